@@ -1,0 +1,1 @@
+"""linli 邻里: an open platform for solving the problems of a neighbourhood."""

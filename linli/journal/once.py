@@ -1,0 +1,56 @@
+"""Idempotency: a client may send anything again, and gets the answer of the first time."""
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from linli.journal.acting import Conflict
+from linli.journal.models import Answer
+
+KEPT_FOR = timedelta(days=30)
+
+_CLAIM = """
+INSERT INTO journal_answer (scope, key, body_hash, at) VALUES (%s, %s, %s, %s)
+ON CONFLICT (scope, key) DO NOTHING RETURNING id
+"""
+
+
+def recalled(scope: str, key: str, body: Any, *, now: datetime) -> dict[str, Any] | None:
+    """The answer given earlier under this key, or None: then the key is now this caller's.
+
+    A twin that is still running is waited for: the second of two equal requests gets the first
+    one's answer, not a refusal. Must run inside the transaction of the act it protects.
+
+    Raises Conflict when the key was used for another body.
+    """
+    body_hash = hashlib.sha256(
+        json.dumps(body, ensure_ascii=False, sort_keys=True, default=str).encode()
+    ).digest()
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [scope, key, body_hash, now])
+        if cursor.fetchone():
+            return None
+    earlier = Answer.objects.get(scope=scope, key=key)
+    if bytes(earlier.body_hash) != body_hash:
+        raise Conflict(
+            "idempotency.other_body",
+            "这个幂等键已用于另一份内容。请换一个新的键再发。",
+            "This idempotency key was used for another body. Send it again with a new key.",
+            field="Idempotency-Key",
+        )
+    answer: dict[str, Any] | None = earlier.answer
+    return answer if answer is not None else {}
+
+
+def remember(scope: str, key: str, answer: dict[str, Any]) -> None:
+    """Keep the answer under the key that `recalled` claimed in this transaction."""
+    Answer.objects.filter(scope=scope, key=key).update(answer=answer)
+
+
+def forget_old(*, now: datetime) -> int:
+    """Drop answers older than thirty days: no client retries that long; returns how many."""
+    dropped, _ = Answer.objects.filter(at__lt=now - KEPT_FOR).delete()
+    return dropped

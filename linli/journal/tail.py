@@ -1,0 +1,43 @@
+"""Reading the journal: a subject's timeline, and the tail in an order that never changes."""
+
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from linli.journal.models import Entry
+
+
+class Position(NamedTuple):
+    """Where a reader of the tail stands: the writing transaction first, then the entry."""
+
+    xid: int
+    entry_id: int
+
+
+START = Position(0, 0)
+
+_TAIL = """
+SELECT xid::text::bigint, id FROM journal_entry
+WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY xid, id LIMIT %s
+"""
+
+
+def tail(*, after: Position = START, limit: int = 1_000) -> list[tuple[Position, Entry]]:
+    """Entries after a position, below the oldest running transaction.
+
+    Ids are not commit order: an entry with a smaller id may still be on its way when a larger one
+    is already seen. In the order of (transaction, id), and below every running transaction, the
+    tail only ever grows at its end; a reader that goes on from its last position misses nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_TAIL, [after.xid, after.entry_id, limit])
+        positions = [Position(*row) for row in cursor.fetchall()]
+    entries = Entry.objects.in_bulk([position.entry_id for position in positions])
+    return [(position, entries[position.entry_id]) for position in positions]
+
+
+def timeline(kind: str, subject_id: int) -> QuerySet[Entry]:
+    """Everything on record about one subject, oldest first."""
+    return Entry.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("id")

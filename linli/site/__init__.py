@@ -1,0 +1,1 @@
+"""装配: settings, urls, the server processes and the `linli` command."""
