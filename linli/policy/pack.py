@@ -1,0 +1,134 @@
+"""The policy pack 规则包: all sections together, and the questions that need more than one."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from functools import cached_property
+
+from linli.policy.sections.calendar import Calendar
+from linli.policy.sections.categories import Categories, Category
+from linli.policy.sections.district import District
+from linli.policy.sections.feedback import Feedback
+from linli.policy.sections.grounds import Grounds
+from linli.policy.sections.intake import Intake
+from linli.policy.sections.levels import Levels
+from linli.policy.sections.limits import Clock
+from linli.policy.sections.notices import Notices
+from linli.policy.sections.roles import Roles
+from linli.policy.sections.routing import Routing
+from linli.policy.sections.section import Section
+from linli.policy.sections.units import AreaName, UnitEntry, UnitRef, Units, UnitSeries
+
+
+class Pack(Section):
+    """A district's constitution, complete and frozen.
+
+    A pack that came through `read_pack` has been checked: every code it names exists.
+    """
+
+    district: District
+    levels: Levels
+    units: Units
+    categories: Categories
+    calendar: Calendar
+    clock: Clock
+    routing: Routing
+    roles: Roles
+    grounds: Grounds
+    feedback: Feedback
+    notices: Notices
+    intake: Intake
+
+    @cached_property
+    def hash(self) -> str:
+        """The SHA-256 of the pack's meaning: the layout of its files does not count."""
+        plain = json.dumps(
+            self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+        return hashlib.sha256(plain.encode()).hexdigest()
+
+    def category(self, code: str) -> Category | None:
+        """The category under a code, or None."""
+        return self.categories.by_code.get(code)
+
+    @property
+    def district_desk(self) -> str:
+        """The code of the district centre: the desk for what has no place."""
+        return self.units.desk_of_level[self.levels.levels[0].code]
+
+    def desk_at(self, level: str, area_code: str | None) -> str | None:
+        """The code of the unit that is the desk of `level` over this area.
+
+        None when the level has no desk or the area is unknown at that level (a report that
+        names only its street has no community).
+        """
+        target = self.units.desk_of_level.get(level)
+        if target is None:
+            return None
+        if target not in self.units.series_by_code:
+            return target
+        over = None if area_code is None else self.levels.ancestor(area_code, level)
+        return None if over is None else self.units.series_unit(target, over)
+
+    def desks_over(self, area_code: str | None) -> tuple[str, ...]:
+        """The codes of the desks over an area, the lowest first, the district's last."""
+        found = (self.desk_at(level.code, area_code) for level in reversed(self.levels.levels))
+        return tuple(desk for desk in found if desk is not None)
+
+    def desk_over(self, area_code: str | None) -> str:
+        """The code of the lowest desk over an area; of the district's where there is no area."""
+        return self.desks_over(area_code)[0]
+
+    def desk_above(self, desk: str, area_code: str | None) -> str | None:
+        """The next desk up from `desk` over an area, or None when it is the district's already.
+
+        A unit that is no desk over this area reports to the lowest desk.
+        """
+        desks = self.desks_over(area_code)
+        if desk not in desks:
+            return desks[0]
+        place = desks.index(desk) + 1
+        return desks[place] if place < len(desks) else None
+
+    def unit_for(self, ref: UnitRef, area_code: str | None) -> str | None:
+        """The code of the unit that a reference means over an area, or None without one."""
+        if ref.unit is not None:
+            return ref.unit
+        return None if ref.desk_of is None else self.desk_at(ref.desk_of, area_code)
+
+    def units_for(self, areas: Iterable[AreaName]) -> list[UnitEntry]:
+        """Every unit of the district, the series spelt out over its areas, parents first."""
+        entries = [
+            UnitEntry(
+                code=unit.code,
+                name_zh=unit.name.zh,
+                name_en=unit.name.en,
+                kind=unit.kind,
+                area=unit.area,
+                parent=unit.parent,
+                duty_phone=unit.duty_phone,
+                may_be_asked=unit.may_be_asked,
+                series=None,
+            )
+            for unit in self.units.units
+        ]
+        known = sorted(areas, key=lambda area: area.code)
+        for series in self.units.unit_series:
+            entries += [
+                self._series_entry(series, area) for area in known if area.level == series.level
+            ]
+        return entries
+
+    def _series_entry(self, series: UnitSeries, area: AreaName) -> UnitEntry:
+        parent = None if series.parent is None else self.unit_for(series.parent, area.code)
+        return UnitEntry(
+            code=self.units.series_unit(series.code, area.code),
+            name_zh=series.name.zh.replace("{name}", area.name_zh),
+            name_en=series.name.en.replace("{name}", area.name_en),
+            kind=series.kind,
+            area=area.code,
+            parent=parent,
+            duty_phone=series.duty_phone,
+            may_be_asked=series.may_be_asked,
+            series=series.code,
+        )

@@ -1,0 +1,1 @@
+"""The sections of a policy pack, one module per subject."""

@@ -1,0 +1,43 @@
+"""Intake 受理: what a report may contain and how fast reports may come."""
+
+from functools import cached_property
+
+from linli.policy.sections.section import Code, Line, Positive, Section, Share, Text
+
+
+class Channel(Section):
+    """One way 渠道 by which reports come in."""
+
+    code: Code
+    name: Text
+
+
+class Duplicates(Section):
+    """When two reports are taken for one matter: how near in time and how alike in words."""
+
+    window_hours: Positive
+    similarity: Share
+
+
+class RateLimit(Section):
+    """How many requests one caller may make in a minute."""
+
+    per_minute: Positive
+
+
+class Intake(Section):
+    """The bounds of a report, the channels, the limits of public routes."""
+
+    max_text: Positive
+    max_photos: Positive
+    max_photo_mb: Positive
+    channels: tuple[Channel, ...]
+    duplicates: Duplicates
+    rate_limits: dict[Code, RateLimit]
+    # What forms and sheets write in the category's place when nobody knows it.
+    not_sure_words: tuple[Line, ...] = ()
+
+    @cached_property
+    def channels_by_code(self) -> dict[str, Channel]:
+        """Each channel under its code."""
+        return {channel.code: channel for channel in self.channels}

@@ -1,0 +1,66 @@
+"""Time limits 时限 and the rules for adjusting them."""
+
+from typing import Literal
+
+from linli.policy.sections.section import Count, Positive, Section, Share
+
+LimitKind = Literal["continuous_hours", "working_hours", "working_days", "calendar_days"]
+Urgency = Literal["general", "utility", "emergency"]
+
+
+class Limit(Section):
+    """A span of one of the four kinds of time 紧急工作时、工作时、工作日、自然日."""
+
+    kind: LimitKind
+    amount: Positive
+
+
+class CategoryLimits(Section):
+    """How long a unit has to accept 签收 and to answer 办结答复 a case."""
+
+    accept: Limit
+    answer: Limit
+
+
+class DispatchLimits(Section):
+    """How long the desk has to dispatch 派单, by urgency."""
+
+    general: Limit
+    utility: Limit
+    emergency: Limit
+
+    def of(self, urgency: Urgency) -> Limit:
+        """The limit for one urgency."""
+        limit: Limit = getattr(self, urgency)
+        return limit
+
+
+class HoldRule(Section):
+    """How often and how long a case may be held 挂账, its clock stopped."""
+
+    times: Count
+    max_days: Positive
+
+
+class ExtensionRule(Section):
+    """How often a limit may be extended 延期, and by what share of the original limit each time."""
+
+    times: Count
+    max_share: Share
+
+
+class ReturnRule(Section):
+    """How often a case may be returned 退单 before the desk rules who holds it."""
+
+    times: Count
+
+
+class Clock(Section):
+    """Limits that belong to a stage of the case and not to its category."""
+
+    dispatch: DispatchLimits
+    verify: Limit
+    contact: Limit
+    hold: HoldRule
+    extension: ExtensionRule
+    returns: ReturnRule

@@ -1,0 +1,52 @@
+"""The permission words 权限: what a role can be granted, each with its meaning."""
+
+from typing import Literal
+
+Relation = Literal["any", "holder", "desk", "area", "own"]
+"""How a post must stand to a case for a grant to hold.
+
+any: no matter how; holder: the post's unit holds the case; desk: the post's unit is the case's
+desk; area: the case lies in the post's area or below; own: one's own report or notice.
+"""
+
+# word → (中文, English)
+PERMISSIONS: dict[str, tuple[str, str]] = {
+    "case.file": ("立案", "file a case"),
+    "case.decline": ("不予受理", "decline a case"),
+    "case.dispatch": ("派单", "dispatch a case to a unit"),
+    "case.accept": ("签收", "accept a case"),
+    "case.return": ("退单", "return a case to its desk"),
+    "case.report_up": ("上报", "report a case up to the next desk"),
+    "case.answer": ("办结答复", "answer a case"),
+    "case.verify": ("核查", "verify an answer"),
+    "case.close": ("结案", "close a case"),
+    "case.reopen": ("重办", "reopen a case"),
+    "case.hold": ("挂账", "put a case on hold"),
+    "case.resume": ("恢复办理", "resume a held case"),
+    "case.extend": ("延期", "extend a case's time limit"),
+    "case.merge": ("并案", "merge a case into another"),
+    "case.link": ("关联案件", "link two cases"),
+    "case.split": ("拆分案件", "split a part off a case"),
+    "case.redact": ("隐去内容", "redact what a case says"),
+    "case.withdraw": ("撤回", "withdraw a case"),
+    "case.amend": ("补正案件信息", "amend a case's category, place or text"),
+    "case.join": ("并入诉求", "join a report to an open case"),
+    "case.read": ("查看案件", "read a case"),
+    "case.list": ("查看案件列表", "list cases"),
+    "case.search": ("搜索案件", "search cases"),
+    "case.search_phone_tail": ("按手机尾号查询", "search cases by the last digits of a phone"),
+    "case.read_personal": ("查看诉求人信息", "read a reporter's personal data"),
+    "evidence.read": ("查看附件", "read evidence"),
+    "evidence.add": ("上传附件", "add evidence"),
+    "report.receive": ("提交诉求", "hand in a report of one's own"),
+    "report.receive_for_other": ("代为登记诉求", "hand in a report on behalf of another"),
+    "import.run": ("批量导入", "import reports from a sheet"),
+    "notice.read": ("查看通知", "read notices"),
+    "callback.answer": ("评价办理结果", "answer a callback"),
+    "callback.enter": ("登记回访结果", "enter a callback's answers for the reporter"),
+    "people.read": ("查看人员", "read units, staff and posts"),
+    "people.add": ("添加人员", "add staff and posts"),
+    "policy.adopt": ("启用规则包", "adopt a policy pack"),
+    "journal.read": ("查看日志", "read the journal"),
+    "territory.import": ("导入辖区", "import areas"),
+}
