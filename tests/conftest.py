@@ -1,0 +1,82 @@
+"""What every test stands on: a real PostgreSQL, a closed network, no warning let pass."""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from linli.people.sealing import create_key_ring
+from linli.site.postgres import running_postgres
+from linli.site.postgres.place import home_of
+from linli.site.settings import database_from
+
+TEST_DATA = "LINLI_TEST_DATA"  # the controller of a parallel run tells its workers by this name
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    close_the_network()
+    if TEST_DATA not in os.environ:
+        made = Path(tempfile.mkdtemp(prefix="linli-tests-"))
+        made.chmod(0o755)  # as root the server runs under another account
+        create_key_ring(made / "keys" / "ring.json")
+        os.environ[TEST_DATA] = str(made)
+        config.add_cleanup(lambda: shutil.rmtree(made, ignore_errors=True))
+        config.add_cleanup(lambda: os.environ.pop(TEST_DATA, None))
+    folder = Path(os.environ[TEST_DATA])
+    settings.LINLI_DATA_DIR = folder
+    settings.LINLI_FILES = str(folder / "files")
+    settings.LINLI_KEYS_FILE = folder / "keys" / "ring.json"
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of the server for this run: DATABASE_URL, or one of our own with fsync off.
+
+    Each parallel worker has its own: the journal's tail stays below the oldest transaction of the
+    whole server, so a neighbour's open transaction would hide what a test waits for.
+    """
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
+    folder = Path(os.environ[TEST_DATA]) / worker
+    try:
+        with running_postgres(folder, durable=False) as url:
+            yield url
+    finally:
+        shutil.rmtree(home_of(folder), ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    postgres: str, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Point Django at it; only tests that ask for the database pay for its start."""
+    found = database_from(postgres)
+    for key in ("USER", "PASSWORD", "HOST", "PORT"):
+        settings.DATABASES["default"][key] = found[key]
+
+
+def close_the_network() -> None:
+    """Refuse every connection that would leave this machine: a test that needs one is wrong."""
+    connect = socket.socket.connect
+
+    def connect_nearby(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and not _loopback(address[0]):
+            raise ConnectionRefusedError(f"Tests do not leave this machine: {address!r}")
+        connect(self, address)
+
+    socket.socket.connect = connect_nearby  # type: ignore[method-assign]  # that is the point
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
