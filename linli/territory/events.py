@@ -1,0 +1,17 @@
+"""What the territory puts on record."""
+
+from linli.journal.events import Event, Subject, event
+
+
+@event("territory.adopted")
+class TerritoryAdopted(Event):
+    """A new generation of boundaries is in force 辖区版本启用."""
+
+    generation_id: int
+    number: int
+    areas: int
+
+    @property
+    def subject(self) -> Subject:
+        """The generation."""
+        return Subject("generation", self.generation_id)

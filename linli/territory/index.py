@@ -1,0 +1,291 @@
+"""The look-up itself: a point → the lowest area that holds it, and the whole chain above.
+
+A `Territory` is built once from a generation's areas, never changes, and answers from memory.
+It knows neither database nor pack.
+"""
+
+import copy
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import cos, radians
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from linli.territory.coordinates import METRES_PER_DEGREE, checked, swapped
+
+AT_ONCE = 100_000
+"""Points handed to the tree in one piece: enough to be fast, little enough for small machines."""
+
+NOWHERE = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True, slots=True)
+class AreaShape:
+    """One area as the index wants it; the shape is WGS-84, x = longitude, or None for an area
+    without a place (a "logical" grid: a department, a utility)."""
+
+    id: int
+    code: str
+    level: str
+    name_zh: str
+    name_en: str
+    parent_id: int | None
+    shape: BaseGeometry | None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRef:
+    """An area without its shape: what the rooms above need of it."""
+
+    id: int
+    code: str
+    level: str
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a point lies: the lowest area, and the chain from it up to the district.
+
+    `chain[0]` is the area itself, `chain[-1]` the top. `distance_m` is 0 inside the area, and the
+    way to its edge when the point lies outside but near enough.
+    """
+
+    area_id: int
+    code: str
+    chain: tuple[AreaRef, ...]
+    distance_m: float = 0.0
+
+    @property
+    def area(self) -> AreaRef:
+        """The lowest area that holds the point."""
+        return self.chain[0]
+
+    def at_level(self, level: str) -> AreaRef | None:
+        """The link of the chain at a level: `place.at_level("street")`."""
+        return next((area for area in self.chain if area.level == level), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The point lies in no area and near none: how far it is to the territory, None if empty."""
+
+    distance_m: float | None
+
+
+class Territory:
+    """All areas of one generation, ready to be asked. Safe to share between threads.
+
+    Areas whose parents form a circle or are missing simply end their chain there.
+    """
+
+    def __init__(
+        self,
+        areas: Iterable[AreaShape],
+        *,
+        generation_id: int = 0,
+        tolerance_m: float = 0.0,
+    ) -> None:
+        known = sorted(areas, key=lambda area: area.code)
+        self.generation_id = generation_id
+        self.tolerance_m = tolerance_m
+        self._by_id = {
+            area.id: AreaRef(area.id, area.code, area.level, area.name_zh, area.name_en)
+            for area in known
+        }
+        self._parents = {area.id: area.parent_id for area in known}
+        self._places = {area.code: self._place(area.id) for area in known}
+        shaped = [area for area in known if area.shape is not None and not area.shape.is_empty]
+        with_shaped_children = {area.parent_id for area in shaped}
+        lowest = [area for area in shaped if area.id not in with_shaped_children]
+        higher = [area for area in shaped if area.id in with_shaped_children]
+        # The deepest first, so that "the first that fits" is the lowest level; then by code, so
+        # that a point on a shared border always falls to the lower code.
+        higher.sort(key=lambda area: (-len(self._places[area.code].chain), area.code))
+        self._lowest = _Layer(lowest, self._places)
+        self._higher = _Layer(higher, self._places)
+        self._tops = [area.shape for area in shaped if len(self._places[area.code].chain) == 1]
+        self._bounds = _bounds(self._tops)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def tolerant(self, tolerance_m: float) -> "Territory":
+        """The same territory with another tolerance; the shapes are shared, not copied."""
+        twin = copy.copy(self)
+        twin.tolerance_m = tolerance_m
+        return twin
+
+    def area(self, area_id: int) -> AreaRef | None:
+        """The area with this id, or None when this generation has none."""
+        return self._by_id.get(area_id)
+
+    def place_of(self, code: str) -> Place | None:
+        """The chain of an area that is known by its code, or None; for reports without a point."""
+        return self._places.get(code)
+
+    def locate(
+        self, latitude: float, longitude: float, *, tolerance_m: float | None = None
+    ) -> Place | Outside:
+        """The lowest area that holds the point, with its chain.
+
+        Where the lowest level leaves a gap, the next level up answers. On a shared border the
+        lower code wins. Outside everything, the nearest area within the tolerance (the pack's,
+        unless given) answers, with its distance; beyond that, Outside. Raises Invalid for what
+        is no place at all, and for a point that lies inside only with its numbers exchanged.
+        """
+        checked(latitude, longitude)
+        point = shapely.Point(longitude, latitude)
+        found = self._lowest.first(point) or self._higher.first(point)
+        if found is not None:
+            return found
+        if self._within_bounds(longitude, latitude) and not self._within_bounds(
+            latitude, longitude
+        ):
+            raise swapped(latitude, longitude)
+        near = self._nearest(
+            latitude, longitude, self.tolerance_m if tolerance_m is None else tolerance_m
+        )
+        return near or Outside(self._way_to_territory(latitude, longitude))
+
+    def locate_many(self, places: NDArray[np.float64]) -> NDArray[np.int64]:
+        """The area ids of many points at once: shape (n, 2), latitude and longitude in degrees.
+
+        The same answers as `locate`, as ids; 0 for a point outside (the tolerance counts here
+        too), and also for what is no place: a sheet with a bad row is no reason to stop.
+        """
+        found = np.zeros(len(places), dtype=np.int64)
+        for start in range(0, len(places), AT_ONCE):
+            piece = places[start : start + AT_ONCE]
+            found[start : start + AT_ONCE] = self._located(np.asarray(piece, dtype=np.float64))
+        return found
+
+    def _located(self, places: NDArray[np.float64]) -> NDArray[np.int64]:
+        latitudes, longitudes = places[:, 0], places[:, 1]
+        points = np.full(len(places), None, dtype=object)
+        real = (np.abs(latitudes) <= 90) & (np.abs(longitudes) <= 180)
+        points[real] = shapely.points(longitudes[real], latitudes[real])
+        found = self._lowest.ids(points)
+        missing = np.flatnonzero((found == 0) & real)
+        if len(missing):
+            found[missing] = self._higher.ids(points[missing])
+            missing = missing[found[missing] == 0]
+        if self.tolerance_m and self._bounds:
+            for row in missing[self._may_be_near(places[missing], self.tolerance_m)]:
+                near = self._nearest(*map(float, places[row]), self.tolerance_m)
+                found[row] = near.area_id if near else 0
+        return found
+
+    def _place(self, area_id: int) -> Place:
+        chain: list[AreaRef] = []
+        step: int | None = area_id
+        while step is not None and step in self._by_id and self._by_id[step] not in chain:
+            chain.append(self._by_id[step])
+            step = self._parents[step]
+        return Place(area_id, chain[0].code, tuple(chain))
+
+    def _nearest(self, latitude: float, longitude: float, tolerance_m: float) -> Place | None:
+        if tolerance_m <= 0:
+            return None
+        here = np.array([[latitude, longitude]])
+        if not self._may_be_near(here, tolerance_m)[0]:
+            return None
+        north, east = _reach(latitude, tolerance_m)
+        window = shapely.box(longitude - east, latitude - north, longitude + east, latitude + north)
+        near = self._lowest.near(window) + self._higher.near(window)
+        if not near:
+            return None
+        distances = _distances_m(latitude, longitude, [shape for _, shape in near])
+        # In whole millimetres: a grid and its street share an edge, and must tie there, so that
+        # the lower level wins.
+        best, place = min(
+            (
+                (round(distance, 3), -len(place.chain), place.code),
+                place,
+            )
+            for distance, (place, _) in zip(distances, near, strict=True)
+        )
+        if best[0] > tolerance_m:
+            return None
+        return Place(place.area_id, place.code, place.chain, best[0])
+
+    def _may_be_near(self, places: NDArray[np.float64], tolerance_m: float) -> NDArray[np.bool_]:
+        if self._bounds is None:
+            return np.zeros(len(places), dtype=np.bool_)
+        west, south, east, north = self._bounds
+        up, along = _reach(max(abs(south), abs(north)), tolerance_m)
+        latitudes, longitudes = places[:, 0], places[:, 1]
+        inside: NDArray[np.bool_] = (
+            (latitudes >= south - up)
+            & (latitudes <= north + up)
+            & (longitudes >= west - along)
+            & (longitudes <= east + along)
+        )
+        return inside
+
+    def _within_bounds(self, latitude: float, longitude: float) -> bool:
+        if self._bounds is None:
+            return False
+        west, south, east, north = self._bounds
+        return south <= latitude <= north and west <= longitude <= east
+
+    def _way_to_territory(self, latitude: float, longitude: float) -> float | None:
+        if not self._tops:
+            return None
+        return round(min(_distances_m(latitude, longitude, self._tops)), 1)
+
+
+class _Layer:
+    """Areas that are asked together, in the order in which they win."""
+
+    def __init__(self, areas: Sequence[AreaShape], places: dict[str, Place]) -> None:
+        self._places = [places[area.code] for area in areas]
+        self._ids = np.array([area.id for area in areas], dtype=np.int64)
+        self._shapes = [area.shape for area in areas]
+        self._tree = shapely.STRtree(self._shapes)
+
+    def first(self, point: BaseGeometry) -> Place | None:
+        hits = self._tree.query(point, predicate="intersects")
+        if len(hits) == 1:
+            return self._places[hits[0]]
+        return self._places[min(hits)] if len(hits) else None
+
+    def ids(self, points: NDArray[Any]) -> NDArray[np.int64]:
+        asked, hits = self._tree.query(points, predicate="intersects")
+        best = np.full(len(points), NOWHERE, dtype=np.int64)
+        np.minimum.at(best, asked, hits)
+        found = np.zeros(len(points), dtype=np.int64)
+        hit = best != NOWHERE
+        found[hit] = self._ids[best[hit]]
+        return found
+
+    def near(self, window: BaseGeometry) -> list[tuple[Place, BaseGeometry]]:
+        hits = self._tree.query(window)
+        return [(self._places[hit], self._shapes[hit]) for hit in hits]
+
+
+def _bounds(shapes: Sequence[BaseGeometry]) -> tuple[float, float, float, float] | None:
+    """West, south, east, north of all shapes together, or None without any."""
+    if not shapes:
+        return None
+    west, south, east, north = (float(value) for value in shapely.total_bounds(shapes))
+    return west, south, east, north
+
+
+def _reach(latitude: float, metres: float) -> tuple[float, float]:
+    """How many degrees north and east a distance reaches at a latitude, rather too many."""
+    north = metres / METRES_PER_DEGREE * 1.01
+    return north, north / max(cos(radians(latitude)), 0.01)
+
+
+def _distances_m(latitude: float, longitude: float, shapes: Sequence[Any]) -> list[float]:
+    """Metres from a point to each shape, the earth taken as flat around the point."""
+    origin = np.array([longitude, latitude])
+    scale = np.array([cos(radians(latitude)), 1.0]) * METRES_PER_DEGREE
+    flat = shapely.transform(np.array(shapes, dtype=object), lambda xy: (xy - origin) * scale)
+    return [float(way) for way in shapely.distance(flat, shapely.Point(0, 0))]

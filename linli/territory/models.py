@@ -1,0 +1,52 @@
+"""The tables of the territory: generations, and the areas of each."""
+
+from django.db import models
+
+
+class Generation(models.Model):
+    """The boundaries as they were adopted on one day 辖区版本.
+
+    Never changed afterwards: a case keeps the generation it was opened under, so that a boundary
+    moved in June does not move May's cases. The one with the highest number is in force.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    number = models.IntegerField(unique=True)
+    adopted_at = models.DateTimeField()
+    note = models.CharField(max_length=200, default="")
+    source_hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"generation {self.number}"
+
+
+class Area(models.Model):
+    """One area 辖区 of one generation: a district, street, community, grid …
+
+    `shape` is WGS-84 as WKB, empty for an area without a place (a department's "logical" grid);
+    `original` is the GeoJSON geometry exactly as it came in, in the system `original_crs` names.
+    The centre is a point that surely lies inside. `sort` is the place among all areas in the
+    order of their codes.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    generation = models.ForeignKey(Generation, on_delete=models.PROTECT, related_name="areas")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    code = models.CharField(max_length=32)
+    level = models.CharField(max_length=40)
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120)
+    shape = models.BinaryField(null=True)
+    original = models.JSONField(null=True)
+    original_crs = models.CharField(max_length=8, default="")
+    centre_latitude = models.FloatField(null=True)
+    centre_longitude = models.FloatField(null=True)
+    sort = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["generation", "code"], name="territory_area_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name_zh}"
