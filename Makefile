@@ -1,0 +1,83 @@
+# Every command of the project; `make help` lists them.
+# They all run in .venv, which is made on first use from the hashed lock files in requirements/.
+
+PYTHON ?= python3
+DATA ?= data
+PORT ?= 8000
+BIN := .venv/bin
+STAMP := .venv/.in-step-with-the-locks
+PACKS := $(patsubst districts/%/,%,$(wildcard districts/*/))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test fast lint format lock docs clean \
+        bench-intake bench-lists bench-lookup bench-faults
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## make .venv, or bring it in step with the lock files
+
+demo: $(STAMP) ## set everything up, load the demo district, serve it (DATA=folder PORT=number)
+	@exec $(BIN)/linli up --demo --data $(DATA) --port $(PORT)
+
+test: lint ## the whole suite, on a real PostgreSQL that it starts itself
+	$(BIN)/pytest -n 2
+
+fast: $(STAMP) ## the house rules and the pure rules, in seconds
+	$(BIN)/pytest tests/house tests/unit
+
+lint: $(STAMP) ## style, types and floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@for pack in $(PACKS); do $(BIN)/linli policy check districts/$$pack || exit 1; done
+
+format: $(STAMP) ## put the code in the house's style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(STAMP) ## write the generated pages of docs/ anew
+	$(BIN)/linli journal followers --markdown > docs/followers.md
+
+lock: $(BIN)/uv ## resolve the dependencies anew; the locks name no index
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements/base.txt
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group dev -o requirements/dev.txt
+	echo uv | $(BIN)/uv pip compile $(LOCK) -c requirements/dev.txt - -o requirements/uv.txt
+
+LOCK := -q --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+        --generate-hashes --no-header --no-emit-index-url
+
+bench-intake: $(STAMP) ## reports per second through the whole of `receive`, against the raw floor
+	$(BIN)/python -m bench.intake
+
+bench-lists: $(STAMP) ## desk list, case page, search and map at 200,000 and 5,000,000 cases
+	$(BIN)/python -m bench.lists
+
+bench-lookup: $(STAMP) ## point → grid and its chain
+	$(BIN)/python -m bench.lookup
+
+bench-faults: $(STAMP) ## kill -9 of everything in turn under load: nothing lost, nothing doubled
+	$(BIN)/python -m bench.faults
+
+clean: ## remove what can be made anew; never your data
+	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "linli 需要 Python 3.11 或更新版本。linli needs Python 3.11 or newer; found:" \
+	       "$$($(PYTHON) --version 2>&1). 可用 make PYTHON=… 指定 Name another: make PYTHON=…"; \
+	  exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+	  echo "建不了虚拟环境（Debian/Ubuntu：apt install python3-venv）。" \
+	       "No virtual environment could be made (Debian/Ubuntu: apt install python3-venv)."; \
+	  exit 1; }
+
+$(BIN)/uv: | $(BIN)/python
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes \
+	  -r requirements/uv.txt
+
+$(STAMP): requirements/dev.txt pyproject.toml | $(BIN)/uv
+	@$(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements/dev.txt
+	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
