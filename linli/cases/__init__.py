@@ -1,0 +1,1 @@
+"""案件: the record of one matter: its voices, evidence, notes and life cycle."""

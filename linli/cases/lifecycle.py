@@ -1,0 +1,145 @@
+"""The life of a case as one table: verbs, and where each leads. Pure: no Django in here."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a case stands; clients name verbs and never a state."""
+
+    FILED = "filed"  # 待派: at the desk
+    DISPATCHED = "dispatched"  # 待签收: with a unit that has not accepted yet
+    ACCEPTED = "accepted"  # 办理中
+    HELD = "held"  # 已挂账: the clock stands
+    ANSWERED = "answered"  # 待核查
+    VERIFIED = "verified"  # 待结案
+    CLOSED = "closed"  # 已办结
+    DECLINED = "declined"  # 不予受理
+    MERGED = "merged"  # 已并入
+    WITHDRAWN = "withdrawn"  # 已撤回
+
+
+class Verb(StrEnum):
+    """What can be done to a case; each word is also the permission `case.<verb>`."""
+
+    FILE = "file"
+    AMEND = "amend"
+    DECLINE = "decline"
+    DISPATCH = "dispatch"
+    ACCEPT = "accept"
+    RETURN = "return"
+    REPORT_UP = "report_up"
+    ANSWER = "answer"
+    VERIFY = "verify"
+    FAIL = "fail"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    HOLD = "hold"
+    RESUME = "resume"
+    EXTEND = "extend"
+    JOIN = "join"
+    MERGE = "merge"
+    LINK = "link"
+    SPLIT = "split"
+    REDACT = "redact"
+    WITHDRAW = "withdraw"
+
+
+S = State
+OPEN = frozenset({S.FILED, S.DISPATCHED, S.ACCEPTED, S.HELD, S.ANSWERED, S.VERIFIED})
+ENDED = frozenset(State) - OPEN
+_UNANSWERED = frozenset({S.FILED, S.DISPATCHED, S.ACCEPTED, S.HELD})
+
+
+def _unmoved(states: frozenset[State]) -> dict[State, State]:
+    return {state: state for state in states}
+
+
+def _all_to(states: frozenset[State], end: State) -> dict[State, State]:
+    return dict.fromkeys(states, end)
+
+
+# FILE has no row: it is the step from nothing to FILED, taken by `first_state`.
+STEPS: dict[Verb, dict[State, State]] = {
+    Verb.AMEND: _unmoved(_UNANSWERED),
+    Verb.DECLINE: {S.FILED: S.DECLINED},
+    Verb.DISPATCH: {
+        S.FILED: S.DISPATCHED,
+        S.DISPATCHED: S.DISPATCHED,  # to another unit, as long as nobody has accepted
+    },
+    Verb.ACCEPT: {S.DISPATCHED: S.ACCEPTED},
+    # To the desk: only the desk sees which unit is next.
+    Verb.RETURN: {S.DISPATCHED: S.FILED},
+    Verb.REPORT_UP: {S.FILED: S.FILED, S.DISPATCHED: S.FILED, S.ACCEPTED: S.FILED},
+    Verb.ANSWER: {S.ACCEPTED: S.ANSWERED},
+    Verb.VERIFY: {S.ANSWERED: S.VERIFIED},
+    Verb.FAIL: {S.ANSWERED: S.ACCEPTED},  # back to the unit: its answer did not hold
+    Verb.CLOSE: {S.VERIFIED: S.CLOSED},
+    # To the desk: the first unit may have been the wrong one.
+    Verb.REOPEN: {S.CLOSED: S.FILED},
+    Verb.HOLD: {S.ACCEPTED: S.HELD},
+    Verb.RESUME: {S.HELD: S.ACCEPTED},
+    Verb.EXTEND: {S.ACCEPTED: S.ACCEPTED},
+    Verb.JOIN: _unmoved(OPEN),
+    Verb.MERGE: _all_to(_UNANSWERED, S.MERGED),
+    Verb.LINK: _unmoved(frozenset(State)),
+    Verb.SPLIT: _unmoved(_UNANSWERED),
+    Verb.REDACT: _unmoved(frozenset(State)),
+    Verb.WITHDRAW: _all_to(OPEN, S.WITHDRAWN),
+}
+
+STATE_NAMES: dict[State, tuple[str, str]] = {
+    S.FILED: ("待派单", "waiting at the desk"),
+    S.DISPATCHED: ("待接单", "waiting for the unit to accept"),
+    S.ACCEPTED: ("办理中", "in progress"),
+    S.HELD: ("已挂账", "on hold"),
+    S.ANSWERED: ("待核查", "answered, to be verified"),
+    S.VERIFIED: ("待结案", "verified, to be closed"),
+    S.CLOSED: ("已办结", "closed"),
+    S.DECLINED: ("不予受理", "declined"),
+    S.MERGED: ("已并入", "merged into another case"),
+    S.WITHDRAWN: ("已撤回", "withdrawn"),
+}
+
+VERB_NAMES: dict[Verb, tuple[str, str]] = {
+    Verb.FILE: ("立案", "file"),
+    Verb.AMEND: ("补正", "amend"),
+    Verb.DECLINE: ("不予受理", "decline"),
+    Verb.DISPATCH: ("派单", "dispatch"),
+    Verb.ACCEPT: ("签收", "accept"),
+    Verb.RETURN: ("退单", "return"),
+    Verb.REPORT_UP: ("上报", "report up"),
+    Verb.ANSWER: ("办结答复", "answer"),
+    Verb.VERIFY: ("核查通过", "verify as solved"),
+    Verb.FAIL: ("核查不通过", "verify as not solved"),
+    Verb.CLOSE: ("结案", "close"),
+    Verb.REOPEN: ("重办", "reopen"),
+    Verb.HOLD: ("挂账", "hold"),
+    Verb.RESUME: ("恢复办理", "resume"),
+    Verb.EXTEND: ("延期", "extend"),
+    Verb.JOIN: ("并入诉求", "join"),
+    Verb.MERGE: ("并案", "merge"),
+    Verb.LINK: ("关联", "link"),
+    Verb.SPLIT: ("拆分", "split off"),
+    Verb.REDACT: ("隐去内容", "redact"),
+    Verb.WITHDRAW: ("撤回", "withdraw"),
+}
+
+
+def first_state(*, dispatched: bool) -> State:
+    """Where a new case stands: at the desk, or already with a unit."""
+    return STEPS[Verb.DISPATCH][State.FILED] if dispatched else State.FILED
+
+
+def after(verb: Verb, state: State) -> State | None:
+    """Where the verb leads from here, or None when it means nothing here."""
+    return STEPS[verb].get(state)
+
+
+def possible(state: State) -> list[Verb]:
+    """The verbs that mean something in this state, in the table's order."""
+    return [verb for verb, steps in STEPS.items() if state in steps]
+
+
+def permission(verb: Verb) -> str:
+    """The permission word of a verb; passing and failing a verification are one permission."""
+    return "case.verify" if verb is Verb.FAIL else f"case.{verb.value}"

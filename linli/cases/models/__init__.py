@@ -1,0 +1,19 @@
+"""The record's tables."""
+
+from linli.cases.models.case import Case, CaseWords, Report
+from linli.cases.models.evidence import Evidence, StoredFile
+from linli.cases.models.handling import Assignment, CaseLink, Extension, Hold, Note, Round
+
+__all__ = [
+    "Assignment",
+    "Case",
+    "CaseLink",
+    "CaseWords",
+    "Evidence",
+    "Extension",
+    "Hold",
+    "Note",
+    "Report",
+    "Round",
+    "StoredFile",
+]

@@ -1,0 +1,127 @@
+"""The case itself, the voices that brought it, and the words by which it is found."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from linli.cases.lifecycle import OPEN, State
+from linli.people.models import Resident, Unit
+from linli.policy.models import Release
+from linli.territory.models import Area, Generation
+
+OPEN_STATES = sorted(OPEN)
+
+
+class Case(models.Model):
+    """One matter 案件: what every case has, and nothing else.
+
+    `holder` is the unit that is responsible now; as long as the case lies at a desk that is the
+    desk itself. `desk` is the centre that dispatches, verifies and closes it. `due_at` is always
+    recomputed from the facts (limit, extensions, holds), never shifted.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    number = models.CharField(max_length=40, unique=True)
+    state = models.CharField(max_length=12, choices=[(state.value, state.value) for state in State])
+    urgency = models.CharField(max_length=12)
+    category = models.CharField(max_length=60, blank=True)
+    channel = models.CharField(max_length=30)
+    area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    generation = models.ForeignKey(
+        Generation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    place_sealed = models.BinaryField(null=True)
+    summary = models.CharField(max_length=200)
+    holder = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    desk = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    release = models.ForeignKey(
+        Release, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["holder", "due_at", "id"],
+                condition=Q(state__in=OPEN_STATES),
+                name="cases_open_of_holder",
+            ),
+            models.Index(
+                fields=["desk", "due_at", "id"],
+                condition=Q(state__in=OPEN_STATES),
+                name="cases_open_at_desk",
+            ),
+            models.Index(
+                fields=["latitude", "longitude"],
+                condition=Q(state__in=OPEN_STATES),
+                name="cases_open_on_map",
+            ),
+            models.Index(fields=["category", "received_at"], name="cases_by_category"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Report(models.Model):
+    """One voice 诉求: what one person, clerk or system said about a matter, in its own words.
+
+    A case has one or more. `answers` are the extra questions of the category; `origin` is the
+    position as it came in, before conversion; `source` and `source_number` are the other system's
+    name and number, by which a second delivery is known.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
+    resident = models.ForeignKey(
+        Resident, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    channel = models.CharField(max_length=30)
+    text = models.CharField(max_length=5_000)
+    place_sealed = models.BinaryField(null=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    origin = models.JSONField(null=True)
+    answers = models.JSONField(default=dict)
+    language = models.CharField(max_length=5, default="zh")
+    code_index = models.BinaryField(max_length=16, unique=True)
+    entered_by = models.BigIntegerField(null=True)
+    source = models.CharField(max_length=40, blank=True)
+    source_number = models.CharField(max_length=120, blank=True)
+    reported_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    redacted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_number"],
+                condition=~Q(source_number=""),
+                name="cases_report_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class CaseWords(models.Model):
+    """What search finds a case by: character pairs of what was said, sealed pairs of its place.
+
+    The column `document` (tsvector) and its index are made in the migration; only
+    `acts/words.py` writes and `queries/search.py` reads it.
+    """
+
+    case = models.OneToOneField(
+        Case, primary_key=True, on_delete=models.CASCADE, related_name="words"
+    )
+
+    def __str__(self) -> str:
+        return f"words of {self.case_id}"

@@ -1,0 +1,141 @@
+"""What happened to a case on its way: assignments, notes, holds, extensions, links."""
+
+from django.db import models
+from django.db.models import Q
+
+from linli.cases.models.case import Case
+from linli.people.models import Unit
+
+
+class Assignment(models.Model):
+    """That a unit was responsible for a case, from one dispatch to its end.
+
+    `rule` is the routing rule or the word "desk" when a person decided. At most one assignment of
+    a case is open.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    rule = models.CharField(max_length=60)
+    dispatched_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended_at=None), name="cases_one_open_assignment"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "-dispatched_at"], name="cases_assignments_of_unit")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} → {self.unit_id}"
+
+
+class Note(models.Model):
+    """What an officer or a reporter wrote about a case; public notes are shown to reporters.
+
+    The journal's entry carries the note's id alone: a log that cannot forget must not hold words.
+    """
+
+    class Kind(models.TextChoices):
+        ANSWER = "answer", "办结答复"
+        VERIFICATION = "verification", "核查意见"
+        RETURN = "return", "退单理由"
+        REPORT_UP = "report_up", "上报理由"
+        HOLD_PLAN = "hold_plan", "挂账方案"
+        HOLD_PUBLIC = "hold_public", "挂账公开说明"
+        EXTENSION = "extension", "延期理由"
+        DECLINE = "decline", "不予受理说明"
+        REOPEN = "reopen", "重办理由"
+        CLOSE = "close", "结案说明"
+        WITHDRAW = "withdraw", "撤回说明"
+        DISPATCH = "dispatch", "派单说明"
+        PROGRESS = "progress", "进展"
+        REDACT = "redact", "隐去说明"
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    text = models.CharField(max_length=5_000)
+    public = models.BooleanField(default=False)
+    author_kind = models.CharField(max_length=10)
+    author_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.case_id}"
+
+
+class Hold(models.Model):
+    """That a case's clock stands 挂账, from a moment until it is resumed."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="holds")
+    ground = models.CharField(max_length=60)
+    plan = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="+", db_index=False)
+    public_note = models.ForeignKey(
+        Note, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    held_at = models.DateTimeField()
+    until = models.DateTimeField()
+    resumed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} held at {self.held_at}"
+
+
+class Extension(models.Model):
+    """That a case's limit was extended 延期, by an amount of the original limit's own kind."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="extensions")
+    ground = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20)
+    amount = models.PositiveIntegerField()
+    note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="+", db_index=False)
+    granted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} +{self.amount} {self.kind}"
+
+
+class CaseLink(models.Model):
+    """That two cases belong together: linked, merged into one, or split off."""
+
+    class Kind(models.TextChoices):
+        RELATED = "related", "关联"
+        MERGED = "merged", "并入"
+        SPLIT = "split", "拆出"
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="links")
+    other = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="linked_from")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "other", "kind"], name="cases_link_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind} {self.other_id}"
+
+
+class Round(models.Model):
+    """That a closed case began anew 重办: its clock started again at `began_at`."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="rounds")
+    reason = models.CharField(max_length=30)
+    began_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} again at {self.began_at}"
