@@ -1,0 +1,7 @@
+"""The room of the clock, as Django sees it."""
+
+from django.apps import AppConfig
+
+
+class ClockConfig(AppConfig):
+    name = "linli.clock"
