@@ -1,0 +1,106 @@
+"""Where the bytes lie: a store of objects named by the hash of their content.
+
+The same content has the same name, so putting it twice keeps it once, and an object never changes.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from linli.cases.evidence.s3 import S3Storage
+
+# The hash of the content; a thumbnail carries the hash of the photo that it was made from.
+_NAME = re.compile(r"[0-9a-f]{64}(\.thumbnail)?")
+
+
+class Storage(Protocol):
+    """What every store can do; each raises OSError when it cannot be reached."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep the bytes for good before returning; a second time only the date is renewed."""
+
+    def open(self, name: str) -> BinaryIO:
+        """A stream of the bytes; FileNotFoundError when there is no such object."""
+
+    def exists(self, name: str) -> bool: ...
+
+    def delete(self, name: str) -> None:
+        """Forget the object; no error when there is none."""
+
+    def names(self, slice_: str) -> Iterator[tuple[str, datetime]]:
+        """All objects whose name begins with two hex digits, each with the date it was last put."""
+
+
+def checked(name: str) -> str:
+    """The name, if it is one: whatever else would be a path to somewhere."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"Not the name of a stored object: {name!r}.")
+    return name
+
+
+class FolderStorage:
+    """Objects as files, two levels of folders deep, readable by the server's account alone."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def _path(self, name: str) -> Path:
+        return self.root / checked(name)[:2] / name[2:4] / name
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write beside, flush to the disk, rename: a power cut leaves all of it or nothing."""
+        path = self._path(name)
+        folder = path.parent
+        for missing in (self.root, folder.parent, folder):
+            if not missing.is_dir():
+                missing.mkdir(mode=0o700, parents=missing == self.root, exist_ok=True)
+                _flush_folder(missing.parent)
+        if path.exists():
+            os.utime(path)  # used again just now: the sweep of strays goes by this date
+            return
+        beside = folder / f".{name}.{secrets.token_hex(4)}"
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+        _flush_folder(folder)
+
+    def open(self, name: str) -> BinaryIO:
+        return self._path(name).open("rb")
+
+    def exists(self, name: str) -> bool:
+        return self._path(name).is_file()
+
+    def delete(self, name: str) -> None:
+        self._path(name).unlink(missing_ok=True)
+
+    def names(self, slice_: str) -> Iterator[tuple[str, datetime]]:
+        for path in sorted((self.root / slice_).glob("*/*")):
+            if _NAME.fullmatch(path.name):
+                yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _flush_folder(folder: Path) -> None:
+    """A new name is on the disk only once its folder has been flushed too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def storage_at(address: str) -> Storage:
+    """The store at an address: a folder, or `s3://bucket/prefix?endpoint=https://…&region=…`."""
+    if address.startswith("s3://"):
+        return S3Storage.at(address)
+    return FolderStorage(Path(address))
