@@ -177,7 +177,8 @@ class Territory:
             missing = missing[found[missing] == 0]
         if self.tolerance_m and self._bounds:
             for row in missing[self._may_be_near(places[missing], self.tolerance_m)]:
-                near = self._nearest(*map(float, places[row]), self.tolerance_m)
+                latitude, longitude = float(places[row, 0]), float(places[row, 1])
+                near = self._nearest(latitude, longitude, self.tolerance_m)
                 found[row] = near.area_id if near else 0
         return found
 
@@ -244,16 +245,15 @@ class _Layer:
     """Areas that are asked together, in the order in which they win."""
 
     def __init__(self, areas: Sequence[AreaShape], places: dict[str, Place]) -> None:
-        self._places = [places[area.code] for area in areas]
+        self._places: list[Place] = [places[area.code] for area in areas]
         self._ids = np.array([area.id for area in areas], dtype=np.int64)
         self._shapes = [area.shape for area in areas]
         self._tree = shapely.STRtree(self._shapes)
 
     def first(self, point: BaseGeometry) -> Place | None:
         hits = self._tree.query(point, predicate="intersects")
-        if len(hits) == 1:
-            return self._places[hits[0]]
-        return self._places[min(hits)] if len(hits) else None
+        # The place in the list is the rank: the least of several, on a border, wins.
+        return self._places[int(hits.min())] if len(hits) else None
 
     def ids(self, points: NDArray[Any]) -> NDArray[np.int64]:
         asked, hits = self._tree.query(points, predicate="intersects")
