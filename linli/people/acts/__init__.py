@@ -1,0 +1,1 @@
+"""The writers of the room of people: one verb each."""

@@ -1,0 +1,113 @@
+"""Staff sign in with a username and a password, and change the password."""
+
+from datetime import datetime, timedelta
+
+from linli.journal.acting import Actor, ActorKind, Forbidden, Invalid, act
+from linli.journal.record import record
+from linli.people.acts.sessions import Opened, open_session
+from linli.people.acts.staff import no_such
+from linli.people.acts.tries import BackOff, charge, forgive
+from linli.people.events import PasswordChanged
+from linli.people.models import Officer, Session
+from linli.people.passwords import check_new_password, hashed, matches
+from linli.people.permissions import must
+
+# Per username *and* address: a stranger elsewhere cannot keep an officer out of her own office.
+WRONG_PASSWORDS = BackOff(
+    free=5,
+    first_wait=timedelta(seconds=10),
+    longest_wait=timedelta(minutes=15),
+    forgotten_after=timedelta(hours=1),
+)
+
+
+def sign_in(
+    username: str, password: str, *, address: str, device: str = "", now: datetime
+) -> Opened:
+    """Open an officer's session.
+
+    Raises Forbidden, in the same words and after the same time, whether the name or the password
+    is wrong or the officer has left; TooMany after too many wrong ones from this address.
+    """
+    # Not one transaction: a wrong try must stay counted though the act is refused, and no row
+    # may be locked while the password is hashed.
+    username = username.strip().casefold()
+    what = f"sign in {username} {address}"
+    charge(what, WRONG_PASSWORDS, now=now)
+    officer = Officer.objects.filter(username=username, active=True).first()
+    if not matches(password, officer.password if officer else None) or officer is None:
+        raise Forbidden(
+            "sign_in.wrong",
+            "用户名或密码不对。忘记密码请联系本单位管理员重置。",
+            "The username or the password is wrong. Your unit's administrator can reset it.",
+        )
+    forgive(what)
+    opened = open_session(
+        Session.Kind.OFFICER, officer.id, device=device, by=Actor.officer(officer.id), now=now
+    )
+    return Opened(
+        opened.session_id,
+        opened.token,
+        opened.actor,
+        opened.expires_at,
+        must_change_password=officer.must_change_password,
+    )
+
+
+def change_password(
+    old: str, new: str, *, session_id: int | None = None, by: Actor, now: datetime
+) -> None:
+    """Change one's own password; all one's sessions end but the one named.
+
+    Raises Forbidden when the old one is wrong, Invalid when the new one will not do.
+    """
+    officer = Officer.objects.filter(id=by.id, active=True).first()
+    if by.kind is not ActorKind.OFFICER or officer is None:
+        raise Forbidden(
+            "password.none", "只有工作人员有密码。", "Only members of staff have a password."
+        )
+    charge(f"change password {by.id}", WRONG_PASSWORDS, now=now)
+    if not matches(old, officer.password):
+        raise Forbidden("password.wrong", "原密码不对。", "The old password is wrong.")
+    forgive(f"change password {by.id}")
+    if matches(new, officer.password):
+        raise Invalid(
+            "password.same",
+            "新密码和原密码一样。请换一个。",
+            "The new password is the old one. Choose another.",
+            field="password",
+        )
+    check_new_password(new, officer.username)
+    write_password(officer.id, hashed(new), keep=session_id, must_change=False, by=by, now=now)
+
+
+def reset_password(officer_id: int, new: str, *, by: Actor, now: datetime) -> None:
+    """Give an officer a first password anew; she must change it when she signs in.
+
+    Raises NotFound when there is no such officer, Invalid when the password will not do.
+    """
+    must(by, "people.add", now=now)
+    officer = Officer.objects.filter(id=officer_id, active=True).first()
+    if officer is None:
+        raise no_such("officer", "在岗人员", officer_id)
+    check_new_password(new, officer.username)
+    write_password(officer_id, hashed(new), keep=None, must_change=True, by=by, now=now)
+
+
+@act
+def write_password(
+    officer_id: int,
+    password_hash: str,
+    *,
+    keep: int | None,
+    must_change: bool,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Keep the new hash and end the officer's sessions, all but `keep`."""
+    Officer.objects.filter(id=officer_id).update(
+        password=password_hash, must_change_password=must_change
+    )
+    others = Session.objects.filter(officer_id=officer_id, ended_at=None)
+    others.exclude(id=keep).update(ended_at=now) if keep else others.update(ended_at=now)
+    record(PasswordChanged(officer_id=officer_id), by=by, now=now)

@@ -1,0 +1,7 @@
+"""The room of people, as Django sees it."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "linli.people"

@@ -1,0 +1,117 @@
+"""What the room of people puts on record: ids and codes, never a name or a number."""
+
+from linli.journal.events import Event, Subject, event
+
+
+@event("units.synced")
+class UnitsSynced(Event):
+    """The units were brought in line with the policy pack."""
+
+    active: int
+    retired: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("unit", 0)
+
+
+class OfOfficer(Event):
+    """About an officer."""
+
+    officer_id: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("officer", self.officer_id)
+
+
+@event("officer.added")
+class OfficerAdded(OfOfficer):
+    """A member of staff was entered."""
+
+    officer_id: int
+
+
+@event("officer.left")
+class OfficerLeft(OfOfficer):
+    """A member of staff left: her posts and sessions have ended."""
+
+    officer_id: int
+
+
+@event("post.added")
+class PostAdded(OfOfficer):
+    """An officer was given a post, or stands in for one."""
+
+    officer_id: int
+    post_id: int
+    role: str
+    unit_code: str
+    area_code: str
+    stand_in_for: int | None = None
+
+
+@event("post.ended")
+class PostEnded(OfOfficer):
+    """A post was ended before its day."""
+
+    officer_id: int
+    post_id: int
+
+
+@event("password.changed")
+class PasswordChanged(OfOfficer):
+    """An officer's password was changed; her other sessions have ended."""
+
+    officer_id: int
+
+
+class OfPerson(Event):
+    """About the session of an officer or a resident."""
+
+    kind: str
+    person_id: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.kind, self.person_id)
+
+
+@event("session.opened")
+class SessionOpened(OfPerson):
+    """An officer or a resident signed in."""
+
+    kind: str
+    person_id: int
+    session_id: int
+
+
+@event("session.ended")
+class SessionEnded(OfPerson):
+    """An officer or a resident signed out."""
+
+    kind: str
+    person_id: int
+    session_id: int
+
+
+@event("resident.corrected")
+class ResidentCorrected(Event):
+    """A resident's record was corrected."""
+
+    resident_id: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("resident", self.resident_id)
+
+
+@event("resident.erased")
+class ResidentErased(Event):
+    """A resident's personal data was erased; rooms that hold a copy erase theirs."""
+
+    resident_id: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("resident", self.resident_id)

@@ -1,0 +1,181 @@
+"""Units, staff and their posts, residents, and the sessions of both.
+
+Columns named `…_sealed` and `…_index` are made by `sealing`; their contexts are the constants
+below, one for each kind of value, so that a phone is found whoever it belongs to.
+"""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+NAME = "person.name"
+PHONE = "person.phone"
+PHONE_TAIL = "person.phone tail"
+
+
+class Unit(models.Model):
+    """A unit 单位 that can hold cases: a centre, a street office, a station, a department.
+
+    Units come from the policy pack; one that the pack no longer has becomes inactive and keeps its
+    row, because old cases name it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    code = models.CharField(max_length=60, unique=True)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160)
+    kind = models.CharField(max_length=40)
+    area_code = models.CharField(max_length=20)
+    level = models.CharField(max_length=60, blank=True, default="")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    dispatchable = models.BooleanField(default=True)
+    active = models.BooleanField(default=True)
+    duty_phone = models.CharField(max_length=40, blank=True, default="")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Officer(models.Model):
+    """A member of staff 工作人员 who signs in by name; what she may do comes from her posts."""
+
+    id = models.BigAutoField(primary_key=True)
+    username = models.CharField(max_length=60, unique=True)
+    name_sealed = models.BinaryField()
+    phone_sealed = models.BinaryField(null=True)
+    phone_index = models.BinaryField(null=True)
+    password = models.CharField(max_length=160)
+    must_change_password = models.BooleanField(default=True)
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["phone_index"], name="people_officer_phone")]
+
+    def __str__(self) -> str:
+        return f"officer {self.pk}"
+
+
+class Post(models.Model):
+    """A post 岗位: an officer has a role at a unit over an area, from a day to a day.
+
+    Both days are included. `ended_at` ends a post at once, whatever its last day was to be. A
+    stand-in 代岗 holds only as long as the post it stands in for.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="posts")
+    role = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    area_code = models.CharField(max_length=20)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    stand_in_for = models.ForeignKey("self", models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
+                name="people_post_days_in_order",
+            ),
+            # Every code starts with the empty one: it would mean the whole country.
+            models.CheckConstraint(condition=~Q(area_code=""), name="people_post_has_an_area"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of officer {self.officer_id} at unit {self.unit_id}"
+
+
+class Resident(models.Model):
+    """A person 居民 known by a phone number: a caller on record, and perhaps an account.
+
+    The same row is both: who signs in with the phone finds what was reported under it. An erased
+    resident keeps the row, empty, because reports point at it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    phone_sealed = models.BinaryField(null=True)
+    phone_index = models.BinaryField(null=True, unique=True)
+    phone_tail_index = models.BinaryField(null=True)
+    name_sealed = models.BinaryField(null=True)
+    language = models.CharField(max_length=8, default="zh")
+    created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["phone_tail_index"], name="people_resident_phone_tail")]
+
+    def __str__(self) -> str:
+        return f"resident {self.pk}"
+
+
+class SignInCode(models.Model):
+    """A one-time code that was sent to a resident's phone.
+
+    Wrong tries count against the request that they name, so nobody can spoil another's sign-in
+    by guessing at it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    phone_index = models.BinaryField()
+    phone_sealed = models.BinaryField()
+    code_hash = models.BinaryField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.SmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["phone_index", "created_at"], name="people_code_phone")]
+
+    def __str__(self) -> str:
+        return f"sign-in code {self.pk}"
+
+
+class Tries(models.Model):
+    """How often something was tried in vain, such as one username from one network address."""
+
+    id = models.BigAutoField(primary_key=True)
+    what_index = models.BinaryField(unique=True)
+    count = models.IntegerField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["last_at"], name="people_tries_last")]
+
+    def __str__(self) -> str:
+        return f"tries {self.pk}"
+
+
+class Session(models.Model):
+    """That an officer or a resident is signed in on a device; only the token's hash is kept."""
+
+    class Kind(models.TextChoices):
+        OFFICER = "officer", "工作人员"
+        RESIDENT = "resident", "居民"
+
+    id = models.BigAutoField(primary_key=True)
+    token_hash = models.BinaryField(unique=True)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    officer = models.ForeignKey(Officer, models.CASCADE, null=True, related_name="+")
+    resident = models.ForeignKey(Resident, models.CASCADE, null=True, related_name="+")
+    post = models.ForeignKey(Post, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    device = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="officer", officer__isnull=False, resident__isnull=True)
+                | Q(kind="resident", officer__isnull=True, resident__isnull=False),
+                name="people_session_of_one_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"session {self.pk}"

@@ -1,0 +1,89 @@
+"""Passwords 密码 of staff: what is accepted, and how they are kept.
+
+After NIST SP 800-63B: length counts, known and guessable words do not pass, and nobody is made to
+mix signs or to change a good password every quarter.
+"""
+
+import unicodedata
+from functools import cache
+from itertools import pairwise
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import CommonPasswordValidator
+
+from linli.journal.acting import Invalid
+
+SHORTEST = 10
+LONGEST = 128
+FEWEST_DIFFERENT = 5
+
+
+def check_new_password(password: str, username: str) -> None:
+    """Refuse a password that is too short, too simple, too common, or made of the username."""
+    typed = normal(password)
+    folded = typed.casefold()
+    if len(typed) < SHORTEST:
+        raise refused(
+            "short",
+            f"密码至少 {SHORTEST} 个字符。可以用一句好记的话。",
+            f"A password has at least {SHORTEST} characters. A sentence you remember will do.",
+        )
+    if len(typed) > LONGEST:
+        raise refused(
+            "long", f"密码最多 {LONGEST} 个字符。", f"A password has at most {LONGEST} characters."
+        )
+    if username.casefold() in folded:
+        raise refused(
+            "username",
+            "密码里不要包含用户名。请换一个。",
+            "A password does not contain the username. Choose another.",
+        )
+    if len(set(folded)) < FEWEST_DIFFERENT or is_run(folded):
+        raise refused(
+            "simple",
+            "这个密码太有规律，容易被猜到。请换一个。",
+            "This password follows a pattern that is easy to guess. Choose another.",
+        )
+    if folded.strip("0123456789!@#.") in common_passwords() or folded in common_passwords():
+        raise refused(
+            "common",
+            "这个密码太常见，容易被猜到。请换一个。",
+            "This password is a common one and easy to guess. Choose another.",
+        )
+
+
+def hashed(password: str | None) -> str:
+    """How a password is kept; without one, nobody can sign in until one is set."""
+    return make_password(None if password is None else normal(password))
+
+
+def matches(password: str, kept: str | None) -> bool:
+    """Whether this is the password.
+
+    Takes as long when there is nothing to compare with: who does not exist cannot be told apart
+    from who mistyped.
+    """
+    if kept is None:
+        make_password(normal(password))
+        return False
+    return check_password(normal(password), kept)
+
+
+def normal(password: str) -> str:
+    """The same password, whichever keyboard typed it: full-width letters are letters."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def is_run(folded: str) -> bool:
+    """Whether each character follows the one before: 2345678901, zyxwvutsrq."""
+    steps = {ord(b) - ord(a) for a, b in pairwise(folded)}
+    return steps in ({1}, {-1}, {1, -9}, {-1, 9})
+
+
+@cache
+def common_passwords() -> frozenset[str]:
+    return frozenset(CommonPasswordValidator().passwords)
+
+
+def refused(code: str, zh: str, en: str) -> Invalid:
+    return Invalid(f"password.{code}", zh, en, field="password")

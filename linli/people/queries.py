@@ -1,0 +1,171 @@
+"""Who is signed in, who holds which post, and who is behind a number."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from linli.journal.acting import Actor, ActorKind
+from linli.people.authority import POSTS_IN_FORCE, Authority, days_in_force, held_posts
+from linli.people.masking import masked_name, masked_phone
+from linli.people.models import NAME, PHONE, PHONE_TAIL, Officer, Resident
+from linli.people.phones import phone_normal
+from linli.people.sealing import Personal, blind, opened
+
+SEEN_EVERY = timedelta(minutes=5)
+
+_SESSION = f"""
+SELECT session.id, session.kind, session.officer_id, session.resident_id, session.post_id,
+       session.last_seen_at, session.expires_at,
+       coalesce(officer.must_change_password, false), coalesce(resident.language, 'zh'),
+       ({POSTS_IN_FORCE.format(officer="session.officer_id")})
+FROM people_session session
+LEFT JOIN people_officer officer ON officer.id = session.officer_id
+LEFT JOIN people_resident resident ON resident.id = session.resident_id
+WHERE session.token_hash = %s AND session.ended_at IS NULL AND session.expires_at > %s
+  AND (officer.active OR resident.erased_at IS NULL AND resident.id IS NOT NULL)
+"""  # noqa: S608  # nothing in it comes from outside
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session in use, with everything that a request needs to know about its owner."""
+
+    session_id: int
+    actor: Actor
+    authority: Authority
+    language: str
+    must_change_password: bool
+    expires_at: datetime
+    # Time to say `keep_session`; until then a request writes nothing.
+    is_due_to_be_kept: bool
+
+
+def token_hash(token: str) -> bytes:
+    """Under which a session is found. A random token needs no slow hash."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def session_by_token(token: str, *, now: datetime) -> SignedIn | None:
+    """Whose session a token opens, with the posts in force: one query, so that a post that ended
+    a moment ago is gone with the next request. None when the token opens nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SESSION, [*days_in_force(now), token_hash(token), now])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    (
+        session_id,
+        kind,
+        officer_id,
+        resident_id,
+        post_id,
+        seen_at,
+        expires_at,
+        due,
+        language,
+        posts,
+    ) = row
+    keep = now - seen_at >= SEEN_EVERY
+    if kind == ActorKind.RESIDENT:
+        actor = Actor.resident(resident_id)
+        authority = Authority(ActorKind.RESIDENT, resident_id)
+        return SignedIn(session_id, actor, authority, language, False, expires_at, keep)
+    held = held_posts(() if due else posts)
+    authority = Authority(ActorKind.OFFICER, officer_id, held, due).narrowed(post_id)
+    if post_id is None and len(held) == 1:
+        post_id = held[0].id
+    actor = Actor.officer(officer_id, post_id)
+    return SignedIn(session_id, actor, authority, language, due, expires_at, keep)
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentFacts:
+    """A resident as an officer may see her: masked, unless the door has been asked."""
+
+    id: int
+    name: Personal
+    phone: Personal
+    language: str
+    is_erased: bool
+
+    @property
+    def masked_name(self) -> str:
+        return masked_name(self.name)
+
+    @property
+    def masked_phone(self) -> str:
+        return masked_phone(self.phone)
+
+
+def residents(ids: Iterable[int]) -> dict[int, ResidentFacts]:
+    """The residents with these ids. Whoever shows more than the masks asks `must` first."""
+    return {
+        row.id: ResidentFacts(
+            id=row.id,
+            name=plain_or_empty(row.name_sealed, NAME),
+            phone=plain_or_empty(row.phone_sealed, PHONE),
+            language=row.language,
+            is_erased=row.erased_at is not None,
+        )
+        for row in Resident.objects.filter(id__in=set(ids))
+    }
+
+
+def resident_by_phone(phone: str) -> int | None:
+    """The id of the resident with this number, however it is written."""
+    number = phone_normal(phone)
+    if not number:
+        return None
+    found = Resident.objects.filter(phone_index=blind(number, PHONE))
+    return found.values_list("id", flat=True).first()
+
+
+def phone_tail_index(tail: str) -> bytes:
+    """What the last four digits of a number are found by, in `Resident.phone_tail_index`."""
+    return blind(phone_normal(tail), PHONE_TAIL)
+
+
+def residents_by_phone_tail(tail: str, *, limit: int = 1000) -> list[int]:
+    """The ids of residents whose numbers end so, the newest first."""
+    found = Resident.objects.filter(phone_tail_index=phone_tail_index(tail)).order_by("-id")
+    return list(found.values_list("id", flat=True)[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerFacts:
+    """A member of staff. Her name is for colleagues, and for residents as the law has it."""
+
+    id: int
+    username: str
+    name: Personal
+    phone: Personal
+    active: bool
+
+
+def officers(ids: Iterable[int]) -> dict[int, OfficerFacts]:
+    """The officers with these ids, those who left too."""
+    return {row.id: officer_facts(row) for row in Officer.objects.filter(id__in=set(ids))}
+
+
+def officer_by_username(username: str) -> OfficerFacts | None:
+    """The officer with this username, or None."""
+    row = Officer.objects.filter(username=username.strip().casefold()).first()
+    return None if row is None else officer_facts(row)
+
+
+def officer_facts(row: Officer) -> OfficerFacts:
+    return OfficerFacts(
+        id=row.id,
+        username=row.username,
+        name=plain_or_empty(row.name_sealed, NAME),
+        phone=plain_or_empty(row.phone_sealed, PHONE),
+        active=row.active,
+    )
+
+
+def plain_or_empty(sealed: bytes | memoryview | None, context: str) -> Personal:
+    return Personal("") if sealed is None else opened(sealed, context)
