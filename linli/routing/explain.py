@@ -1,0 +1,146 @@
+"""What `linli routing explain` says: every rule that was tried, and why it did or did not fit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from linli.policy.pack import Pack
+from linli.policy.queries import current
+from linli.routing.decide import Facts, Route, clear_winner, decide, ready, seen_in
+from linli.routing.words import folded
+from linli.territory.lookup import Outside, locate
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was tried, whether it decided, and why in both languages."""
+
+    what: str
+    fits: bool
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The whole path from the words to the route."""
+
+    facts: Facts
+    steps: tuple[Step, ...]
+    route: Route
+
+    def lines(self, language: str = "zh") -> list[str]:
+        """The path as plain lines for a terminal, the decision last."""
+        chinese = language == "zh"
+        told = [
+            f"{'✓' if step.fits else '·'} {step.what}: {step.zh if chinese else step.en}"
+            for step in self.steps
+        ]
+        route = self.route
+        if chinese:
+            unit = route.unit_code or f"受理台 {route.desk_code}"
+            told.append(f"→ {unit}（{SURE_ZH[route.confidence]}，{route.rule}）：{route.why_zh}")
+        else:
+            unit = route.unit_code or f"desk {route.desk_code}"
+            told.append(f"→ {unit} ({route.confidence}, {route.rule}): {route.why_en}")
+        return told
+
+    def to_json(self) -> dict[str, Any]:
+        """A stable shape for programs: `{route, area, steps}`."""
+        route = self.route
+        return {
+            "route": {
+                "category": route.category,
+                "urgency": route.urgency,
+                "unit": route.unit_code,
+                "desk": route.desk_code,
+                "confidence": route.confidence,
+                "rule": route.rule,
+                "why": {"zh": route.why_zh, "en": route.why_en},
+                "suggestions": [
+                    {"category": one.category, "why": {"zh": one.why_zh, "en": one.why_en}}
+                    for one in route.suggestions
+                ],
+            },
+            "area": self.facts.area_code,
+            "steps": [
+                {"what": step.what, "fits": step.fits, "zh": step.zh, "en": step.en}
+                for step in self.steps
+            ],
+        }
+
+
+SURE_ZH = {"certain": "确定", "likely": "可能", "none": "待判断"}
+
+
+def explain(
+    text: str,
+    point: tuple[float, float] | None = None,
+    *,
+    now: datetime,
+    category: str = "",
+    channel: str = "resident",
+) -> Explanation:
+    """The path of a text at a point (latitude, longitude; WGS-84) under the rules in force.
+
+    Raises Invalid for a point that is no place, NotNow or NotFound where no pack or no territory
+    was ever adopted.
+    """
+    area_code = None
+    if point is not None:
+        place = locate(*point)
+        area_code = None if isinstance(place, Outside) else place.code
+    facts = Facts(text, category, area_code, channel, now)
+    return explain_facts(facts, current().pack)
+
+
+def explain_facts(facts: Facts, pack: Pack) -> Explanation:
+    """The same for facts and a pack that are at hand. Pure."""
+    made = ready(pack)
+    words = made.finder.found(folded(facts.text))
+    named = pack.category(facts.category) is not None
+    suggestions = () if named else made.suggestions(words)
+    category = facts.category if named else clear_winner(suggestions)
+    route = decide(facts, pack)
+    steps = [_of_place(facts), _of_category(pack, category, named=named)]
+    steps += [
+        Step(f"{one.category} +{one.score}", one.category == category, one.why_zh, one.why_en)
+        for one in suggestions
+    ]
+    seen = seen_in(facts, category, words, pack)
+    decided = False
+    for one in made.rules:
+        missing = [asked for asked in one.conditions if not asked.holds(seen)]
+        if not missing:
+            steps.append(Step(one.rule.id, True, one.rule.then.why.zh, one.rule.then.why.en))
+            decided = True
+            break
+        steps.append(
+            Step(
+                one.rule.id,
+                False,
+                "不符：需要" + "；".join(asked.zh for asked in missing),
+                "does not fit: wants that " + "; ".join(asked.en for asked in missing),
+            )
+        )
+    if not decided:
+        steps.append(Step(route.rule, route.unit_code is not None, route.why_zh, route.why_en))
+    return Explanation(facts, tuple(steps), route)
+
+
+def _of_place(facts: Facts) -> Step:
+    if facts.area_code is None:
+        return Step("area", False, "地点不明或在辖区外", "no place, or outside the district")
+    return Step("area", True, facts.area_code, facts.area_code)
+
+
+def _of_category(pack: Pack, category: str, *, named: bool) -> Step:
+    known = pack.category(category)
+    if known is None:
+        return Step("category", False, "文字看不出是哪类事项", "the text names no clear matter")
+    return Step(
+        "category",
+        True,
+        f"{'已指明' if named else '由文字看出'}“{known.name.zh}”（{category}）",
+        f"{'named' if named else 'found in the text'}: “{known.name.en}” ({category})",
+    )
