@@ -22,8 +22,8 @@ class CategoryLimits(Section):
     answer: Limit
 
 
-class DispatchLimits(Section):
-    """How long the desk has to dispatch 派单, by urgency."""
+class UrgencyLimits(Section):
+    """One limit for each urgency."""
 
     general: Limit
     utility: Limit
@@ -58,7 +58,8 @@ class ReturnRule(Section):
 class Clock(Section):
     """Limits that belong to a stage of the case and not to its category."""
 
-    dispatch: DispatchLimits
+    dispatch: UrgencyLimits
+    answer_without_category: UrgencyLimits
     verify: Limit
     contact: Limit
     hold: HoldRule
