@@ -7,6 +7,7 @@ a position, the make of the phone, is not in the file that is kept.
 import hashlib
 import io
 import threading
+import warnings
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,7 +69,9 @@ def clean(data: bytes) -> CleanImage:
             retry_after_seconds=_WAIT_SECONDS,
         )
     try:
-        return _redrawn(data[: head.end], head)
+        # Pillow prints a warning for every oddity of EXIF, which here says nothing to anybody.
+        with warnings.catch_warnings(action="ignore"):
+            return _redrawn(data[: head.end], head)
     except Invalid:
         raise
     # Decoders meet bytes that anyone may have written, and answer with whatever exception is at

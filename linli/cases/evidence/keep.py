@@ -10,11 +10,10 @@ from django.db import connection
 
 from linli.cases.evidence.documents import clean_document
 from linli.cases.evidence.images import MEDIA_TYPE, clean
+from linli.cases.evidence.object_names import THUMBNAIL_SUFFIX
 from linli.cases.evidence.storage import Storage, storage_at
 from linli.cases.models import Evidence, StoredFile
 from linli.journal.acting import Actor, ActorKind, Forbidden, act
-
-THUMBNAIL_SUFFIX = ".thumbnail"
 
 
 @cache

@@ -16,6 +16,8 @@ from typing import BinaryIO, cast
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from xml.etree import ElementTree
 
+from linli.cases.evidence.object_names import checked, is_name
+
 _TIMEOUT_SECONDS = 20
 _TRIES = 3
 _ALGORITHM = "AWS4-HMAC-SHA256"
@@ -60,23 +62,23 @@ class S3Storage:
 
     def put(self, name: str, data: bytes) -> None:
         """Write it, even where it exists: that renews the date by which strays are swept."""
-        self._ask("PUT", name, data=data)
+        self._ask("PUT", checked(name), data=data)
 
     def open(self, name: str) -> BinaryIO:
         # At most 20 MB by our own caps, so it is read whole and the connection is not kept waiting
         # for a slow phone.
-        return io.BytesIO(self._ask("GET", name))
+        return io.BytesIO(self._ask("GET", checked(name)))
 
     def exists(self, name: str) -> bool:
         try:
-            self._ask("HEAD", name)
+            self._ask("HEAD", checked(name))
         except FileNotFoundError:
             return False
         return True
 
     def delete(self, name: str) -> None:
         try:
-            self._ask("DELETE", name)
+            self._ask("DELETE", checked(name))
         except FileNotFoundError:
             return
 
@@ -90,7 +92,8 @@ class S3Storage:
             page = ElementTree.fromstring(self._ask("GET", "", query=query))  # noqa: S314
             for item in page.iterfind("{*}Contents"):
                 name = item.findtext("{*}Key", "").removeprefix(self.prefix)
-                yield name, datetime.fromisoformat(item.findtext("{*}LastModified", ""))
+                if is_name(name):
+                    yield name, datetime.fromisoformat(item.findtext("{*}LastModified", ""))
             token = page.findtext("{*}NextContinuationToken", "")
             if not token:
                 return

@@ -6,7 +6,8 @@ from typing import BinaryIO, Literal
 from uuid import UUID
 
 from linli.cases.evidence.documents import SUFFIXES
-from linli.cases.evidence.keep import THUMBNAIL_SUFFIX, storage
+from linli.cases.evidence.keep import storage
+from linli.cases.evidence.object_names import THUMBNAIL_SUFFIX
 from linli.cases.models import Evidence, Report, StoredFile
 from linli.cases.subject import subject_of
 from linli.journal.acting import Actor, ActorKind, NotFound

@@ -4,17 +4,14 @@ The same content has the same name, so putting it twice keeps it once, and an ob
 """
 
 import os
-import re
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from linli.cases.evidence.object_names import checked, is_name
 from linli.cases.evidence.s3 import S3Storage
-
-# The hash of the content; a thumbnail carries the hash of the photo that it was made from.
-_NAME = re.compile(r"[0-9a-f]{64}(\.thumbnail)?")
 
 
 class Storage(Protocol):
@@ -33,13 +30,6 @@ class Storage(Protocol):
 
     def names(self, slice_: str) -> Iterator[tuple[str, datetime]]:
         """All objects whose name begins with two hex digits, each with the date it was last put."""
-
-
-def checked(name: str) -> str:
-    """The name, if it is one: whatever else would be a path to somewhere."""
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"Not the name of a stored object: {name!r}.")
-    return name
 
 
 class FolderStorage:
@@ -86,7 +76,7 @@ class FolderStorage:
 
     def names(self, slice_: str) -> Iterator[tuple[str, datetime]]:
         for path in sorted((self.root / slice_).glob("*/*")):
-            if _NAME.fullmatch(path.name):
+            if is_name(path.name):
                 yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 

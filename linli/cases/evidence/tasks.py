@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from linli.cases.evidence.keep import THUMBNAIL_SUFFIX, lock_content, storage
+from linli.cases.evidence.keep import lock_content, storage
+from linli.cases.evidence.object_names import THUMBNAIL_SUFFIX
 from linli.cases.models import Evidence, StoredFile
 
 UNCLAIMED_FOR = timedelta(days=1)
