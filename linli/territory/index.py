@@ -5,77 +5,18 @@ It knows neither database nor pack.
 """
 
 import copy
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from math import cos, radians
-from typing import Any
+from collections.abc import Iterable
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
-from linli.territory.coordinates import METRES_PER_DEGREE, checked, swapped
+from linli.territory.coordinates import checked, swapped
+from linli.territory.layer import Layer, bounds_of, distances_m, reach_degrees
+from linli.territory.place import AreaRef, AreaShape, Outside, Place
 
 AT_ONCE = 100_000
 """Points handed to the tree in one piece: enough to be fast, little enough for small machines."""
-
-NOWHERE = np.iinfo(np.int64).max
-
-
-@dataclass(frozen=True, slots=True)
-class AreaShape:
-    """One area as the index wants it; the shape is WGS-84, x = longitude, or None for an area
-    without a place (a "logical" grid: a department, a utility)."""
-
-    id: int
-    code: str
-    level: str
-    name_zh: str
-    name_en: str
-    parent_id: int | None
-    shape: BaseGeometry | None
-
-
-@dataclass(frozen=True, slots=True)
-class AreaRef:
-    """An area without its shape: what the rooms above need of it."""
-
-    id: int
-    code: str
-    level: str
-    name_zh: str
-    name_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a point lies: the lowest area, and the chain from it up to the district.
-
-    `chain[0]` is the area itself, `chain[-1]` the top. `distance_m` is 0 inside the area, and the
-    way to its edge when the point lies outside but near enough.
-    """
-
-    area_id: int
-    code: str
-    chain: tuple[AreaRef, ...]
-    distance_m: float = 0.0
-
-    @property
-    def area(self) -> AreaRef:
-        """The lowest area that holds the point."""
-        return self.chain[0]
-
-    def at_level(self, level: str) -> AreaRef | None:
-        """The link of the chain at a level: `place.at_level("street")`."""
-        return next((area for area in self.chain if area.level == level), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """The point lies in no area and near none: how far it is to the territory, None if empty."""
-
-    distance_m: float | None
 
 
 class Territory:
@@ -107,10 +48,10 @@ class Territory:
         # The deepest first, so that "the first that fits" is the lowest level; then by code, so
         # that a point on a shared border always falls to the lower code.
         higher.sort(key=lambda area: (-len(self._places[area.code].chain), area.code))
-        self._lowest = _Layer(lowest, self._places)
-        self._higher = _Layer(higher, self._places)
+        self._lowest = Layer(lowest, self._places)
+        self._higher = Layer(higher, self._places)
         self._tops = [area.shape for area in shaped if len(self._places[area.code].chain) == 1]
-        self._bounds = _bounds(self._tops)
+        self._bounds = bounds_of(self._tops)
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -128,6 +69,22 @@ class Territory:
     def place_of(self, code: str) -> Place | None:
         """The chain of an area that is known by its code, or None; for reports without a point."""
         return self._places.get(code)
+
+    def under(self, code: str) -> list[AreaRef]:
+        """The area with this code and all below it, in the order of their codes."""
+        return [
+            place.area
+            for place in self._places.values()
+            if any(area.code == code for area in place.chain)
+        ]
+
+    def children(self, code: str) -> list[AreaRef]:
+        """The areas directly below this one, in the order of their codes."""
+        return [
+            place.area
+            for place in self._places.values()
+            if len(place.chain) > 1 and place.chain[1].code == code
+        ]
 
     def locate(
         self, latitude: float, longitude: float, *, tolerance_m: float | None = None
@@ -196,12 +153,12 @@ class Territory:
         here = np.array([[latitude, longitude]])
         if not self._may_be_near(here, tolerance_m)[0]:
             return None
-        north, east = _reach(latitude, tolerance_m)
+        north, east = reach_degrees(latitude, tolerance_m)
         window = shapely.box(longitude - east, latitude - north, longitude + east, latitude + north)
         near = self._lowest.near(window) + self._higher.near(window)
         if not near:
             return None
-        distances = _distances_m(latitude, longitude, [shape for _, shape in near])
+        distances = distances_m(latitude, longitude, [shape for _, shape in near])
         # In whole millimetres: a grid and its street share an edge, and must tie there, so that
         # the lower level wins.
         best, place = min(
@@ -219,7 +176,7 @@ class Territory:
         if self._bounds is None:
             return np.zeros(len(places), dtype=np.bool_)
         west, south, east, north = self._bounds
-        up, along = _reach(max(abs(south), abs(north)), tolerance_m)
+        up, along = reach_degrees(max(abs(south), abs(north)), tolerance_m)
         latitudes, longitudes = places[:, 0], places[:, 1]
         inside: NDArray[np.bool_] = (
             (latitudes >= south - up)
@@ -238,54 +195,4 @@ class Territory:
     def _way_to_territory(self, latitude: float, longitude: float) -> float | None:
         if not self._tops:
             return None
-        return round(min(_distances_m(latitude, longitude, self._tops)), 1)
-
-
-class _Layer:
-    """Areas that are asked together, in the order in which they win."""
-
-    def __init__(self, areas: Sequence[AreaShape], places: dict[str, Place]) -> None:
-        self._places: list[Place] = [places[area.code] for area in areas]
-        self._ids = np.array([area.id for area in areas], dtype=np.int64)
-        self._shapes = [area.shape for area in areas]
-        self._tree = shapely.STRtree(self._shapes)
-
-    def first(self, point: BaseGeometry) -> Place | None:
-        hits = self._tree.query(point, predicate="intersects")
-        # The place in the list is the rank: the least of several, on a border, wins.
-        return self._places[int(hits.min())] if len(hits) else None
-
-    def ids(self, points: NDArray[Any]) -> NDArray[np.int64]:
-        asked, hits = self._tree.query(points, predicate="intersects")
-        best = np.full(len(points), NOWHERE, dtype=np.int64)
-        np.minimum.at(best, asked, hits)
-        found = np.zeros(len(points), dtype=np.int64)
-        hit = best != NOWHERE
-        found[hit] = self._ids[best[hit]]
-        return found
-
-    def near(self, window: BaseGeometry) -> list[tuple[Place, BaseGeometry]]:
-        hits = self._tree.query(window)
-        return [(self._places[hit], self._shapes[hit]) for hit in hits]
-
-
-def _bounds(shapes: Sequence[BaseGeometry]) -> tuple[float, float, float, float] | None:
-    """West, south, east, north of all shapes together, or None without any."""
-    if not shapes:
-        return None
-    west, south, east, north = (float(value) for value in shapely.total_bounds(shapes))
-    return west, south, east, north
-
-
-def _reach(latitude: float, metres: float) -> tuple[float, float]:
-    """How many degrees north and east a distance reaches at a latitude, rather too many."""
-    north = metres / METRES_PER_DEGREE * 1.01
-    return north, north / max(cos(radians(latitude)), 0.01)
-
-
-def _distances_m(latitude: float, longitude: float, shapes: Sequence[Any]) -> list[float]:
-    """Metres from a point to each shape, the earth taken as flat around the point."""
-    origin = np.array([longitude, latitude])
-    scale = np.array([cos(radians(latitude)), 1.0]) * METRES_PER_DEGREE
-    flat = shapely.transform(np.array(shapes, dtype=object), lambda xy: (xy - origin) * scale)
-    return [float(way) for way in shapely.distance(flat, shapely.Point(0, 0))]
+        return round(min(distances_m(latitude, longitude, self._tops)), 1)

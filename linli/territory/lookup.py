@@ -11,8 +11,9 @@ import shapely
 
 from linli.journal.acting import NotFound
 from linli.policy import queries as policy
-from linli.territory.index import AreaRef, AreaShape, Outside, Place, Territory
+from linli.territory.index import Territory
 from linli.territory.models import Area, Generation
+from linli.territory.place import AreaRef, AreaShape, Outside, Place
 
 __all__ = [
     "AreaRef",
