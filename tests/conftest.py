@@ -13,9 +13,14 @@ import pytest
 from django.conf import settings
 
 from linli.people.sealing import create_key_ring
+from linli.people.units import forget_units
+from linli.policy.queries import forget as forget_policy
 from linli.site.postgres import running_postgres
 from linli.site.postgres.place import home_of
 from linli.site.settings import database_from
+from tests.cast import cast
+
+__all__ = ["cast"]
 
 TEST_DATA = "LINLI_TEST_DATA"  # the controller of a parallel run tells its workers by this name
 
@@ -33,6 +38,15 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.LINLI_DATA_DIR = folder
     settings.LINLI_FILES = str(folder / "files")
     settings.LINLI_KEYS_FILE = folder / "keys" / "ring.json"
+    # What is slow on purpose would be slow in every test that signs in.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Forget what the last test's rows said: the database forgets it by rolling back."""
+    forget_policy()
+    forget_units()
 
 
 @pytest.fixture(scope="session")

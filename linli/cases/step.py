@@ -61,9 +61,7 @@ def locked(case_id: int) -> Case:
     return case
 
 
-def restage(
-    case: Case, before: State, verb: Verb, *, due_changed: bool, now: datetime
-) -> None:
+def restage(case: Case, before: State, verb: Verb, *, due_changed: bool, now: datetime) -> None:
     """Set the timers that the new state wants and stop those it does not.
 
     A stage that goes on keeps its timer, unless a new unit begins it afresh or the deadline moved.
@@ -81,7 +79,10 @@ def restage(
         cancel(case.id, kinds=sorted(old - new), now=now)
     if begun:
         set_timers(
-            [TimerRow(case.id, stage, stage_due(case, stage, now)) for stage in sorted(begun)],
+            [
+                TimerRow(case_id=case.id, kind=stage.value, due_at=stage_due(case, stage, now))
+                for stage in sorted(begun)
+            ],
             now=now,
         )
 

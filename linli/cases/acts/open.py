@@ -12,7 +12,7 @@ from django.db import connection
 from linli.cases.events import CaseDispatched, CaseOpened
 from linli.cases.lifecycle import first_state
 from linli.cases.timing import RUNNING, Stage, first_due, stage_due_under
-from linli.cases.words import case_tokens
+from linli.cases.words import case_tokens, reach_tokens
 from linli.clock.acts import TimerRow, set_timers
 from linli.journal.acting import Actor, act
 from linli.journal.record import record
@@ -141,7 +141,15 @@ def open_case(opening: Opening, *, by: Actor, now: datetime, adopted: AdoptedRel
                 "source": opening.source,
                 "source_number": opening.source_number,
                 "reported_at": opening.reported_at,
-                "words": case_tokens(opening.text, opening.place_words),
+                "words": case_tokens(
+                    opening.text,
+                    opening.place_words,
+                    reach=reach_tokens(
+                        adopted.pack.levels.chain(opening.area_code),
+                        opening.unit_id or opening.desk_id,
+                        opening.desk_id,
+                    ),
+                ),
                 "unit_id": opening.unit_id,
                 "rule": opening.rule,
             },
@@ -150,9 +158,9 @@ def open_case(opening: Opening, *, by: Actor, now: datetime, adopted: AdoptedRel
     set_timers(
         [
             TimerRow(
-                case_id,
-                stage,
-                due_at
+                case_id=case_id,
+                kind=stage.value,
+                due_at=due_at
                 if stage is Stage.ANSWER
                 else stage_due_under(adopted, stage, opening.category, opening.urgency, now),
             )

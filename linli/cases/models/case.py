@@ -5,12 +5,21 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from linli.cases.lifecycle import OPEN, State
+from linli.cases.lifecycle import ENDED, OPEN, State
 from linli.people.models import Resident, Unit
 from linli.policy.models import Release
 from linli.territory.models import Area, Generation
 
-OPEN_STATES = sorted(OPEN)
+OPEN_STATES = sorted(state.value for state in OPEN)
+ENDED_STATES = sorted(state.value for state in ENDED)
+
+
+def _open_index(*fields: str, name: str) -> models.Index:
+    return models.Index(fields=list(fields), condition=Q(ended_at=None), name=name)
+
+
+def _ended_index(*fields: str, name: str) -> models.Index:
+    return models.Index(fields=list(fields), condition=~Q(ended_at=None), name=name)
 
 
 class Case(models.Model):
@@ -27,7 +36,9 @@ class Case(models.Model):
     urgency = models.CharField(max_length=12)
     category = models.CharField(max_length=60, blank=True)
     channel = models.CharField(max_length=30)
-    area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(
+        Area, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     generation = models.ForeignKey(
         Generation, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -35,35 +46,34 @@ class Case(models.Model):
     longitude = models.FloatField(null=True)
     place_sealed = models.BinaryField(null=True)
     summary = models.CharField(max_length=200)
-    holder = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    holder = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     desk = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
-    release = models.ForeignKey(
-        Release, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+", db_index=False)
     received_at = models.DateTimeField()
     due_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["holder", "due_at", "id"],
-                condition=Q(state__in=OPEN_STATES),
-                name="cases_open_of_holder",
-            ),
-            models.Index(
-                fields=["desk", "due_at", "id"],
-                condition=Q(state__in=OPEN_STATES),
-                name="cases_open_at_desk",
-            ),
-            models.Index(
-                fields=["latitude", "longitude"],
-                condition=Q(state__in=OPEN_STATES),
-                name="cases_open_on_map",
-            ),
+            # Open cases are listed by due time, ended ones by their end: one index for each way
+            # in, so that a page costs the same whatever the table holds.
+            _open_index("due_at", "id", name="cases_open"),
+            _open_index("holder", "due_at", "id", name="cases_open_of_holder"),
+            _open_index("desk", "due_at", "id", name="cases_open_at_desk"),
+            _open_index("area", "due_at", "id", name="cases_open_in_area"),
+            _open_index("latitude", "longitude", name="cases_open_on_map"),
+            _ended_index("-ended_at", "-id", name="cases_ended"),
+            _ended_index("holder", "-ended_at", "-id", name="cases_ended_of_holder"),
+            _ended_index("desk", "-ended_at", "-id", name="cases_ended_at_desk"),
+            _ended_index("area", "-ended_at", "-id", name="cases_ended_in_area"),
             models.Index(fields=["category", "received_at"], name="cases_by_category"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None, state__in=OPEN_STATES)
+                | Q(ended_at__isnull=False, state__in=ENDED_STATES),
+                name="cases_ended_when_over",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -75,14 +85,13 @@ class Report(models.Model):
 
     A case has one or more. `answers` are the extra questions of the category; `origin` is the
     position as it came in, before conversion; `source` and `source_number` are the other system's
-    name and number, by which a second delivery is known.
+    name and number, by which a second delivery is known. A voice that was withdrawn stays on record
+    and counts no more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
-    resident = models.ForeignKey(
-        Resident, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    resident = models.ForeignKey(Resident, null=True, on_delete=models.SET_NULL, related_name="+")
     channel = models.CharField(max_length=30)
     text = models.CharField(max_length=5_000)
     place_sealed = models.BinaryField(null=True)
@@ -98,8 +107,16 @@ class Report(models.Model):
     reported_at = models.DateTimeField()
     received_at = models.DateTimeField()
     redacted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["entered_by", "-received_at"],
+                condition=~Q(entered_by=None),
+                name="cases_reports_entered",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "source_number"],

@@ -42,3 +42,8 @@ class Levels(Section):
         if wanted is None or len(area_code) < wanted.code_length:
             return None
         return area_code[: wanted.code_length]
+
+    def chain(self, area_code: str) -> tuple[str, ...]:
+        """The codes of an area and of all areas above it, the district's first."""
+        lengths = sorted(self.by_length)
+        return tuple(area_code[:length] for length in lengths if length <= len(area_code))
