@@ -1,11 +1,13 @@
 """What every section of a policy pack is made of."""
 
+import re
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 # Words, never numbers: a code that looks like a number loses its zeros in the first spreadsheet.
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", max_length=60)]
+CODE_PATTERN = re.compile(r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$")
+Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN.pattern, max_length=60)]
 AreaCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6,20}$")]
 Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[int, Field(ge=1)]

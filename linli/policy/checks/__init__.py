@@ -1,0 +1,22 @@
+"""Compares a pack's sections with one another: every code that one names, another must have."""
+
+from linli.policy.checks.catalogue import catalogue_problems
+from linli.policy.checks.days import day_problems
+from linli.policy.checks.places import place_problems
+from linli.policy.checks.powers import power_problems
+from linli.policy.checks.rules import rule_problems
+from linli.policy.checks.texts import text_problems
+from linli.policy.pack import Pack
+from linli.policy.problems import Problem
+
+
+def checks(pack: Pack, origins: dict[str, str]) -> list[Problem]:
+    """Everything that is wrong between the sections; `origins` tells which file holds a key."""
+    return [
+        *place_problems(pack),
+        *catalogue_problems(pack, origins),
+        *day_problems(pack),
+        *rule_problems(pack),
+        *power_problems(pack),
+        *text_problems(pack),
+    ]

@@ -1,0 +1,108 @@
+"""Checks calendar and clock: days that contradict themselves would bend every deadline."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from linli.policy.pack import Pack
+from linli.policy.problems import Problem
+from linli.policy.sections.calendar import CalendarYear
+
+CALENDAR = "calendar.toml"
+_SATURDAY = 5
+
+
+def day_problems(pack: Pack) -> Iterator[Problem]:
+    """Everything wrong with time zones, working spans, holidays, make-up days and stage limits."""
+    yield from _zone_problems(pack)
+    spans = pack.calendar.spans
+    for index, (start, end) in enumerate(spans):
+        if start >= end:
+            yield Problem(CALENDAR, f"spans[{index}]", "结束早于开始。", "ends before it begins.")
+    if not spans or any(before[1] > after[0] for before, after in pairwise(spans)):
+        yield Problem(
+            CALENDAR,
+            "spans",
+            "至少一段，按时间先后排列，互不重叠。",
+            "needs at least one span; they stand in order and do not overlap.",
+        )
+    years = sorted(pack.calendar.years)
+    for before, after in pairwise(years):
+        if after != before + 1:
+            yield Problem(
+                CALENDAR,
+                f"years.{before + 1}",
+                "中间缺了一年，跨年的时限会算错。",
+                "a year is missing in between; limits across it would be wrong.",
+            )
+    for year in years:
+        yield from _year_problems(f"years.{year}", year, pack.calendar.years[year])
+    if pack.clock.dispatch.emergency.kind != "continuous_hours":
+        yield Problem(
+            "clock.toml",
+            "dispatch.emergency.kind",
+            "紧急事项的时限必须用 continuous_hours：险情不分上下班。",
+            "an emergency's limit must be continuous_hours: danger keeps no office hours.",
+            "continuous_hours",
+        )
+
+
+def _zone_problems(pack: Pack) -> Iterator[Problem]:
+    try:
+        ZoneInfo(pack.district.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        yield Problem(
+            "district.toml",
+            "time_zone",
+            f"没有“{pack.district.time_zone}”这个时区。",
+            f'there is no time zone "{pack.district.time_zone}".',
+        )
+    if pack.calendar.time_zone != pack.district.time_zone:
+        yield Problem(
+            CALENDAR,
+            "time_zone",
+            "应与 district.toml 的 time_zone 相同。",
+            "must be the time_zone of district.toml.",
+            pack.district.time_zone,
+        )
+
+
+def _year_problems(key: str, year: int, days: CalendarYear) -> Iterator[Problem]:
+    lists = {
+        "holidays": days.holidays,
+        "make_up_days": days.make_up_days,
+        "half_days": days.half_days,
+    }
+    for name, listed in lists.items():
+        seen: set[date] = set()
+        for day in listed:
+            if day.year != year:
+                yield Problem(
+                    CALENDAR,
+                    f"{key}.{name}",
+                    f"{day} 不在 {year} 年。",
+                    f"{day} is not in {year}.",
+                )
+            if day in seen:
+                yield Problem(
+                    CALENDAR, f"{key}.{name}", f"{day} 出现了两次。", f"{day} stands here twice."
+                )
+            seen.add(day)
+    for day in days.make_up_days:
+        if day.weekday() < _SATURDAY:
+            yield Problem(
+                CALENDAR,
+                f"{key}.make_up_days",
+                f"{day} 不是周末，不会是调休上班日。",
+                f"{day} is no weekend day and cannot be a make-up day.",
+            )
+    off = set(days.holidays)
+    for name in ("make_up_days", "half_days"):
+        for day in sorted(off & set(lists[name])):
+            yield Problem(
+                CALENDAR,
+                f"{key}.{name}",
+                f"{day} 同时列为放假。",
+                f"{day} is also listed as a holiday.",
+            )
