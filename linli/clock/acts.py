@@ -18,28 +18,27 @@ FROM unnest(%s::text[], %s::bigint[], %s::int[], %s::timestamptz[])
      AS wanted(kind, case_id, step, due_at)
 ON CONFLICT (case_id, kind, step) DO UPDATE
 SET due_at = excluded.due_at, cancelled_at = NULL, rung_at = NULL
-WHERE clock_timer.rung_at IS NULL
-   OR (%s AND excluded.due_at > clock_timer.due_at)
+WHERE clock_timer.rung_at IS NULL OR excluded.due_at > clock_timer.due_at
 """
 
 
 @dataclass(frozen=True, slots=True)
 class TimerRow:
-    """A timer to set: what it is for, which case, which step, and when it is due."""
+    """A timer to set: which case, what it is for, when it is due, and which step of its kind."""
 
-    kind: str
     case_id: int
+    kind: str
     due_at: datetime
     step: int = 0
 
 
 @act
-def set_timers(rows: Sequence[TimerRow], *, now: datetime, again: bool = False) -> int:
+def set_timers(rows: Sequence[TimerRow], *, now: datetime) -> int:
     """Set timers in one statement; returns how many wait because of it.
 
-    A timer that waits already, or was cancelled, takes the new time. One that has rung stays rung,
-    so that a repeated call cannot ring twice; with `again` it is set anew if the new time is later
-    than the old, for a stage that begins once more (a second unit's time to accept).
+    A timer that waits already, or was cancelled, takes the new time. One that has rung waits anew
+    only for a later time, for then a stage begins once more (a second unit's time to accept); the
+    same call repeated cannot make it ring twice.
     """
     if not rows:
         return 0
@@ -48,11 +47,10 @@ def set_timers(rows: Sequence[TimerRow], *, now: datetime, again: bool = False) 
             _SET,
             [
                 now,
-                [row.kind for row in rows],
+                [str(row.kind) for row in rows],
                 [row.case_id for row in rows],
                 [row.step for row in rows],
                 [row.due_at for row in rows],
-                again,
             ],
         )
         waiting: int = cursor.rowcount
