@@ -14,15 +14,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 
-from linli.clock.calendar import (
-    CONTINUOUS,
-    HOUR,
-    MICROSECOND,
-    Line,
-    WorkCalendar,
-    micros,
-    moment_of,
-)
+from linli.clock.calendar import WorkCalendar
+from linli.clock.line import CONTINUOUS, HOUR, MICROSECOND, Line, micros, moment_of
 
 LONGEST = 100_000  # amounts above it are typing errors; it also keeps every answer within datetime
 

@@ -6,17 +6,8 @@ from datetime import time as clock_time
 
 import pytest
 
-from linli.clock.calendar import (
-    MissingYear,
-    NaiveTime,
-    NoWorkingTime,
-    Span,
-    WorkCalendar,
-    Year,
-    always,
-    calendar_of,
-    micros,
-)
+from linli.clock.calendar import Span, WorkCalendar, Year, always, calendar_of
+from linli.clock.line import MissingYear, NaiveTime, NoWorkingTime, micros
 from linli.policy.sections.calendar import Calendar, CalendarYear
 from tests.unit.clock.calendars import BERLIN, CALENDAR, SHANGHAI, YEAR_2026, days, local
 

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from linli.clock.calendar import MissingYear, NoWorkingTime, Year, always
+from linli.clock.calendar import Year, always
 from linli.clock.deadline import Interval, Limit, LimitKind, due, length, remaining, used
+from linli.clock.line import MissingYear, NoWorkingTime
 from tests.unit.clock.calendars import (
     BERLIN,
     BERLIN_CALENDAR,
