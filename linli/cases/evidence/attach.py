@@ -84,3 +84,11 @@ def remove(evidence_ids: Sequence[UUID], *, case_id: int, by: Actor, now: dateti
             field="evidence",
         )
     found.filter(removed_at=None).update(removed_at=now, latitude=None, longitude=None)
+
+
+@act
+def move_with_reports(
+    report_ids: Sequence[UUID], *, to_case_id: int, by: Actor, now: datetime
+) -> None:
+    """Let the files of these reports go along when the reports go to another case."""
+    Evidence.objects.filter(report_id__in=set(report_ids)).update(case_id=to_case_id)

@@ -14,6 +14,7 @@ from linli.cases.evidence.object_names import THUMBNAIL_SUFFIX
 from linli.cases.evidence.storage import Storage, storage_at
 from linli.cases.models import Evidence, StoredFile
 from linli.journal.acting import Actor, ActorKind, Forbidden, act
+from linli.people.permissions import must, reach
 
 
 @cache
@@ -34,8 +35,11 @@ def keep_upload(
     The answer's `latitude` and `longitude` are the photo's own position, to be offered as the
     place. Whoever knows the answer's id may attach it, once, within a day; what is not attached
     goes. Raises Invalid, and stores nothing, when the bytes are not what they should be; Forbidden
-    when anyone but an officer sends a document.
+    when the asker may add evidence nowhere, or is no officer and sends a document.
     """
+    # To which case is not yet known: that is judged by the act that attaches it.
+    if not reach(by, "evidence.add", now=now):
+        must(by, "evidence.add", now=now)
     if kind == "image":
         # Before any transaction is open: decoding may take a second, and no lock waits for it.
         photo = clean(data)

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import BinaryIO, cast
+from typing import BinaryIO
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from xml.etree import ElementTree
 
@@ -175,4 +175,4 @@ class S3Storage:
 
 
 def _canonical(query: Mapping[str, str]) -> str:
-    return urlencode(sorted(query.items()), quote_via=cast("type[quote]", quote), safe="~")
+    return urlencode(sorted(query.items()), quote_via=quote, safe="~")

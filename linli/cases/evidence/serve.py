@@ -102,7 +102,7 @@ def evidence_subject(evidence: Evidence, code_report_id: UUID | None) -> Subject
         subject_of(evidence.case),
         officer_ids=uploaders if by_officer else frozenset(),
         code_shown=code_report_id is not None
-        and Report.objects.filter(id=code_report_id, case_id=evidence.case_id).exists(),
+        and Report.objects.filter(id=code_report_id, case=evidence.case).exists(),
     )
     if evidence.stage != Evidence.Stage.REPORT or evidence.report_id is None:
         return subject
