@@ -1,0 +1,100 @@
+"""Who is calling: the session behind a request, and the address behind the proxies."""
+
+from collections.abc import Callable
+from functools import cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from linli.journal.acting import VISITOR, Actor
+from linli.people.acts.sessions import keep_session
+from linli.people.authority import acting_under
+from linli.people.queries import SignedIn, session_by_token
+from linli.web.problems import problem
+
+COOKIE = "linli_session"
+FROM_OUR_PAGE = "X-Linli"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Sessions:
+    """Middleware: finds the session of an API request and puts its owner's posts in force.
+
+    Programs send `Authorization: Bearer …`; our own pages have a cookie instead, and then every
+    changing request must carry the header `X-Linli`, which no foreign page can send.
+    """
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/api/"):
+            return self.answer(request)
+        token, by_cookie = _token(request)
+        if not token:
+            return self.answer(request)
+        if by_cookie and request.method not in _SAFE and FROM_OUR_PAGE not in request.headers:
+            return problem(
+                403,
+                "request.foreign",
+                "请求不是从邻里的页面发出的。请刷新页面再试。",
+                "The request does not come from a page of linli. Reload the page and try again.",
+            )
+        found = session_by_token(token, now=timezone.now())
+        if found is None:
+            return self.answer(request)
+        request.signed_in = found  # type: ignore[attr-defined]  # read by `signed_in` below
+        if found.is_due_to_be_kept:
+            keep_session(found.session_id, now=timezone.now())
+        with acting_under(found.authority):
+            return self.answer(request)
+
+
+def signed_in(request: HttpRequest) -> SignedIn | None:
+    """The session of this request, or None."""
+    found = getattr(request, "signed_in", None)
+    return found if isinstance(found, SignedIn) else None
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who acts by this request: the session's owner, or a visitor."""
+    found = signed_in(request)
+    return VISITOR if found is None else found.actor
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address of the client, as far as it can be believed.
+
+    `X-Forwarded-For` is read from its end, one step for each proxy that the settings trust, and
+    never beyond the first address that is none of ours: whatever a client writes there itself
+    stands further to the left.
+    """
+    at: str = request.META.get("REMOTE_ADDR", "") or "unknown"
+    forwarded = [
+        hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()
+    ]
+    while forwarded and _is_ours(at):
+        at = forwarded.pop()
+    return at
+
+
+def _is_ours(address: str) -> bool:
+    try:
+        at = ip_address(address)
+    except ValueError:
+        return False
+    return any(at in network for network in _trusted(tuple(settings.LINLI_TRUSTED_PROXIES)))
+
+
+@cache
+def _trusted(proxies: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(proxy, strict=False) for proxy in proxies)
+
+
+def _token(request: HttpRequest) -> tuple[str, bool]:
+    header = request.headers.get("Authorization", "")
+    if header.startswith("Bearer "):
+        return header.removeprefix("Bearer ").strip(), False
+    return request.COOKIES.get(COOKIE, ""), True

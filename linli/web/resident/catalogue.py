@@ -1,0 +1,131 @@
+"""What can be reported: the catalogue, and a guess from words; what the district calls itself."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Field, Schema
+
+from linli.policy.queries import current
+from linli.policy.sections.categories import Category, Question
+from linli.policy.sections.section import Text
+from linli.routing.decide import Facts, decide
+from linli.web.api import with_etag
+from linli.web.bodies import Both, Named, Strict, category_out
+from linli.web.door import PUBLIC, Routes
+
+routes = Routes()
+
+
+class QuestionOut(Schema):
+    """A question that a handler will want to know the answer to; none must be answered."""
+
+    code: str
+    text: Both
+    type: str
+    choices: list[Named]
+    wanted: bool
+
+
+class CategoryOut(Schema):
+    """One matter of the catalogue."""
+
+    code: str
+    group: str
+    name: Both
+    description: Both
+    urgency: str
+    questions: list[QuestionOut]
+
+
+class CatalogueOut(Schema):
+    """The district's name and everything that can be reported to it."""
+
+    district: Named
+    groups: list[Named]
+    categories: list[CategoryOut]
+
+
+@routes.way(
+    "GET",
+    "/catalogue",
+    permission=PUBLIC,
+    response=CatalogueOut,
+    summary="事项目录 The catalogue of matters",
+)
+def catalogue(request: HttpRequest) -> Any:
+    """Carries an ETag: a phone that has this version gets 304 and no body."""
+    adopted = current()
+    pack = adopted.pack
+    return with_etag(
+        request,
+        lambda: CatalogueOut(
+            district=Named(code=pack.district.code, name=both(pack.district.name)),
+            groups=[
+                Named(code=group.code, name=both(group.name)) for group in pack.categories.groups
+            ],
+            categories=[category_in_full(one) for one in pack.categories.categories],
+        ),
+        adopted.hash,
+    )
+
+
+class GuessIn(Strict):
+    """Words, from which a category is guessed."""
+
+    text: str = Field(max_length=5_000)
+
+
+class GuessOut(Schema):
+    """A category that the words point to, and why."""
+
+    category: Named
+    why: Both
+
+
+@routes.way(
+    "POST",
+    "/catalogue/guess",
+    permission=PUBLIC,
+    response=list[GuessOut],
+    summary="这是哪一类 Which category is it?",
+)
+def guess(request: HttpRequest, payload: GuessIn) -> list[GuessOut]:
+    """At most three categories, the likeliest first; nothing of the text is kept."""
+    pack = current().pack
+    now: datetime = timezone.now()
+    route = decide(Facts(payload.text, "", None, "resident", now), pack)
+    found = []
+    for one in route.suggestions:
+        category = category_out(one.category, pack)
+        if category is not None:
+            found.append(GuessOut(category=category, why=Both(zh=one.why_zh, en=one.why_en)))
+    return found
+
+
+def both(text: Text) -> Both:
+    """A text of the pack."""
+    return Both(zh=text.zh, en=text.en)
+
+
+def category_in_full(category: Category) -> CategoryOut:
+    """A category with its questions."""
+    return CategoryOut(
+        code=category.code,
+        group=category.group,
+        name=both(category.name),
+        description=both(category.description),
+        urgency=category.urgency,
+        questions=[_question(question) for question in category.questions],
+    )
+
+
+def _question(question: Question) -> QuestionOut:
+    return QuestionOut(
+        code=question.code,
+        text=both(question.text),
+        type=question.type,
+        choices=[Named(code=one.code, name=Both(zh=one.zh, en=one.en)) for one in question.choices],
+        wanted=question.required,
+    )
