@@ -18,6 +18,7 @@ from linli.policy.queries import forget as forget_policy
 from linli.site.postgres import running_postgres
 from linli.site.postgres.place import home_of
 from linli.site.settings import database_from
+from linli.territory.lookup import forget as forget_territory
 from tests.cast import cast
 
 __all__ = ["cast"]
@@ -47,6 +48,7 @@ def nothing_remembered() -> None:
     """Forget what the last test's rows said: the database forgets it by rolling back."""
     forget_policy()
     forget_units()
+    forget_territory()
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ made of their children, so that the areas tile the district on every level.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, pi, radians, sin
 from random import Random
@@ -69,10 +70,10 @@ class _Plot:
     piece: Polygon
 
 
-def district_geojson(seed: int = SEED) -> str:
-    """The whole district as GeoJSON, WGS-84, one area a line, parents first."""
+def geojson(lands: Iterable[Land]) -> str:
+    """The land as GeoJSON, WGS-84, one area a line, in the given order."""
     lines = []
-    for land in district(seed):
+    for land in lands:
         feature = {
             "type": "Feature",
             "properties": {

@@ -28,7 +28,7 @@ def read_geojson(text: str, *, levels: Levels, crs: str | None = None) -> list[A
     FileErrors with every problem found, Invalid when the coordinate system is not clear.
     """
     try:
-        content = json.loads(text)
+        content = json.loads(text, parse_constant=_no_number)
     except ValueError as error:
         raise FileErrors(
             [
@@ -56,6 +56,11 @@ def read_geojson(text: str, *, levels: Levels, crs: str | None = None) -> list[A
     return all_sound(
         [_from_feature(place, raw, levels, system) for place, raw in enumerate(features, 1)]
     )
+
+
+def _no_number(word: str) -> float:
+    """Refuse NaN and Infinity, which Python would read but JSON does not have."""
+    raise ValueError(word)
 
 
 def _system(said: str | None, member: object) -> CoordinateSystem:
@@ -115,7 +120,7 @@ def _from_feature(
         name_en=named.name_en,
         parent=named.parent,
         shape=shape,
-        original=raw["geometry"],
+        original={key: raw["geometry"][key] for key in ("type", "coordinates")},
         original_crs=str(system),
         repaired=repaired,
     )

@@ -42,7 +42,7 @@ def named_area(
         )
     level = levels.of_area(code)
     said = properties.get("level")
-    if code and level is None:
+    if 0 < len(code) <= MOST_CODE and level is None:
         lengths = ", ".join(f"{each.code_length} ({each.code})" for each in levels.levels)
         problems.append(
             FileProblem(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import cos, radians
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -107,7 +108,7 @@ def _overlaps(areas: Sequence[AreaFeature], least_m2: float) -> list[Overlap]:
             (area for area in areas if area.level == level and area.shape is not None),
             key=lambda area: area.code,
         )
-        shapes = [area.shape for area in peers]
+        shapes = np.array([area.shape for area in peers], dtype=object)
         tree = shapely.STRtree(shapes)
         ones, others = tree.query(shapes, predicate="intersects")
         for one, other in zip(ones.tolist(), others.tolist(), strict=True):
