@@ -41,3 +41,7 @@ class Intake(Section):
     def channels_by_code(self) -> dict[str, Channel]:
         """Each channel under its code."""
         return {channel.code: channel for channel in self.channels}
+
+    def rate_limit(self, route: str) -> int:
+        """How many requests one caller may make in a minute on a public route."""
+        return (self.rate_limits.get(route) or self.rate_limits["default"]).per_minute
