@@ -1,22 +1,70 @@
-"""Django settings of linli; every value that a district changes comes from the environment."""
+"""Django settings of linli; every value that a district changes comes from the environment.
+
+Each `LINLI_…` name is explained in `docs/settings.md`.
+"""
 
 import os
+import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 LINLI_DATA_DIR = Path(os.environ.get("LINLI_DATA_DIR", "data")).resolve()
 LINLI_PRODUCTION = os.environ.get("LINLI_PRODUCTION", "") == "1"
 LINLI_KEYS_FILE = Path(os.environ.get("LINLI_KEYS_FILE", LINLI_DATA_DIR / "keys" / "ring.json"))
+LINLI_SECRET_FILE = Path(os.environ.get("LINLI_SECRET_FILE", LINLI_DATA_DIR / "keys" / "secret"))
 LINLI_FILES = os.environ.get("LINLI_FILES", str(LINLI_DATA_DIR / "files"))
 LINLI_CODE_SENDER = os.environ.get(
     "LINLI_CODE_SENDER", "linli.people.code_sender.ConsoleCodeSender"
 )
 LINLI_PUBLIC_URL = os.environ.get("LINLI_PUBLIC_URL", "http://127.0.0.1:8000")
+LINLI_NOTICE_CHANNELS = os.environ.get("LINLI_NOTICE_CHANNELS", "").split()
 LINLI_TRUSTED_PROXIES = os.environ.get("LINLI_TRUSTED_PROXIES", "").split()
 
+
+def secret_key(file: Path, *, production: bool) -> str:
+    """The key that signs what we hand out: LINLI_SECRET_KEY, or the file that `linli up` made.
+
+    Without either, development gets one that lasts as long as the process; production refuses,
+    for two processes would not believe each other.
+    """
+    named = os.environ.get("LINLI_SECRET_KEY")
+    if named:
+        return named
+    try:
+        return file.read_text().strip()
+    except FileNotFoundError:
+        if production:
+            raise ImproperlyConfigured(
+                f"No secret key: set LINLI_SECRET_KEY, or run `linli up` once to make {file}."
+            ) from None
+        return secrets.token_urlsafe(50)
+
+
+def database_from(url: str) -> dict[str, object]:
+    """Django's words for a `postgresql://` address; a host that is a path is a socket folder."""
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    host = options.pop("host", parts.hostname or "")
+    port = options.pop("port", parts.port or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "linli",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(host),
+        "PORT": str(port),
+        "OPTIONS": options,
+        # Connections are kept, and looked at before each use: the database may have restarted.
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
 DEBUG = False
-SECRET_KEY = os.environ.get("LINLI_SECRET_KEY", "only-for-tests-and-development")
+SECRET_KEY = secret_key(LINLI_SECRET_FILE, production=LINLI_PRODUCTION)
 ALLOWED_HOSTS = os.environ.get("LINLI_HOSTS", "127.0.0.1 localhost [::1]").split()
 
 INSTALLED_APPS = [
@@ -28,6 +76,7 @@ INSTALLED_APPS = [
     "linli.territory",
     "linli.people",
     "linli.cases",
+    "linli.routing",
     "linli.notices",
     "linli.intake",
     "linli.feedback",
@@ -42,26 +91,28 @@ ROOT_URLCONF = "linli.site.urls"
 WSGI_APPLICATION = "linli.site.wsgi.application"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_CODE = "zh-hans"
-
-
-def database_from(url: str) -> dict[str, object]:
-    """Django's words for a `postgresql://` address; a host that is a path is a socket folder."""
-    parts = urlsplit(url)
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")) or "linli",
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.get("host", parts.hostname or "")),
-        "PORT": str(parts.port or query.get("port", "")),
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-    }
-
-
+# Scrypt needs memory as well as time, so that a stolen table is dear to try out.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", "postgresql:///linli"))}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "linli.site.logs.Line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("LINLI_LOG_LEVEL", "WARNING")},
+    "loggers": {
+        "linli": {"level": os.environ.get("LINLI_LOG_LEVEL", "INFO")},
+        # A refused request is the client's affair; what broke here is ours.
+        "django": {"handlers": [], "level": "ERROR", "propagate": True},
+        "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+    },
+}

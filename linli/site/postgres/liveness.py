@@ -11,9 +11,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from linli.site.kinship import PROC, alive
 from linli.site.postgres.refusals import PostgresUnavailable
 
-PROC = Path("/proc")
 SECONDS_FOR_OLD_BACKENDS = 60
 
 
@@ -63,26 +63,6 @@ def clear_the_dead(cluster: Path, socket_folder: Path) -> None:
         (socket_folder / name).unlink(missing_ok=True)
 
 
-def alive(pid: int) -> bool:
-    """Whether a process runs under this number; a zombie does not."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass  # it exists, and belongs to somebody else
-    return _state(pid) not in ("Z", "X")
-
-
-def _state(pid: int) -> str:
-    try:
-        stat = (PROC / str(pid) / "stat").read_text()
-    except OSError:
-        return "?"
-    # The command's name stands in parentheses and may itself hold spaces and parentheses.
-    return stat.rpartition(")")[2].split()[0]
-
-
 def _works_in(pid: int, cluster: Path) -> bool:
     """Whether that process is a server of this cluster: PostgreSQL makes it its working folder."""
     if not PROC.is_dir():
@@ -107,6 +87,6 @@ def _processes_in(cluster: Path) -> list[int]:
             inside = Path(os.readlink(entry / "cwd")) == where
         except OSError:
             continue
-        if inside and _state(int(entry.name)) not in ("Z", "X"):
+        if inside and alive(int(entry.name)):
             found.append(int(entry.name))
     return found

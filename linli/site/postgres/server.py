@@ -11,10 +11,10 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from linli.site.kinship import end_with_parent
+from linli.site.kinship import alive, end_with_parent
 from linli.site.postgres.account import account_for, give, popen_arguments
 from linli.site.postgres.binaries import Binaries, binaries, readable_by
-from linli.site.postgres.liveness import alive, clear_the_dead, postmaster_of
+from linli.site.postgres.liveness import clear_the_dead, postmaster_of
 from linli.site.postgres.place import SOCKET_NAME, home_of, prepared_home, socket_folder
 from linli.site.postgres.refusals import PostgresUnavailable
 

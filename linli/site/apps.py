@@ -1,0 +1,7 @@
+"""The room that puts the house together."""
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    name = "linli.site"

@@ -1,0 +1,8 @@
+"""`linli intake`: reports come in from a table."""
+
+import click
+
+
+@click.group()
+def intake() -> None:
+    """Reports coming in. 受理"""

@@ -1,0 +1,45 @@
+"""`linli routing`: why a report goes where it goes."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from linli.site.commands.options import answer, data_option, json_option
+
+
+@click.group()
+def routing() -> None:
+    """Which unit gets a report, and why. 分拨"""
+
+
+@routing.command()
+@click.argument("text")
+@click.option("--lat", type=float, help="Latitude of the place, WGS-84. 纬度")
+@click.option("--lon", type=float, help="Longitude of the place, WGS-84. 经度")
+@click.option("--category", default="", help="Category, if the reporter chose one. 事项代码")
+@click.option("--channel", default="resident", show_default=True, help="Channel it comes by.")
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@data_option
+@json_option
+def explain(
+    text: str,
+    lat: float | None,
+    lon: float | None,
+    category: str,
+    channel: str,
+    language: str,
+    data: Path,
+    as_json: bool,
+) -> None:
+    """Show every rule that is tried for a text and a point, and the decision. 解释分拨"""
+    if (lat is None) != (lon is None):
+        raise click.UsageError("--lat and --lon go together. --lat 和 --lon 要一起给。")
+    point = None if lat is None or lon is None else (lat, lon)
+    from linli.site.opening import opened
+
+    with opened(data):
+        from linli.routing.explain import explain as explained
+
+        told = explained(text, point, now=datetime.now(UTC), category=category, channel=channel)
+    answer(told.to_json(), as_json=as_json, words=lambda: "\n".join(told.lines(language)))

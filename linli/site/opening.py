@@ -1,0 +1,106 @@
+"""Opening the house for a command: its database, its keys, its settings, in this order."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import django
+
+from linli.journal.acting import Refusal
+from linli.site.postgres import running_postgres
+
+MIGRATION_LOCK = 7_310_001  # any number that no other part of the house locks
+
+
+@contextmanager
+def opened(data: Path, *, migrated: bool = True) -> Iterator[None]:
+    """The house behind `data`, ready for acts and queries as long as the block runs.
+
+    The database is DATABASE_URL's, or the one that `linli up` runs on this folder, or one started
+    for this command alone. Its tables are brought up to date unless `migrated` is False.
+    """
+    with running_postgres(data) as url:
+        set_up(data, url)
+        if migrated:
+            migrate()
+            make_keys()
+        try:
+            yield
+        finally:
+            close_connections()
+
+
+def set_up(data: Path, url: str) -> None:
+    """Tell Django where everything is, and start it."""
+    os.environ["DATABASE_URL"] = url
+    os.environ["LINLI_DATA_DIR"] = str(data.resolve())
+    set_up_without_database()
+
+
+def set_up_without_database() -> None:
+    """Start Django for what needs the rooms' code and no rows."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.site.settings")
+    django.setup()
+
+
+def make_keys() -> None:
+    """Make the secret key and the key ring where there are none yet; they never leave the folder.
+
+    Raises Refusal when rows are sealed already and the ring is gone: a fresh one would open none
+    of them, and would hide that the right one must be brought back.
+    """
+    from django.conf import settings
+
+    from linli.cases.models import Report
+    from linli.people.models import Officer, Resident
+    from linli.people.sealing import create_key_ring
+
+    secret = Path(settings.LINLI_SECRET_FILE)
+    if not secret.exists() and not os.environ.get("LINLI_SECRET_KEY"):
+        secret.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write_new(secret, settings.SECRET_KEY)
+    ring = Path(settings.LINLI_KEYS_FILE)
+    if ring.exists():
+        return
+    if any(model.objects.exists() for model in (Officer, Resident, Report)):
+        raise Refusal(
+            "site.keys_lost",
+            f"数据库里已有加密内容，但密钥环 {ring} 不见了。请从备份恢复它。",
+            f"The database holds sealed rows, but the key ring {ring} is gone. Bring it back from "
+            "its backup (see docs/operations.md).",
+        )
+    ring.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with suppress(FileExistsError):  # another command was a moment faster
+        create_key_ring(ring)
+
+
+def migrate() -> None:
+    """Bring the tables up to date; two processes that start at once take turns."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+
+
+def close_connections() -> None:
+    """Let go of the database, so that it may stop at once."""
+    from django.db import connections
+
+    connections.close_all()
+
+
+def _write_new(file: Path, text: str) -> None:
+    # Under another name first: a second command must never read half a key.
+    beside = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as out:
+        out.write(text + "\n")
+    with suppress(FileExistsError):
+        os.link(beside, file)
+    beside.unlink()

@@ -1,0 +1,92 @@
+"""The background process: followers get their entries, timers ring, and old keys are forgotten.
+
+Any number may run, on any number of hosts: rows are claimed with SKIP LOCKED. It outlives the
+database: when that is away, it waits and tries again.
+"""
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import FrameType
+
+from django.db import Error, connection
+
+from linli.clock.sweep import sweep
+from linli.journal.deliver import deliver_due
+from linli.journal.once import forget_old
+from linli.site.kinship import SUPERVISED, watch_parent
+
+log = logging.getLogger(__name__)
+
+SECONDS_WHEN_IDLE = 0.1
+SECONDS_BETWEEN_SWEEPS = 1.0
+SECONDS_BETWEEN_CLEANINGS = 3600.0
+LONGEST_WAIT_SECONDS = 5.0
+AT_ONCE = 50
+TIMERS_AT_ONCE = 500
+
+
+@dataclass
+class Worker:
+    """One loop over what is due; `stop` ends it after the piece of work at hand."""
+
+    stop: threading.Event = field(default_factory=threading.Event)
+    last_run: dict[str, float] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Work until stopped. No failure of one round ends it."""
+        wait_seconds = 0.0
+        while not self.stop.is_set():
+            try:
+                busy = self.round()
+                wait_seconds = 0.0 if busy else SECONDS_WHEN_IDLE
+            except Error as failure:
+                wait_seconds = min(max(0.25, wait_seconds * 2), LONGEST_WAIT_SECONDS)
+                log.warning("the database is away (%s)", type(failure).__name__)
+                connection.close()
+            except Exception:
+                wait_seconds = min(max(0.25, wait_seconds * 2), LONGEST_WAIT_SECONDS)
+                log.exception("a round failed")
+                connection.close()
+            self.stop.wait(wait_seconds)
+        connection.close()
+
+    def round(self) -> bool:
+        """Deliver what is due, sweep if it is time to; True when there may be more to do."""
+        tried = deliver_due(now=datetime.now(UTC), limit=AT_ONCE)
+        self._now_and_then("sweep", SECONDS_BETWEEN_SWEEPS, _sweep)
+        self._now_and_then("forget", SECONDS_BETWEEN_CLEANINGS, _forget)
+        return tried == AT_ONCE
+
+    def _now_and_then(self, name: str, seconds: float, work: Callable[[], object]) -> None:
+        moment = time.monotonic()
+        if moment - self.last_run.get(name, -seconds) >= seconds:
+            self.last_run[name] = moment
+            work()
+
+
+def _sweep() -> None:
+    sweep(datetime.now(UTC), time.monotonic())
+
+
+def _forget() -> None:
+    forget_old(now=datetime.now(UTC))
+
+
+def main() -> None:
+    """Work until SIGTERM or Ctrl-C."""
+    if os.environ.get(SUPERVISED):
+        watch_parent()
+    worker = Worker()
+
+    def stop(sign: int, frame: FrameType | None) -> None:
+        worker.stop.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    worker.run()
