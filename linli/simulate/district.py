@@ -11,14 +11,10 @@ The same seed gives the same bytes. Neighbours share their border points exactly
 made of their children, so that the areas tile the district on every level.
 """
 
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass
 from math import cos, pi, radians, sin
 from random import Random
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from shapely.geometry import LineString, Point, Polygon
 from shapely.ops import split
@@ -32,7 +28,8 @@ from linli.simulate.district_names import (
     URBAN_COMMUNITIES,
     Name,
 )
-from linli.simulate.partition import common_edges, divided, faces, people, tidy
+from linli.simulate.land import Land, Plot, shaped
+from linli.simulate.partition import divided, people
 
 SEED = 20_260_119
 CODE = "990100"
@@ -41,60 +38,8 @@ IN_THREE = 113
 IN_TWO = 317
 """113 grids of three parts and 317 of two make 973 second-level grids."""
 
-MIDDLE_LATITUDE, MIDDLE_LONGITUDE = 28.9, 112.62
-METRES_PER_DEGREE = 111_194.926_644
-LONGEST_EDGE_M = 240.0
 STREET_ANGLE = radians(9)
 SIDES = {"east": (1, 0), "west": (-1, 0), "south": (0, -1), "north": (0, 1)}
-
-
-@dataclass(frozen=True, slots=True)
-class Land:
-    """One area of the demo district, ready to be written."""
-
-    code: str
-    level: str
-    name: Name
-    parent: str | None
-    shape: Polygon
-
-
-@dataclass(slots=True)
-class _Plot:
-    """One area while it is being cut, on the flat plane in metres."""
-
-    code: str
-    level: str
-    name: Name
-    parent: str | None
-    piece: Polygon
-
-
-def geojson(lands: Iterable[Land]) -> str:
-    """The land as GeoJSON, WGS-84, one area a line, in the given order."""
-    lines = []
-    for land in lands:
-        feature = {
-            "type": "Feature",
-            "properties": {
-                "code": land.code,
-                "level": land.level,
-                "name_zh": land.name.zh,
-                "name_en": land.name.en,
-                "parent": land.parent,
-            },
-            "geometry": {
-                "type": "Polygon",
-                "coordinates": [[list(point) for point in land.shape.exterior.coords]],
-            },
-        }
-        lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
-    head = (
-        '{"type":"FeatureCollection","name":"林江区 Linjiang, a fictional district",\n'
-        '"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}},\n'
-        '"features":[\n'
-    )
-    return head + ",\n".join(lines) + "\n]}\n"
 
 
 def district(seed: int = SEED) -> list[Land]:
@@ -103,12 +48,12 @@ def district(seed: int = SEED) -> list[Land]:
     Raises ValueError for a seed whose land does not work out; the committed one does.
     """
     random = Random(seed)
-    plots = [_Plot(CODE, "district", DISTRICT, None, _outline(random))]
+    plots = [Plot(CODE, "district", DISTRICT, None, _outline(random))]
     plots += _streets(plots[0], random)
     plots += _communities([plot for plot in plots if plot.level == "street"], random)
     plots += _grids([plot for plot in plots if plot.level == "community"], random)
     plots += _subgrids([plot for plot in plots if plot.level == "grid"], random)
-    return _shaped(plots)
+    return shaped(plots)
 
 
 def density(xs: NDArray[np.float64], ys: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -142,7 +87,7 @@ def _river() -> LineString:
     )
 
 
-def _streets(top: _Plot, random: Random) -> list[_Plot]:
+def _streets(top: Plot, random: Random) -> list[Plot]:
     """Fourteen streets, none of them on both banks; the innermost first, the towns last."""
     banks = sorted(split(top.piece, _river()).geoms, key=lambda bank: -bank.centroid.y)
     if len(banks) != 2:
@@ -158,7 +103,7 @@ def _streets(top: _Plot, random: Random) -> list[_Plot]:
     )
     named = _named_streets(pieces)
     return [
-        _Plot(f"{CODE}{number:03}", "street", name, CODE, piece)
+        Plot(f"{CODE}{number:03}", "street", name, CODE, piece)
         for number, (name, piece) in enumerate(named, start=1)
     ]
 
@@ -183,7 +128,7 @@ def _lies(piece: Polygon, middle: Point, east: int, north: int) -> float:
     return float((way_east * east + way_north * north) / (way_east**2 + way_north**2))
 
 
-def _communities(streets: list[_Plot], random: Random) -> list[_Plot]:
+def _communities(streets: list[Plot], random: Random) -> list[Plot]:
     """About seven communities a street, villages in the towns; numbered from 001 in each."""
     counts = _dealt(COMMUNITIES, [people(street.piece, density) for street in streets], 5, 10)
     urban = iter(URBAN_COMMUNITIES)
@@ -197,7 +142,7 @@ def _communities(streets: list[_Plot], random: Random) -> list[_Plot]:
                 name = _village(RURAL_PLACES[street.name.zh][number - 1], number == 1)
             else:
                 name = next(urban)
-            plots.append(_Plot(f"{street.code}{number:03}", "community", name, street.code, part))
+            plots.append(Plot(f"{street.code}{number:03}", "community", name, street.code, part))
     return plots
 
 
@@ -208,7 +153,7 @@ def _village(name: Name, is_seat: bool) -> Name:
     return Name(f"{name.zh}村", f"{name.en} Village")
 
 
-def _grids(communities: list[_Plot], random: Random) -> list[_Plot]:
+def _grids(communities: list[Plot], random: Random) -> list[Plot]:
     """About eight grids a community, more where more people live."""
     weights = [
         people(community.piece, density) * random.uniform(0.85, 1.15) for community in communities
@@ -219,7 +164,7 @@ def _grids(communities: list[_Plot], random: Random) -> list[_Plot]:
         angle = STREET_ANGLE + random.uniform(-0.12, 0.12)
         parts = divided(community.piece, shares, density, angle, random)
         plots += [
-            _Plot(
+            Plot(
                 f"{community.code}{number:03}",
                 "grid",
                 Name(f"第{number}网格", f"Grid {number}"),
@@ -231,7 +176,7 @@ def _grids(communities: list[_Plot], random: Random) -> list[_Plot]:
     return plots
 
 
-def _subgrids(grids: list[_Plot], random: Random) -> list[_Plot]:
+def _subgrids(grids: list[Plot], random: Random) -> list[Plot]:
     """The busiest grids, where people live closest together, cut into three or two."""
     crowded = sorted(
         grids,
@@ -246,7 +191,7 @@ def _subgrids(grids: list[_Plot], random: Random) -> list[_Plot]:
         shares = [random.uniform(0.9, 1.1) for _ in range(parts_of[grid.code])]
         parts = divided(grid.piece, shares, density, STREET_ANGLE, random)
         plots += [
-            _Plot(
+            Plot(
                 f"{grid.code}{number:02}",
                 "subgrid",
                 Name(
@@ -270,56 +215,3 @@ def _dealt(total: int, weights: list[float], least: int, most: int) -> list[int]
         chosen = max(open_ones, key=lambda index: (weights[index] / (counts[index] + 1), -index))
         counts[chosen] += 1
     return counts
-
-
-def _bent(x: float, y: float) -> tuple[float, float]:
-    """The plane as it really lies: shifted by three gentle waves, never folding over itself.
-
-    The waves' slopes add up to less than 1, so that two points never come to lie on one place.
-    """
-    east = x + 520 * sin(y / 3100 + 0.4) + 150 * sin((x + 2 * y) / 1900) + 26 * sin(y / 260 + 1)
-    north = y + 430 * sin(x / 2900 + 1.9) + 130 * sin((2 * x - y) / 2100) + 24 * sin(x / 240)
-    return east, north
-
-
-def _on_earth(x: float, y: float) -> tuple[float, float]:
-    """A point of the plane as longitude and latitude, to a millionth of a degree (10 cm)."""
-    east, north = _bent(x, y)
-    latitude = MIDDLE_LATITUDE + north / METRES_PER_DEGREE
-    longitude = MIDDLE_LONGITUDE + east / (METRES_PER_DEGREE * cos(radians(MIDDLE_LATITUDE)))
-    return round(longitude, 6), round(latitude, 6)
-
-
-def _shaped(plots: list[_Plot]) -> list[Land]:
-    """The plots on earth: lowest ones from the common edges, parents from their children."""
-    parents = {plot.parent for plot in plots}
-    lowest = [plot for plot in plots if plot.code not in parents]
-    edges = common_edges([plot.piece for plot in lowest], LONGEST_EDGE_M)
-    found = faces(LineString([_on_earth(x, y) for x, y in edge.coords]) for edge in edges)
-    if len(found) != len(lowest):
-        raise ValueError(f"{len(lowest)} plots became {len(found)} areas.")
-    tree = shapely.STRtree(found)
-    shapes: dict[str, Polygon] = {}
-    taken: set[int] = set()
-    for plot in lowest:
-        inside = shapely.get_coordinates(plot.piece.representative_point())[0]
-        hits = tree.query(Point(_on_earth(*map(float, inside))), predicate="intersects")
-        if len(hits) != 1 or int(hits[0]) in taken:
-            raise ValueError(f"The plot {plot.code} has no area of its own.")
-        taken.add(int(hits[0]))
-        shapes[plot.code] = found[hits[0]]
-    for level in ("grid", "community", "street", "district"):
-        for plot in (plot for plot in plots if plot.level == level and plot.code in parents):
-            children = [shapes[child.code] for child in plots if child.parent == plot.code]
-            whole = shapely.coverage_union_all(children)
-            shapes[plot.code] = tidy(_single(whole, plot.code))
-    return [
-        Land(plot.code, plot.level, plot.name, plot.parent, shapes[plot.code]) for plot in plots
-    ]
-
-
-def _single(shape: object, code: str) -> Polygon:
-    parts = shapely.get_parts(shape)
-    if len(parts) != 1 or not isinstance(parts[0], Polygon) or parts[0].interiors:
-        raise ValueError(f"The children of {code} do not make one piece of land.")
-    return parts[0]

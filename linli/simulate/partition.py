@@ -80,6 +80,7 @@ def _best_cut(
             best = (score, *parts)
     if best is None:
         raise ValueError("This piece of land cannot be cut in two.")
+    # Of two equal halves, which one comes first (and gets the lower numbers) is left to chance.
     return (best[1], best[2]) if random.random() < 0.5 or fraction != 0.5 else (best[2], best[1])
 
 

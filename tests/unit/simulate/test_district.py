@@ -8,7 +8,8 @@ from pathlib import Path
 import shapely
 
 from linli.policy.sections.levels import Levels
-from linli.simulate.district import COMMUNITIES, GRIDS, STREETS, SUBGRIDS, Land, district, geojson
+from linli.simulate.district import COMMUNITIES, GRIDS, STREETS, SUBGRIDS, district
+from linli.simulate.land import Land, geojson
 from linli.territory.features import AreaFeature
 from linli.territory.survey import survey
 
