@@ -86,7 +86,7 @@ def sweep(
             return 0
     if last.waiting_since is not None or not timedelta(0) <= now - last.last_at < BEAT:
         _beat(now=now)
-    return _ring(now=now, limit=limit)
+    return ring_due(now=now, limit=limit)
 
 
 @act
@@ -117,7 +117,8 @@ def _beat(*, now: datetime) -> None:
 
 
 @act
-def _ring(*, now: datetime, limit: int) -> int:
+def ring_due(*, now: datetime, limit: int) -> int:
+    """Ring what is due by `now` without looking at any clock: for made-up time."""
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [now, limit, now])
         rung = [Rung(*row) for row in cursor.fetchall()]

@@ -31,7 +31,8 @@ FOR UPDATE OF d SKIP LOCKED
 
 def wait_after(attempts: int) -> timedelta:
     """How long a delivery rests after its n-th failure: 5 s, 10 s, 20 s … at most six hours."""
-    return min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    doublings: int = 2 ** (attempts - 1)
+    return min(FIRST_WAIT * doublings, LONGEST_WAIT)
 
 
 def deliver_due(*, now: datetime, limit: int = 50) -> int:

@@ -40,7 +40,7 @@ BY_EVENT: dict[str, list[str]] = {}
 
 
 def follows(
-    *events: type[E], name: str
+    *events: type[Event], name: str
 ) -> Callable[[Callable[[E, Followed], None]], Callable[[E, Followed], None]]:
     """Make a function the follower `room.verb` of these events.
 

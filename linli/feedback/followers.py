@@ -1,0 +1,141 @@
+"""What those concerned are told, and when they are asked."""
+
+from datetime import timedelta
+
+from linli.cases.events import (
+    CaseAccepted,
+    CaseAnswered,
+    CaseClosed,
+    CaseDeclined,
+    CaseDispatched,
+    CaseExtended,
+    CaseFailed,
+    CaseHeld,
+    CaseMerged,
+    CaseNoted,
+    CaseOpened,
+    CaseOverdue,
+    CaseRedacted,
+    CaseReopened,
+    CaseReportedUp,
+    CaseResumed,
+    CaseReturned,
+    CaseSplit,
+    CaseVerified,
+    CaseWithdrawn,
+    ReportJoined,
+)
+from linli.cases.models import Case
+from linli.clock.acts import TimerRow, set_timers
+from linli.clock.events import TimerRang
+from linli.feedback.acts.ask import ask_reporters, round_of
+from linli.feedback.events import CallbackAsked, CallbackUnsolvedAgain
+from linli.feedback.telling import Telling, messages_for
+from linli.journal.events import Event
+from linli.journal.followers import Followed, follows
+from linli.notices.acts import forget_values, notify
+from linli.policy.queries import release
+
+CALLBACK = "callback"
+
+
+@follows(CaseOpened, ReportJoined, name="feedback.send_receipt")
+def send_receipt(event: CaseOpened | ReportJoined, followed: Followed) -> None:
+    """Gives the reporter the receipt: number, unit responsible, time, and the code to follow it."""
+    telling = Telling.of(event, followed)
+    messages = messages_for(telling, "reporter", only_report=event.report_id)
+    notify(messages, entry_id=followed.entry_id, now=followed.at)
+
+
+@follows(
+    CaseAccepted,
+    CaseAnswered,
+    CaseClosed,
+    CaseDeclined,
+    CaseDispatched,
+    CaseExtended,
+    CaseHeld,
+    CaseMerged,
+    CaseNoted,
+    CaseReopened,
+    CaseReportedUp,
+    CaseResumed,
+    CaseSplit,
+    CaseVerified,
+    CaseWithdrawn,
+    name="feedback.tell_reporters",
+)
+def tell_reporters(event: Event, followed: Followed) -> None:
+    """Tells every reporter of a step that matters, where the pack has words for it."""
+    telling = Telling.of(event, followed)
+    if isinstance(event, CaseDispatched) and followed.at == telling.case.received_at:
+        return  # the receipt of this very moment names the unit
+    if isinstance(event, CaseNoted) and not event.public:
+        return
+    notify(messages_for(telling, "reporter"), entry_id=followed.entry_id, now=followed.at)
+
+
+@follows(CallbackAsked, name="feedback.send_questions")
+def send_questions(event: CallbackAsked, followed: Followed) -> None:
+    """Sends a reporter the link to the three questions."""
+    telling = Telling.of(event, followed)
+    messages = messages_for(telling, "reporter", only_report=event.report_id)
+    notify(messages, entry_id=followed.entry_id, now=followed.at)
+
+
+@follows(
+    CaseAnswered,
+    CaseClosed,
+    CaseDispatched,
+    CaseExtended,
+    CaseFailed,
+    CaseOpened,
+    CaseOverdue,
+    CaseReopened,
+    CaseReportedUp,
+    CaseResumed,
+    CaseReturned,
+    CaseWithdrawn,
+    ReportJoined,
+    name="feedback.tell_units",
+)
+def tell_units(event: Event, followed: Followed) -> None:
+    """Puts into the inboxes of the holder and the desk what they have to know or to do."""
+    telling = Telling.of(event, followed)
+    messages = messages_for(telling, "holder")
+    if not isinstance(event, CaseOpened) or telling.waits_at_desk:
+        messages += messages_for(telling, "desk")
+    notify(messages, entry_id=followed.entry_id, now=followed.at)
+
+
+@follows(CallbackUnsolvedAgain, name="feedback.tell_the_centre")
+def tell_the_centre(event: CallbackUnsolvedAgain, followed: Followed) -> None:
+    """Tells the district's desk that a case was closed again and is still not solved."""
+    telling = Telling.of(event, followed)
+    notify(
+        messages_for(telling, "desk", desk_id=event.desk_id),
+        entry_id=followed.entry_id,
+        now=followed.at,
+    )
+
+
+@follows(CaseClosed, name="feedback.plan_callback")
+def plan_callback(event: CaseClosed, followed: Followed) -> None:
+    """Sets the timer for the three questions, the pack's hours after the close."""
+    case = Case.objects.get(id=event.case_id)
+    hours = release(case.release_id).pack.feedback.callback_after_hours
+    rings_at = followed.at + timedelta(hours=hours)
+    set_timers([TimerRow(case.id, CALLBACK, rings_at, step=round_of(case))], now=followed.now)
+
+
+@follows(TimerRang, name="feedback.ask_reporters")
+def ask_when_time_has_come(event: TimerRang, followed: Followed) -> None:
+    """Asks the reporters of a case that is still closed when the callback's timer rings."""
+    if event.kind == CALLBACK:
+        ask_reporters(event.case_id, round_number=event.step, now=followed.at)
+
+
+@follows(CaseRedacted, name="feedback.forget_redacted")
+def forget_redacted(event: CaseRedacted, followed: Followed) -> None:
+    """Takes what officers wrote out of the messages about a case that was redacted."""
+    forget_values(event.case_id, ["note"])

@@ -1,0 +1,40 @@
+"""A message in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from linli.notices.models import Notice
+from linli.policy.queries import current
+from linli.policy.sections.notices import Template
+
+
+def template_of(code: str) -> Template | None:
+    """The template under this code in the release in force, or None when it is no longer there."""
+    return next((one for one in current().pack.notices.templates if one.code == code), None)
+
+
+def worded(notice: Notice, language: str) -> str:
+    """The message in Chinese or English.
+
+    A value may itself be a pair of languages (a unit's or category's name). A template that the
+    district has dropped since leaves the case's number, which is all that can still be said.
+    """
+    template = template_of(notice.template)
+    values = {key: _in(value, language) for key, value in notice.values.items()}
+    if template is None:
+        return str(values.get("number", ""))
+    text = template.text.en if language == "en" else template.text.zh
+    return text.format_map(_Blank(values)).strip()
+
+
+def _in(value: Any, language: str) -> str:
+    if isinstance(value, Mapping):
+        return str(value.get(language) or value.get("zh") or "")
+    return str(value)
+
+
+class _Blank(dict[str, str]):
+    """A value nobody gave is left out rather than breaking the message."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
