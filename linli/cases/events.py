@@ -97,7 +97,7 @@ class CaseAnswered(Event):
 
     case_id: int
     unit_id: int
-    note_id: int
+    note_id: int | None
     evidence: tuple[str, ...]
 
 
@@ -175,11 +175,20 @@ class CaseExtended(Event):
 
 @event("case.merged")
 class CaseMerged(Event):
-    """The case went into another one 并案; its voices went along."""
+    """The case went into another one 并案; its voices, named here, went along."""
 
     case_id: int
     into_id: int
-    reports: int
+    reports: tuple[str, ...]
+
+
+@event("case.absorbed")
+class CaseAbsorbed(Event):
+    """Another case was merged into this one, and its voices are heard here now 并入."""
+
+    case_id: int
+    other_id: int
+    reports: tuple[str, ...]
 
 
 @event("case.linked")
@@ -206,11 +215,21 @@ class CaseRedacted(Event):
     ground: str
     reports: tuple[str, ...]
     evidence: tuple[str, ...]
+    notes: tuple[int, ...] = ()
+
+
+@event("report.withdrawn")
+class ReportWithdrawn(Event):
+    """One reporter took her voice back; the matter goes on for the others 撤回诉求."""
+
+    case_id: int
+    report_id: UUID
+    ground: str
 
 
 @event("case.withdrawn")
 class CaseWithdrawn(Event):
-    """The reporter took the matter back 撤回."""
+    """The matter was taken back 撤回, by its only reporter or for her."""
 
     case_id: int
     ground: str

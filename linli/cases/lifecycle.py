@@ -42,6 +42,7 @@ class Verb(StrEnum):
     SPLIT = "split"
     REDACT = "redact"
     WITHDRAW = "withdraw"
+    NOTE = "note"
 
 
 S = State
@@ -85,6 +86,7 @@ STEPS: dict[Verb, dict[State, State]] = {
     Verb.SPLIT: _unmoved(_UNANSWERED),
     Verb.REDACT: _unmoved(frozenset(State)),
     Verb.WITHDRAW: _all_to(OPEN, S.WITHDRAWN),
+    Verb.NOTE: _unmoved(OPEN),
 }
 
 STATE_NAMES: dict[State, tuple[str, str]] = {
@@ -122,6 +124,7 @@ VERB_NAMES: dict[Verb, tuple[str, str]] = {
     Verb.SPLIT: ("拆分", "split off"),
     Verb.REDACT: ("隐去内容", "redact"),
     Verb.WITHDRAW: ("撤回", "withdraw"),
+    Verb.NOTE: ("记录进展", "write down progress"),
 }
 
 

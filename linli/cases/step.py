@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from linli.cases.acts.words import move_reach
 from linli.cases.lifecycle import (
     ENDED,
     STATE_NAMES,
@@ -14,6 +15,7 @@ from linli.cases.lifecycle import (
     possible,
 )
 from linli.cases.models import Case
+from linli.cases.rules import RULES, area_code_of
 from linli.cases.subject import subject_of
 from linli.cases.timing import RUNNING, Stage, stage_due
 from linli.clock.acts import TimerRow, cancel, set_timers
@@ -24,44 +26,77 @@ from linli.people.permissions import must
 
 Change = Callable[[Case], Event]
 
+# What a person at the desk would try next; the rest is never the way out of a refusal.
+_ASIDE = frozenset({Verb.LINK, Verb.REDACT, Verb.JOIN, Verb.NOTE, Verb.SPLIT})
+
 
 @act
-def step(case_id: int, verb: Verb, *, by: Actor, now: datetime, change: Change) -> Case:
+def step(
+    case_id: int,
+    verb: Verb,
+    *,
+    by: Actor,
+    now: datetime,
+    change: Change,
+    code_shown: bool = False,
+) -> Case:
     """Take a case one step along its life, and put it on record.
 
     `change` is the verb's own part: it gets the locked case, sets its columns, writes its rows and
-    returns the event. It may refuse; then nothing has happened.
+    returns the event. It may refuse; then nothing has happened. `code_shown` says that the actor
+    has shown the receipt code of one of the case's reports.
 
-    Raises NotFound, Forbidden, or NotNow when the verb means nothing in the present state.
+    Raises NotFound, Forbidden, or NotNow when the verb means nothing in the present state or its
+    own rule forbids it.
     """
     # Locked first: two clerks pressing "close" at once must give one close and one NotNow.
     case = locked(case_id)
-    must(by, permission(verb), subject_of(case), now=now)
-    before = State(case.state)
-    state = after(verb, before)
-    if state is None:
-        raise not_now(verb, before)
-    due_before = case.due_at
+    must(by, permission(verb), subject_of(case, code_shown=code_shown), now=now)
+    state = must_be_possible(case, verb)
+    if verb in RULES:
+        RULES[verb](case, now)
+    before, due_before, reach_before = State(case.state), case.due_at, _reach(case)
     event = change(case)
     case.state = state
-    case.ended_at = now if state in ENDED and before not in ENDED else case.ended_at
-    if before in ENDED and state not in ENDED:
+    if state not in ENDED:
         case.ended_at = None
+    elif before not in ENDED:
+        case.ended_at = now
     case.save()
-    restage(case, before, verb, due_changed=case.due_at != due_before, now=now)
+    if _reach(case) != reach_before:
+        move_reach(case, reach_before, _reach(case))
+    _restage(case, before, verb, due_changed=case.due_at != due_before, now=now)
     record(event, by=by, now=now)
     return case
 
 
 def locked(case_id: int) -> Case:
-    """The case, locked until the transaction ends; raises NotFound."""
-    case = Case.objects.select_for_update().filter(id=case_id).first()
+    """The case with its area, locked until the transaction ends; raises NotFound."""
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("area")
+        .filter(id=case_id)
+        .first()
+    )
     if case is None:
         raise NotFound("case.unknown", "没有这个案件。", "There is no such case.")
     return case
 
 
-def restage(case: Case, before: State, verb: Verb, *, due_changed: bool, now: datetime) -> None:
+def must_be_possible(case: Case, verb: Verb) -> State:
+    """Where the verb leads from the case's state; raises NotNow when it means nothing there."""
+    before = State(case.state)
+    state = after(verb, before)
+    if state is None:
+        raise not_now(verb, before)
+    return state
+
+
+def _reach(case: Case) -> tuple[str, int, int]:
+    return area_code_of(case), case.holder_id, case.desk_id
+
+
+def _restage(case: Case, before: State, verb: Verb, *, due_changed: bool, now: datetime) -> None:
     """Set the timers that the new state wants and stop those it does not.
 
     A stage that goes on keeps its timer, unless a new unit begins it afresh or the deadline moved.
@@ -91,7 +126,7 @@ def not_now(verb: Verb, state: State) -> NotNow:
     """The refusal that says where the case stands and what would work."""
     zh, en = STATE_NAMES[state]
     verb_zh, verb_en = VERB_NAMES[verb]
-    ways = [one for one in possible(state) if one not in {Verb.LINK, Verb.REDACT, Verb.JOIN}]
+    ways = [one for one in possible(state) if one not in _ASIDE]
     can_zh = "、".join(VERB_NAMES[one][0] for one in ways) or "关联、隐去内容"
     can_en = ", ".join(VERB_NAMES[one][1] for one in ways) or "link, redact"
     return NotNow(

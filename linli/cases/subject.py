@@ -4,20 +4,18 @@ from linli.cases.models import Case, Report
 from linli.people.permissions import Subject
 
 
-def subject_of(case: Case) -> Subject:
-    """Who holds the case, at which desk and where it lies; its reporters are looked up if asked."""
+def subject_of(case: Case, *, code_shown: bool = False) -> Subject:
+    """Who holds the case, at which desk and where it lies, whose voices it carries.
+
+    `code_shown` says that the asker has shown the receipt code of one of its reports. A voice that
+    was withdrawn still belongs to its reporter, who may read on.
+    """
+    voices = list(Report.objects.filter(case_id=case.id).values_list("resident_id", "entered_by"))
     return Subject(
         holder_unit_id=case.holder_id,
         desk_unit_id=case.desk_id,
         area_code=case.area.code if case.area is not None else "",
-        resident_ids=reporters_of(case.id),
-    )
-
-
-def reporters_of(case_id: int) -> frozenset[int]:
-    """The residents whose voices the case carries."""
-    return frozenset(
-        Report.objects.filter(case_id=case_id, resident__isnull=False).values_list(
-            "resident_id", flat=True
-        )
+        resident_ids=frozenset(one for one, _ in voices if one is not None),
+        officer_ids=frozenset(one for _, one in voices if one is not None),
+        code_shown=code_shown,
     )

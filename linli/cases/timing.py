@@ -3,13 +3,17 @@
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
+from typing import cast
 
 from linli.cases.lifecycle import State
 from linli.cases.models import Case
 from linli.clock.calendar import WorkCalendar, calendar_of
 from linli.clock.deadline import Interval, Limit, LimitKind, due
+from linli.clock.line import MissingYear
+from linli.journal.acting import NotNow
 from linli.policy.queries import AdoptedRelease, release
 from linli.policy.sections.limits import Limit as LimitEntry
+from linli.policy.sections.limits import Urgency, UrgencyLimits
 
 
 class Stage(StrEnum):
@@ -43,12 +47,17 @@ def limit_of(entry: LimitEntry) -> Limit:
     return Limit(LimitKind(entry.kind), entry.amount)
 
 
+def limit_for(urgency: str, limits: UrgencyLimits) -> Limit:
+    """The limit for a case's urgency, whose column only holds words of the pack."""
+    return limit_of(limits.of(cast("Urgency", urgency)))
+
+
 def answer_limit(category: str, urgency: str, adopted: AdoptedRelease) -> Limit:
     """How long the unit has to answer, by category; without one, by the urgency's own limit."""
     known = adopted.pack.category(category)
     if known is not None:
         return limit_of(known.limits.answer)
-    return limit_of(adopted.pack.clock.answer_without_category.of(urgency))
+    return limit_for(urgency, adopted.pack.clock.answer_without_category)
 
 
 def accept_limit(category: str, urgency: str, adopted: AdoptedRelease) -> Limit:
@@ -56,7 +65,7 @@ def accept_limit(category: str, urgency: str, adopted: AdoptedRelease) -> Limit:
     known = adopted.pack.category(category)
     if known is not None:
         return limit_of(known.limits.accept)
-    return limit_of(adopted.pack.clock.dispatch.of(urgency))
+    return limit_for(urgency, adopted.pack.clock.dispatch)
 
 
 def first_due(
@@ -77,22 +86,33 @@ def clock_start(case: Case) -> datetime:
 
 
 def due_of(case: Case) -> datetime:
-    """The case's deadline, from its facts: start, limit, extensions and holds of this round."""
+    """The case's deadline, from its facts: start, limit, extensions and holds of this round.
+
+    Raises NotNow when it would lie in a year whose working days are not known yet.
+    """
     adopted = release(case.release_id)
     start = clock_start(case)
-    return due(
-        start,
-        answer_limit(case.category, case.urgency, adopted),
-        calendar=calendar_under(adopted.id),
-        extensions=[
-            Limit(LimitKind(extension.kind), extension.amount)
-            for extension in case.extensions.filter(granted_at__gte=start)
-        ],
-        holds=[
-            Interval(hold.held_at, hold.resumed_at or hold.until)
-            for hold in case.holds.filter(held_at__gte=start)
-        ],
-    )
+    try:
+        return due(
+            start,
+            answer_limit(case.category, case.urgency, adopted),
+            calendar=calendar_under(adopted.id),
+            extensions=[
+                Limit(LimitKind(extension.kind), extension.amount)
+                for extension in case.extensions.filter(granted_at__gte=start)
+            ],
+            holds=[
+                Interval(hold.held_at, hold.resumed_at or hold.until)
+                for hold in case.holds.filter(held_at__gte=start)
+            ],
+        )
+    except MissingYear as missing:
+        raise NotNow(
+            "case.calendar_ends",
+            f"{missing.year} 年的工作日历还没有公布，算不出办结期限。请选更早的日期。",
+            f"The working days of {missing.year} are not known yet, so no deadline can be given. "
+            "Choose an earlier day.",
+        ) from None
 
 
 def stage_due(case: Case, stage: Stage, now: datetime) -> datetime:
@@ -109,7 +129,7 @@ def stage_due_under(
 ) -> datetime:
     """When a stage with a limit of its own (dispatch, accept, verify) must be over."""
     if stage is Stage.DISPATCH:
-        limit = limit_of(adopted.pack.clock.dispatch.of(urgency))
+        limit = limit_for(urgency, adopted.pack.clock.dispatch)
     elif stage is Stage.ACCEPT:
         limit = accept_limit(category, urgency, adopted)
     else:

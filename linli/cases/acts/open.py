@@ -11,6 +11,7 @@ from django.db import connection
 
 from linli.cases.events import CaseDispatched, CaseOpened
 from linli.cases.lifecycle import first_state
+from linli.cases.models import PLACE
 from linli.cases.timing import RUNNING, Stage, first_due, stage_due_under
 from linli.cases.words import case_tokens, reach_tokens
 from linli.clock.acts import TimerRow, set_timers
@@ -19,7 +20,6 @@ from linli.journal.record import record
 from linli.people.sealing import code_index, receipt_code, seal
 from linli.policy.queries import AdoptedRelease
 
-PLACE = "case.place"
 SUMMARY_LENGTH = 200
 
 
@@ -106,48 +106,30 @@ def open_case(opening: Opening, *, by: Actor, now: datetime, adopted: AdoptedRel
     """
     due_at = first_due(opening.category, opening.urgency, now, adopted)
     state = first_state(dispatched=opening.unit_id is not None)
-    code = receipt_code(opening.report_id)
+    holder_id = opening.unit_id or opening.desk_id
     local_day = now.astimezone(ZoneInfo(adopted.pack.district.time_zone)).date()
-    place_sealed = seal(opening.place_words, PLACE) if opening.place_words else None
     with connection.cursor() as cursor:
         cursor.execute(
             _OPEN,
             {
+                **said(opening, now=now),
                 "prefix": f"{adopted.pack.district.number_prefix}-{local_day:%Y%m%d}-",
                 "day": local_day,
                 "state": state.value,
                 "urgency": opening.urgency,
                 "category": opening.category,
-                "channel": opening.channel,
                 "area_id": opening.area_id,
                 "generation_id": opening.generation_id,
-                "latitude": opening.latitude,
-                "longitude": opening.longitude,
-                "place_sealed": place_sealed,
                 "summary": opening.text[:SUMMARY_LENGTH],
-                "holder_id": opening.unit_id or opening.desk_id,
+                "holder_id": holder_id,
                 "desk_id": opening.desk_id,
                 "release_id": adopted.id,
-                "now": now,
                 "due_at": due_at,
-                "report_id": opening.report_id,
-                "resident_id": opening.resident_id,
-                "text": opening.text,
-                "origin": None if opening.origin is None else json.dumps(opening.origin),
-                "answers": json.dumps(opening.answers, ensure_ascii=False),
-                "language": opening.language,
-                "code_index": code_index(code),
-                "entered_by": opening.entered_by,
-                "source": opening.source,
-                "source_number": opening.source_number,
-                "reported_at": opening.reported_at,
                 "words": case_tokens(
                     opening.text,
                     opening.place_words,
                     reach=reach_tokens(
-                        adopted.pack.levels.chain(opening.area_code),
-                        opening.unit_id or opening.desk_id,
-                        opening.desk_id,
+                        adopted.pack.levels.chain(opening.area_code), holder_id, opening.desk_id
                     ),
                 ),
                 "unit_id": opening.unit_id,
@@ -188,4 +170,28 @@ def open_case(opening: Opening, *, by: Actor, now: datetime, adopted: AdoptedRel
             due_at=due_at,
         )
         record(opened, dispatched, by=by, now=now)
-    return Opened(case_id=case_id, number=number, code=code, due_at=due_at)
+    return Opened(
+        case_id=case_id, number=number, code=receipt_code(opening.report_id), due_at=due_at
+    )
+
+
+def said(opening: Opening, *, now: datetime) -> dict[str, Any]:
+    """The voice of an opening, as the columns of its report."""
+    return {
+        "report_id": opening.report_id,
+        "resident_id": opening.resident_id,
+        "channel": opening.channel,
+        "text": opening.text,
+        "place_sealed": seal(opening.place_words, PLACE) if opening.place_words else None,
+        "latitude": opening.latitude,
+        "longitude": opening.longitude,
+        "origin": None if opening.origin is None else json.dumps(opening.origin),
+        "answers": json.dumps(opening.answers, ensure_ascii=False),
+        "language": opening.language,
+        "code_index": code_index(receipt_code(opening.report_id)),
+        "entered_by": opening.entered_by,
+        "source": opening.source,
+        "source_number": opening.source_number,
+        "reported_at": opening.reported_at,
+        "now": now,
+    }

@@ -10,6 +10,7 @@ from linli.people.models import Resident, Unit
 from linli.policy.models import Release
 from linli.territory.models import Area, Generation
 
+PLACE = "case.place"  # what the words of a place are sealed for
 OPEN_STATES = sorted(state.value for state in OPEN)
 ENDED_STATES = sorted(state.value for state in ENDED)
 
@@ -132,8 +133,8 @@ class Report(models.Model):
 class CaseWords(models.Model):
     """What search finds a case by: character pairs of what was said, sealed pairs of its place.
 
-    The column `document` (tsvector) and its index are made in the migration; only
-    `acts/words.py` writes and `queries/search.py` reads it.
+    The column `document` (tsvector) and its index are made in the migration; `acts/open.py`,
+    `join.py` and `words.py` write it, `queries/search.py` reads it.
     """
 
     case = models.OneToOneField(

@@ -1,0 +1,129 @@
+"""What a verb asks for beside the state: turns that are left, time that is not over, parts done.
+
+Each rule raises the NotNow that says why not and what would work; the acts ask them, and so does
+the query that tells a screen which verbs are open.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from linli.cases.lifecycle import VERB_NAMES, Verb
+from linli.cases.models import Case, CaseLink
+from linli.cases.timing import clock_start
+from linli.journal.acting import NotNow
+from linli.people.units import unit_by_code, unit_by_id
+from linli.policy.pack import Pack
+from linli.policy.queries import release
+
+
+def pack_of(case: Case) -> Pack:
+    """The rules that the case was opened under."""
+    return release(case.release_id).pack
+
+
+def area_code_of(case: Case) -> str:
+    """The code of the case's area, or nothing."""
+    return "" if case.area is None else case.area.code
+
+
+def must_be_in_time(case: Case, verb: Verb, now: datetime) -> None:
+    """A clock is stopped or lengthened only as long as it runs: being overdue stays a fact."""
+    if now >= case.due_at:
+        zh, en = VERB_NAMES[verb]
+        raise NotNow(
+            f"case.{verb.value}.overdue",
+            f"案件已超期，不能再{zh}。请尽快办结答复，并写明原因。",
+            f"The case is overdue, so it is too late to {en} it. Answer it, and say why.",
+        )
+
+
+def returns_so_far(case: Case) -> int:
+    """How often units gave the case back in this round."""
+    return case.assignments.filter(ended_by="return", ended_at__gte=clock_start(case)).count()
+
+
+def may_be_returned(case: Case, now: datetime) -> None:
+    """After the pack's number of returns the desk rules, and its ruling holds."""
+    most = pack_of(case).clock.returns.times
+    if returns_so_far(case) >= most:
+        desk = unit_by_id(case.desk_id)
+        raise NotNow(
+            "case.return.ruled",
+            f"此案已退单 {most} 次，不能再退。由{desk.name_zh}裁定主办单位；请签收，或请其改派。",
+            f"This case was returned {most} times already and cannot be again. {desk.name_en} "
+            "rules who holds it: accept it, or ask the desk to dispatch it elsewhere.",
+        )
+
+
+def may_be_held(case: Case, now: datetime) -> None:
+    """Holding 挂账: before it is overdue, and as often as the pack allows in one round."""
+    must_be_in_time(case, Verb.HOLD, now)
+    most = pack_of(case).clock.hold.times
+    if case.holds.filter(held_at__gte=clock_start(case)).count() >= most:
+        raise NotNow(
+            "case.hold.used_up",
+            f"挂账最多 {most} 次，已经用完。可以延期，或办结答复。",
+            f"A case is held at most {most} times, and that is used up. Extend it, or answer it.",
+        )
+
+
+def may_be_extended(case: Case, now: datetime) -> None:
+    """Extending 延期: before it is overdue, and as often as the pack allows in one round."""
+    must_be_in_time(case, Verb.EXTEND, now)
+    most = pack_of(case).clock.extension.times
+    if case.extensions.filter(granted_at__gte=clock_start(case)).count() >= most:
+        raise NotNow(
+            "case.extend.used_up",
+            f"延期最多 {most} 次，已经用完。请办结答复；确需停办的可以挂账。",
+            f"A case is extended at most {most} times, and that is used up. Answer it; what has "
+            "to stop can be put on hold.",
+        )
+
+
+def next_desk(case: Case) -> str:
+    """The code of the desk that a report up goes to.
+
+    From a unit: to the case's desk, which is above it. From the desk: to the next one above;
+    raises NotNow at the top.
+    """
+    if case.holder_id != case.desk_id:
+        return unit_by_id(case.desk_id).code
+    desk = unit_by_id(case.desk_id)
+    above = pack_of(case).desk_above(desk.code, area_code_of(case) or None)
+    if above is None or above == desk.code:
+        raise NotNow(
+            "case.report_up.top",
+            f"{desk.name_zh}已是最高一级，不能再上报。请派单，或不予受理。",
+            f"{desk.name_en} is the highest desk. Dispatch the case, or decline it.",
+        )
+    return above
+
+
+def may_be_reported_up(case: Case, now: datetime) -> None:
+    """There is a desk above, and it exists."""
+    unit_by_code(next_desk(case))
+
+
+def may_be_closed(case: Case, now: datetime) -> None:
+    """A case that was split closes only when all of its parts have ended."""
+    still_open = list(
+        CaseLink.objects.filter(
+            case=case, kind=CaseLink.Kind.SPLIT, other__ended_at=None
+        ).values_list("other__number", flat=True)
+    )
+    if still_open:
+        raise NotNow(
+            "case.close.parts_open",
+            f"拆分出的案件还没有办完：{'、'.join(still_open)}。全部办结后才能结案。",
+            f"Parts of this case are still open: {', '.join(still_open)}. It closes when all "
+            "of them have.",
+        )
+
+
+RULES: dict[Verb, Callable[[Case, datetime], None]] = {
+    Verb.RETURN: may_be_returned,
+    Verb.HOLD: may_be_held,
+    Verb.EXTEND: may_be_extended,
+    Verb.REPORT_UP: may_be_reported_up,
+    Verb.CLOSE: may_be_closed,
+}
