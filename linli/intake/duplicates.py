@@ -1,0 +1,124 @@
+"""Whether a matter is on record already: near enough, recent enough, and said alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import cos, radians
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from linli.intake.alike import likeness, pairs
+from linli.policy.pack import Pack
+from linli.territory.coordinates import METRES_PER_DEGREE, LatLon, distance_m
+
+NEARBY_M = 50
+MOST_CANDIDATES = 40
+
+_NEAR = f"""
+SELECT c.id, c.number, c.category, c.state, c.latitude, c.longitude, c.summary, c.received_at,
+    {{same_photo}}
+FROM cases_case c
+WHERE c.ended_at IS NULL
+  AND c.latitude BETWEEN %(south)s AND %(north)s
+  AND c.longitude BETWEEN %(west)s AND %(east)s
+  AND c.received_at >= %(since)s
+  AND (c.category = %(category)s OR %(category)s = '')
+ORDER BY c.received_at DESC LIMIT {MOST_CANDIDATES}
+"""  # noqa: S608  # our own words
+_SAME_PHOTO = """EXISTS (
+    SELECT 1 FROM cases_evidence theirs JOIN cases_evidence mine ON mine.file_id = theirs.file_id
+    WHERE theirs.case_id = c.id AND mine.id = ANY(%(evidence)s))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An open case near a place, how far away, and how alike its words are."""
+
+    case_id: int
+    number: str
+    category: str
+    state: str
+    received_at: datetime
+    distance_m: float
+    likeness: float = 0.0
+    same_photo: bool = False
+
+
+def duplicate_of(
+    text: str,
+    place: LatLon,
+    category: str,
+    pack: Pack,
+    *,
+    evidence: Sequence[UUID] = (),
+    now: datetime,
+) -> Candidate | None:
+    """The open case that is surely the same matter, or None; one statement.
+
+    Conservative, for a wrong join hides a matter and a missed one costs a clerk a click: the
+    category must allow it (`joinable_within_m`), the place be within that, the case no older than
+    the pack's window, and the words be alike or a photo the same.
+    """
+    known = pack.category(category)
+    if known is None or not known.joinable_within_m:
+        return None
+    found = candidates(
+        place,
+        category,
+        within_m=known.joinable_within_m,
+        since=now - timedelta(hours=pack.intake.duplicates.window_hours),
+        text=text,
+        evidence=evidence,
+    )
+    sure = [
+        one for one in found if one.same_photo or one.likeness >= pack.intake.duplicates.similarity
+    ]
+    return min(sure, key=lambda one: (-one.same_photo, -one.likeness, one.distance_m), default=None)
+
+
+def nearby(place: LatLon, category: str, pack: Pack, *, now: datetime) -> list[Candidate]:
+    """Open cases near a place, the nearest first: for asking "is it this one?" before filing.
+
+    Without a category every kind of matter counts. What was said there is not told: it may name a
+    person.
+    """
+    known = pack.category(category)
+    within_m = max(NEARBY_M, known.joinable_within_m if known else 0)
+    since = now - timedelta(hours=pack.intake.duplicates.window_hours)
+    found = candidates(place, category, within_m=within_m, since=since)
+    return sorted(found, key=lambda one: one.distance_m)
+
+
+def candidates(
+    place: LatLon,
+    category: str,
+    *,
+    within_m: float,
+    since: datetime,
+    text: str = "",
+    evidence: Sequence[UUID] = (),
+) -> list[Candidate]:
+    """Open cases within so many metres, newest first, at most forty; one statement."""
+    north = within_m / METRES_PER_DEGREE
+    # Near a pole a degree of longitude shrinks to nothing: there the box is the whole ring.
+    east = min(180.0, north / max(1e-6, cos(radians(place.latitude))))
+    asked: dict[str, Any] = {
+        "south": place.latitude - north,
+        "north": place.latitude + north,
+        "west": place.longitude - east,
+        "east": place.longitude + east,
+        "since": since,
+        "category": category,
+        "evidence": list(evidence),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAR.format(same_photo=_SAME_PHOTO if evidence else "FALSE"), asked)
+        rows = cursor.fetchall()
+    said = pairs(text) if rows else set()
+    return [
+        Candidate(id_, number, kind, state, at, away, likeness(said, pairs(summary)), same_photo)
+        for id_, number, kind, state, latitude, longitude, summary, at, same_photo in rows
+        if (away := distance_m(place, LatLon(latitude, longitude))) <= within_m
+    ]

@@ -1,0 +1,180 @@
+"""The one way in: whatever the channel, a report becomes a case, or one more voice on one."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import IntegrityError, connection
+
+from linli.cases.acts.open import Opening, open_case
+from linli.cases.evidence.attach import attach
+from linli.intake.checks import checked, lacking
+from linli.intake.joining import joined, matter_of
+from linli.intake.known import answer_of, body_of, known_receipt, receipt_from, scope_of
+from linli.intake.placing import Placed, placed
+from linli.intake.report import Receipt, Report
+from linli.intake.responsible import Responsible, responsible
+from linli.journal.acting import Actor, ActorKind, act
+from linli.journal.once import recalled, remember
+from linli.journal.record import record
+from linli.people.acts.note_resident import note_resident
+from linli.people.permissions import may, must
+from linli.policy.queries import AdoptedRelease
+from linli.policy.queries import current as policy_now
+from linli.routing.decide import Facts, Route, decide
+from linli.routing.events import RouteProposed
+from linli.territory.lookup import current as territory_now
+
+KNOWN_TWICE = "cases_report_known"
+
+
+def receive(report: Report, *, by: Actor, now: datetime, key: str | None = None) -> Receipt:
+    """Receive a report: all of it in one transaction, or nothing.
+
+    Sent again under the same key, or with the same number of another system, it gives the first
+    receipt again and does nothing. What is missing is no reason to refuse: it is filed all the
+    same, with the desk that can complete it.
+
+    Raises Forbidden, Invalid (names the field), Conflict (the key was used for another body).
+    """
+    try:
+        return _received(report, by=by, now=now, key=key)
+    except IntegrityError as clash:
+        # The other system sent it twice in one moment; the other delivery is on record by now.
+        if connection.in_atomic_block or KNOWN_TWICE not in str(clash):
+            raise
+        return _received(report, by=by, now=now, key=key)
+
+
+@act
+def _received(report: Report, *, by: Actor, now: datetime, key: str | None) -> Receipt:
+    check_may_report(report, by, now)
+    adopted = policy_now()
+
+    # The same request again: the same receipt.
+    scope = scope_of(report, by)
+    if key is not None and (answer := recalled(scope, key, body_of(report), now=now)) is not None:
+        return receipt_from(answer)
+
+    # What cannot be used is refused here; from here on nothing is refused for what it lacks.
+    report = checked(report, adopted.pack, now=now)
+    receipt = known_receipt(report.source, report.source_number) if report.source else None
+    if receipt is None:
+        receipt = _filed(report, adopted, by=by, now=now)
+    if key is not None:
+        remember(scope, key, answer_of(receipt))
+    return receipt
+
+
+def _filed(report: Report, adopted: AdoptedRelease, *, by: Actor, now: datetime) -> Receipt:
+    """Place it, route it, join it to its matter or open a case, and take its photos along."""
+    territory = territory_now()
+    place = placed(report, territory)
+    route = decide(facts_of(report, place, now), adopted.pack)
+    matter = matter_of(report, place, route, adopted.pack, by=by, now=now)
+
+    resident_id = note_resident(report.phone, report.name, language=report.language, by=by, now=now)
+    unit = responsible(route, place.area_code, adopted.pack)
+    opening = _opening(report, place, route, unit, territory.generation_id, resident_id, by, now)
+    lacks = lacking(
+        report, route.category, adopted.pack, placed=place.known, contact=resident_id is not None
+    )
+    if matter is not None:
+        return joined(matter, opening, report, lacks, by=by, now=now)
+
+    opened = open_case(opening, by=by, now=now, adopted=adopted)
+    if report.evidence:
+        attach(
+            report.evidence,
+            case_id=opened.case_id,
+            report_id=opening.report_id,
+            stage="report",
+            by=by,
+            now=now,
+        )
+    if unit.id is None and (route.unit_code is not None or route.suggestions):
+        record(_proposal(opened.case_id, route), by=by, now=now)
+    return Receipt(
+        number=opened.number,
+        case_id=opened.case_id,
+        report_id=opening.report_id,
+        code=opened.code,
+        due_at=opened.due_at,
+        category=route.category,
+        area_code=place.area_code,
+        unit_id=unit.holder.id,
+        unit_zh=unit.holder.name_zh,
+        unit_en=unit.holder.name_en,
+        dispatched=unit.id is not None,
+        lacking=lacks,
+    )
+
+
+def check_may_report(report: Report, by: Actor, now: datetime) -> None:
+    """Raise Forbidden unless this actor may hand in such a report."""
+    official = by.kind in {ActorKind.OFFICER, ActorKind.SYSTEM}
+    if not official and report.source:
+        # A receipt code is given for the asking to whoever names another system's number.
+        must(by, "report.receive_for_other", now=now)
+    if official and (report.name or report.phone):
+        must(by, "report.receive_for_other", now=now)
+    elif not (official and may(by, "report.receive_for_other", now=now)):
+        must(by, "report.receive", now=now)
+
+
+def facts_of(report: Report, place: Placed, now: datetime) -> Facts:
+    return Facts(
+        text=report.text,
+        category=report.category,
+        area_code=place.area_code or None,
+        channel=report.channel,
+        received_at=now,
+        urgency=report.urgency,
+    )
+
+
+def _opening(
+    report: Report,
+    place: Placed,
+    route: Route,
+    unit: Responsible,
+    generation_id: int,
+    resident_id: int | None,
+    by: Actor,
+    now: datetime,
+) -> Opening:
+    point = place.point
+    return Opening(
+        report_id=uuid4(),
+        channel=report.channel,
+        text=report.text,
+        category=route.category,
+        urgency=route.urgency,
+        area_id=place.area_id,
+        area_code=place.area_code,
+        generation_id=generation_id,
+        latitude=None if point is None else point.latitude,
+        longitude=None if point is None else point.longitude,
+        place_words=report.place_words,
+        desk_id=unit.desk.id,
+        unit_id=unit.id,
+        rule=route.rule,
+        resident_id=resident_id,
+        origin=place.origin,
+        answers=dict(report.answers),
+        language=report.language,
+        entered_by=by.id if by.kind is ActorKind.OFFICER else None,
+        source=report.source,
+        source_number=report.source_number,
+        reported_at=report.reported_at or now,
+    )
+
+
+def _proposal(case_id: int, route: Route) -> RouteProposed:
+    return RouteProposed(
+        case_id=case_id,
+        rule=route.rule,
+        confidence=route.confidence,
+        category=route.category,
+        unit_code=route.unit_code or "",
+        suggestions=tuple(one.category for one in route.suggestions),
+    )

@@ -1,0 +1,40 @@
+"""Who is responsible from the first moment: the unit that routing is sure of, or the desk."""
+
+from dataclasses import dataclass
+
+from linli.people.units import UnitFacts, unit_by_code, unit_map
+from linli.policy.pack import Pack
+from linli.routing.decide import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """The unit, if the case goes to one at once, and the desk that follows it to its end."""
+
+    unit: UnitFacts | None
+    desk: UnitFacts
+
+    @property
+    def id(self) -> int | None:
+        """The unit's id, or None while the desk has to find one."""
+        return None if self.unit is None else self.unit.id
+
+    @property
+    def holder(self) -> UnitFacts:
+        """Whom the reporter is told."""
+        return self.unit or self.desk
+
+
+def responsible(route: Route, area_code: str, pack: Pack) -> Responsible:
+    """The unit and desk of a route.
+
+    Only what is certain goes to a unit at once; what is likely waits for the desk to look. A unit
+    that has meanwhile gone, or is not to be asked, is the desk's to replace: no report is refused
+    for it.
+    """
+    unit = None
+    if route.unit_code is not None and route.confidence == "certain":
+        unit = unit_map().by_code.get(route.unit_code)
+        if unit is not None and not (unit.active and unit.dispatchable):
+            unit = None
+    return Responsible(unit, unit_by_code(route.desk_code))
