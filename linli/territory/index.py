@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from linli.territory.coordinates import checked, swapped
-from linli.territory.layer import Layer, bounds_of, distances_m, reach_degrees
+from linli.territory.layer import Layer, bounds_of, distances_m, near_bounds, uncovered
 from linli.territory.place import AreaRef, AreaShape, Outside, Place
 
 AT_ONCE = 100_000
@@ -22,7 +22,7 @@ AT_ONCE = 100_000
 class Territory:
     """All areas of one generation, ready to be asked. Safe to share between threads.
 
-    Areas whose parents form a circle or are missing simply end their chain there.
+    The chain of an area whose parent is missing simply ends there.
     """
 
     def __init__(
@@ -43,15 +43,19 @@ class Territory:
         self._places = {area.code: self._place(area.id) for area in known}
         shaped = [area for area in known if area.shape is not None and not area.shape.is_empty]
         with_shaped_children = {area.parent_id for area in shaped}
-        lowest = [area for area in shaped if area.id not in with_shaped_children]
-        higher = [area for area in shaped if area.id in with_shaped_children]
-        # The deepest first, so that "the first that fits" is the lowest level; then by code, so
-        # that a point on a shared border always falls to the lower code.
-        higher.sort(key=lambda area: (-len(self._places[area.code].chain), area.code))
-        self._lowest = Layer(lowest, self._places)
-        self._higher = Layer(higher, self._places)
+        # Nearly every point lies in an area that has none below it: these are asked first, alone.
+        self._lowest = Layer(
+            [area for area in shaped if area.id not in with_shaped_children], self._places
+        )
+        # The rest of the points lie where the lowest level leaves a gap, or outside. The deepest
+        # first, so that "the first that fits" is the lowest level.
+        depth = {area.code: len(self._places[area.code].chain) for area in shaped}
+        self._uncovered = Layer(
+            sorted(uncovered(shaped), key=lambda area: (-depth[area.code], area.code)),
+            self._places,
+        )
         self._tops = [area.shape for area in shaped if len(self._places[area.code].chain) == 1]
-        self._bounds = bounds_of(self._tops)
+        self._bounds = bounds_of([area.shape for area in shaped])
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -98,17 +102,19 @@ class Territory:
         """
         checked(latitude, longitude)
         point = shapely.Point(longitude, latitude)
-        found = self._lowest.first(point) or self._higher.first(point)
+        found = self._lowest.first(point) or self._uncovered.first(point)
         if found is not None:
             return found
         if self._within_bounds(longitude, latitude) and not self._within_bounds(
             latitude, longitude
         ):
             raise swapped(latitude, longitude)
-        near = self._nearest(
-            latitude, longitude, self.tolerance_m if tolerance_m is None else tolerance_m
-        )
-        return near or Outside(self._way_to_territory(latitude, longitude))
+        tolerance_m = self.tolerance_m if tolerance_m is None else tolerance_m
+        if tolerance_m > 0:
+            here = np.array([[latitude, longitude]])
+            for _, place, way_m in self._uncovered.nearest(here, tolerance_m):
+                return Place(place.area_id, place.code, place.chain, way_m)
+        return Outside(self._way_to_territory(latitude, longitude))
 
     def locate_many(self, places: NDArray[np.float64]) -> NDArray[np.int64]:
         """The area ids of many points at once: shape (n, 2), latitude and longitude in degrees.
@@ -124,19 +130,19 @@ class Territory:
 
     def _located(self, places: NDArray[np.float64]) -> NDArray[np.int64]:
         latitudes, longitudes = places[:, 0], places[:, 1]
-        points = np.full(len(places), None, dtype=object)
+        # What is far away, or no number at all, is nowhere without being asked for.
         real = (np.abs(latitudes) <= 90) & (np.abs(longitudes) <= 180)
+        real &= near_bounds(places, self._bounds, self.tolerance_m)
+        points = np.full(len(places), None, dtype=object)
         points[real] = shapely.points(longitudes[real], latitudes[real])
         found = self._lowest.ids(points)
         missing = np.flatnonzero((found == 0) & real)
         if len(missing):
-            found[missing] = self._higher.ids(points[missing])
+            found[missing] = self._uncovered.ids(points[missing])
             missing = missing[found[missing] == 0]
-        if self.tolerance_m and self._bounds:
-            for row in missing[self._may_be_near(places[missing], self.tolerance_m)]:
-                latitude, longitude = float(places[row, 0]), float(places[row, 1])
-                near = self._nearest(latitude, longitude, self.tolerance_m)
-                found[row] = near.area_id if near else 0
+        if self.tolerance_m > 0 and len(missing):
+            for row, place, _ in self._uncovered.nearest(places[missing], self.tolerance_m):
+                found[missing[row]] = place.area_id
         return found
 
     def _place(self, area_id: int) -> Place:
@@ -146,45 +152,6 @@ class Territory:
             chain.append(self._by_id[step])
             step = self._parents[step]
         return Place(area_id, chain[0].code, tuple(chain))
-
-    def _nearest(self, latitude: float, longitude: float, tolerance_m: float) -> Place | None:
-        if tolerance_m <= 0:
-            return None
-        here = np.array([[latitude, longitude]])
-        if not self._may_be_near(here, tolerance_m)[0]:
-            return None
-        north, east = reach_degrees(latitude, tolerance_m)
-        window = shapely.box(longitude - east, latitude - north, longitude + east, latitude + north)
-        near = self._lowest.near(window) + self._higher.near(window)
-        if not near:
-            return None
-        distances = distances_m(latitude, longitude, [shape for _, shape in near])
-        # In whole millimetres: a grid and its street share an edge, and must tie there, so that
-        # the lower level wins.
-        best, place = min(
-            (
-                (round(distance, 3), -len(place.chain), place.code),
-                place,
-            )
-            for distance, (place, _) in zip(distances, near, strict=True)
-        )
-        if best[0] > tolerance_m:
-            return None
-        return Place(place.area_id, place.code, place.chain, best[0])
-
-    def _may_be_near(self, places: NDArray[np.float64], tolerance_m: float) -> NDArray[np.bool_]:
-        if self._bounds is None:
-            return np.zeros(len(places), dtype=np.bool_)
-        west, south, east, north = self._bounds
-        up, along = reach_degrees(max(abs(south), abs(north)), tolerance_m)
-        latitudes, longitudes = places[:, 0], places[:, 1]
-        inside: NDArray[np.bool_] = (
-            (latitudes >= south - up)
-            & (latitudes <= north + up)
-            & (longitudes >= west - along)
-            & (longitudes <= east + along)
-        )
-        return inside
 
     def _within_bounds(self, latitude: float, longitude: float) -> bool:
         if self._bounds is None:

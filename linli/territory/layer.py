@@ -1,6 +1,7 @@
 """Shapes that are asked together, and the plane geometry around a point. In degrees, x east."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import cos, radians
 from typing import Any
 
@@ -21,7 +22,7 @@ class Layer:
     def __init__(self, areas: Sequence[AreaShape], places: dict[str, Place]) -> None:
         self._places: list[Place] = [places[area.code] for area in areas]
         self._ids = np.array([area.id for area in areas], dtype=np.int64)
-        self._shapes = [area.shape for area in areas]
+        self._shapes = np.array([area.shape for area in areas], dtype=object)
         self._tree = shapely.STRtree(self._shapes)
 
     def first(self, point: BaseGeometry) -> Place | None:
@@ -40,10 +41,65 @@ class Layer:
         found[hit] = self._ids[best[hit]]
         return found
 
-    def near(self, window: BaseGeometry) -> list[tuple[Place, BaseGeometry]]:
-        """The areas that may reach into a rectangle, with their shapes."""
-        hits = self._tree.query(window)
-        return [(self._places[hit], self._shapes[hit]) for hit in hits]
+    def nearest(
+        self, places: NDArray[np.float64], tolerance_m: float
+    ) -> list[tuple[int, Place, float]]:
+        """For places (latitude, longitude) outside all areas, those that have one near enough.
+
+        Each with its row, the nearest area, and the metres to it, in whole millimetres: areas
+        that share the nearest point tie, and the one that wins the layer wins.
+        """
+        latitudes, longitudes = places[:, 0], places[:, 1]
+        north = tolerance_m / METRES_PER_DEGREE * 1.01
+        east = north / np.maximum(np.cos(np.radians(latitudes)), 0.01)
+        windows = shapely.box(
+            longitudes - east, latitudes - north, longitudes + east, latitudes + north
+        )
+        rows, hits = self._tree.query(windows, predicate="intersects")
+        ways = np.round(self._ways_m(places[rows], hits), 3)
+        order = np.lexsort((hits, ways, rows))
+        _, firsts = np.unique(rows[order], return_index=True)
+        best = order[firsts]
+        return [
+            (int(rows[one]), self._places[int(hits[one])], float(ways[one]))
+            for one in best[ways[best] <= tolerance_m]
+        ]
+
+    def _ways_m(self, places: NDArray[np.float64], hits: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Metres from each place to the shape beside it, the earth flat around the place.
+
+        Places of one hundredth of a degree of latitude share one plane: a shape then has to be
+        flattened once and not for each of them, and no way is wrong by more than one in 5,000.
+        """
+        ways = np.empty(len(hits))
+        bands = np.round(places[:, 0], 2)
+        for band in np.unique(bands):
+            here = np.flatnonzero(bands == band)
+            used, again = np.unique(hits[here], return_inverse=True)
+            scale = np.array([cos(radians(band)), 1.0]) * METRES_PER_DEGREE
+            flat = shapely.transform(self._shapes[used], lambda xy, scale=scale: xy * scale)
+            points = shapely.points(places[here][:, ::-1] * scale)
+            ways[here] = shapely.distance(flat[again], points)
+        return ways
+
+
+def uncovered(areas: Sequence[AreaShape]) -> list[AreaShape]:
+    """What each area keeps to itself: its ground without that of its children, if any is left.
+
+    Areas without children stay whole; those whose children cover them but for splinters drop out.
+    """
+    parts: dict[int | None, list[BaseGeometry]] = {}
+    for area in areas:
+        parts.setdefault(area.parent_id, []).append(area.shape)
+    left = []
+    for area in areas:
+        if area.id not in parts:
+            left.append(area)
+            continue
+        rest = shapely.difference(area.shape, shapely.union_all(parts[area.id]))
+        if rest.area * METRES_PER_DEGREE**2 >= 1.0:
+            left.append(replace(area, shape=rest))
+    return left
 
 
 def bounds_of(shapes: Sequence[BaseGeometry]) -> tuple[float, float, float, float] | None:
@@ -54,10 +110,25 @@ def bounds_of(shapes: Sequence[BaseGeometry]) -> tuple[float, float, float, floa
     return west, south, east, north
 
 
-def reach_degrees(latitude: float, metres: float) -> tuple[float, float]:
-    """How many degrees north and east a distance reaches at a latitude, rather too many."""
-    north = metres / METRES_PER_DEGREE * 1.01
-    return north, north / max(cos(radians(latitude)), 0.01)
+def near_bounds(
+    places: NDArray[np.float64],
+    bounds: tuple[float, float, float, float] | None,
+    tolerance_m: float,
+) -> NDArray[np.bool_]:
+    """Which places (latitude, longitude) lie in a rectangle or within the tolerance of it."""
+    if bounds is None:
+        return np.zeros(len(places), dtype=np.bool_)
+    west, south, east, north = bounds
+    up = tolerance_m / METRES_PER_DEGREE * 1.01
+    along = up / max(cos(radians(max(abs(south), abs(north)))), 0.01)
+    latitudes, longitudes = places[:, 0], places[:, 1]
+    inside: NDArray[np.bool_] = (
+        (latitudes >= south - up)
+        & (latitudes <= north + up)
+        & (longitudes >= west - along)
+        & (longitudes <= east + along)
+    )
+    return inside
 
 
 def distances_m(latitude: float, longitude: float, shapes: Sequence[Any]) -> list[float]:

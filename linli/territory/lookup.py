@@ -81,7 +81,7 @@ def generation(generation_id: int) -> Territory:
         with _building:
             territory = _built.get(generation_id) or _read(generation_id)
             while len(_built) >= KEPT:
-                _built.pop(next(iter(_built)))
+                _built.pop(min(_built))  # the oldest: today's is asked for all the time
             _built[generation_id] = territory
     return territory
 
