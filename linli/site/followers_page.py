@@ -1,7 +1,14 @@
 """The generated page docs/followers.md: every event, and who follows it."""
 
-from linli.journal.events import EVENTS
+import dataclasses
+
+from linli.journal.events import EVENTS, Event
 from linli.journal.followers import BY_EVENT, FOLLOWERS
+
+
+def event_fields(event: type[Event]) -> list[str]:
+    """The names of an event's fields, in the order of their declaration."""
+    return [field.name for field in dataclasses.fields(event)]  # type: ignore[arg-type]  # it is one
 
 
 def followers_page() -> str:
@@ -19,7 +26,7 @@ def followers_page() -> str:
         if not cls.__module__.startswith("linli."):
             continue
         meaning = (cls.__doc__ or "").strip().partition("\n")[0]
-        fields = ", ".join(f"`{field}`" for field in cls.__dataclass_fields__)
+        fields = ", ".join(f"`{field}`" for field in event_fields(cls))
         followed = ", ".join(f"`{one}`" for one in sorted(BY_EVENT.get(name, ())))
         lines.append(f"| `{name}` | {meaning} | {fields} | {followed} |")
     lines += ["", "| follower | what it does |", "|---|---|"]

@@ -19,6 +19,7 @@ LINLI_FILES = os.environ.get("LINLI_FILES", str(LINLI_DATA_DIR / "files"))
 LINLI_CODE_SENDER = os.environ.get(
     "LINLI_CODE_SENDER", "linli.people.code_sender.ConsoleCodeSender"
 )
+LINLI_NOTICE_CHANNELS = os.environ.get("LINLI_NOTICE_CHANNELS", "").split()
 LINLI_PUBLIC_URL = os.environ.get("LINLI_PUBLIC_URL", "http://127.0.0.1:8000")
 LINLI_NOTICE_CHANNELS = os.environ.get("LINLI_NOTICE_CHANNELS", "").split()
 LINLI_TRUSTED_PROXIES = os.environ.get("LINLI_TRUSTED_PROXIES", "").split()

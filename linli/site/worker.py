@@ -16,9 +16,11 @@ from types import FrameType
 
 from django.db import Error, connection
 
+from linli.cases.evidence.tasks import purge
 from linli.clock.sweep import sweep
 from linli.journal.deliver import deliver_due
 from linli.journal.once import forget_old
+from linli.people.tasks import tidy
 from linli.site.kinship import SUPERVISED, watch_parent
 
 log = logging.getLogger(__name__)
@@ -75,7 +77,11 @@ def _sweep() -> None:
 
 
 def _forget() -> None:
-    forget_old(now=datetime.now(UTC))
+    """What nobody needs any more: old answers, ended sessions, uploads that no report claimed."""
+    now = datetime.now(UTC)
+    forget_old(now=now)
+    tidy(now)
+    purge(now)
 
 
 def main() -> None:

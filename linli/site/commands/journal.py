@@ -34,10 +34,9 @@ def followers(markdown: bool, as_json: bool) -> None:
     answer(
         {"followers": rows},
         as_json=as_json,
-        words=lambda: table(
-            [{**row, "events": ", ".join(row["events"])} for row in rows],
-            {"follower": "follower", "events": "events", "meaning": "what it does"},
-            empty="没有跟随者。Nobody follows anything.",
+        words=lambda: "\n".join(
+            f"{one.name}: {one.meaning}\n    {', '.join(one.events)}"
+            for _, one in sorted(FOLLOWERS.items())
         ),
     )
 

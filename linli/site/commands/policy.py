@@ -26,19 +26,18 @@ def check(folder: Path, as_json: bool) -> None:
 
     Ends with 1 when anything is wrong.
     """
-    from linli.policy.read import try_read
+    from linli.policy.report import check_pack
 
-    _, problems = try_read(folder)
-    rows = [_as_row(problem) for problem in problems]
+    report = check_pack(folder, today=datetime.now(UTC).date())
+    lines = [str(problem) for problem in (*report.errors, *report.warnings)]
+    counts = ", ".join(f"{count} {what}" for what, count in report.counts().items())
+    verdict = "规则包可用。The pack is sound." if report.sound else "规则包不可用。Not to be used."
     answer(
-        {"sound": not rows, "problems": rows},
+        report.to_json(),
         as_json=as_json,
-        words=lambda: (
-            "\n".join(str(problem) for problem in problems)
-            or f"{folder}: 规则包没有问题。The pack is sound."
-        ),
+        words=lambda: "\n".join([*lines, f"{folder}: {counts}. {verdict}"]),
     )
-    if rows:
+    if not report.sound:
         raise SystemExit(1)
 
 
@@ -99,13 +98,3 @@ def _sound(folder: Path) -> Any:
     except PackErrors as errors:
         click.echo(str(errors), err=True)
         raise SystemExit(1) from None
-
-
-def _as_row(problem: Any) -> dict[str, Any]:
-    return {
-        "file": problem.file,
-        "key": problem.key,
-        "zh": problem.zh,
-        "en": problem.en,
-        "nearest": problem.nearest,
-    }

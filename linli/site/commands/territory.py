@@ -18,23 +18,26 @@ def territory() -> None:
 @click.option(
     "--crs",
     type=click.Choice(["wgs84", "cgcs2000", "gcj02", "bd09"]),
-    default="wgs84",
-    show_default=True,
-    help="Coordinate system of the file. 坐标系",
+    help="Coordinate system of the file, if the file itself does not say. 坐标系",
 )
+@click.option("--whole", is_flag=True, help="The file is all there is; other areas end.")
 @click.option("--dry-run", is_flag=True, help="Check and report; change nothing.")
 @data_option
 @json_option
-def import_(file: Path, crs: str, dry_run: bool, data: Path, as_json: bool) -> None:
-    """Import the areas of a GeoJSON file as a new generation. 导入辖区
+def import_(
+    file: Path, crs: str | None, whole: bool, dry_run: bool, data: Path, as_json: bool
+) -> None:
+    """Import the areas of a GeoJSON or CSV file as a new generation. 导入辖区
 
-    Cases keep the areas of their day. Overlaps, gaps and orphans are reported; ends with 1 when
-    the file cannot be used.
+    Cases keep the areas of their day. Overlaps, gaps and orphans are reported, and refuse nothing.
+    Importing the same file again changes nothing. A pack must be adopted first.
     """
     from linli.site.opening import opened
 
     with opened(data):
         from linli.site.founding import import_territory
 
-        report = import_territory(file, crs=crs, dry_run=dry_run, now=datetime.now(UTC))
+        report = import_territory(
+            file, crs=crs, whole=whole, dry_run=dry_run, now=datetime.now(UTC)
+        )
     answer(report.to_json(), as_json=as_json, words=lambda: "\n".join(report.lines()))

@@ -8,12 +8,14 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from linli.journal.acting import Refusal
 from linli.site.commands.options import data_option
+from linli.site.commands.progress import Progress
 from linli.site.opening import close_connections, make_keys, migrate, set_up
 from linli.site.postgres import Server, locked
 from linli.site.supervisor import Supervisor, web_child, worker_child
@@ -85,10 +87,14 @@ def _database(data: Path) -> Iterator[tuple[Server | None, str]]:
 
 
 def _load_demo() -> list[str]:
-    """Load the demo district if there is none yet; returns the three sign-ins in words."""
-    from linli.site.founding import found_demo
+    """Load the demo district if there is nothing yet; returns the three sign-ins in words."""
+    from linli.site.demo import load_demo, sign_ins
 
-    return found_demo(say=lambda text: click.echo(text, err=True))
+    progress = Progress("示范区 demo district")
+    if not load_demo(say=progress, now=datetime.now(UTC)):
+        click.echo("已有数据，接着用。Going on with the data that is here.", err=True)
+    progress.close()
+    return sign_ins()
 
 
 def _check_port(host: str, port: int) -> None:

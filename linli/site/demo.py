@@ -1,0 +1,65 @@
+"""The demo district in an empty installation: rules, areas, people, and the days before today."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from linli.cases.models import Case
+from linli.journal.acting import Refusal
+from linli.policy.read import read_pack
+from linli.simulate import demo
+from linli.simulate.fortnight import Played
+from linli.site.founding import adopt_pack, import_territory
+from linli.territory.queries import newest_generation
+
+Say = Callable[[int, int], None]
+
+
+def load_demo(*, say: Say, now: datetime) -> bool:
+    """Make this installation the demo district, if nothing is in it yet; False when there is.
+
+    A load that was stopped half way goes on: rules and areas are taken as they are, and the days
+    are played in one transaction.
+    """
+    if Case.objects.exists():
+        return False
+    if newest_generation() is None:
+        folder = demo_folder()
+        adopt_pack(read_pack(folder), now=now)
+        import_territory(
+            folder / "areas.geojson", crs=None, whole=True, dry_run=False, now=datetime.now(UTC)
+        )
+    demo.load(now=now, say=say)
+    return True
+
+
+def play_days(*, days: int, seed: int | None, say: Say, now: datetime) -> Played:
+    """Play the days before now in an installation that has rules and areas, and no case yet."""
+    if Case.objects.exists():
+        raise Refusal(
+            "simulate.not_empty",
+            "这里已有案件，不再仿真。请换一个空的数据目录。",
+            "There are cases on record here. Simulate in an empty data folder.",
+        )
+    if seed is None:
+        return demo.load(now=now, say=say, days=days)
+    return demo.load(now=now, say=say, days=days, seed=seed)
+
+
+def sign_ins() -> list[str]:
+    """The three ways in, in the words of the line that `linli up --demo` prints."""
+    return [f"{one.who_zh} {one.who_en}: {one.name} / {one.secret}" for one in demo.SIGN_INS]
+
+
+def demo_folder() -> Path:
+    """The demo district's pack: beside the package in a work tree, inside it when installed."""
+    for folder in (settings.PROJECT_ROOT, Path(__file__).resolve().parents[1]):
+        if (folder / "districts" / "demo").is_dir():
+            return folder / "districts" / "demo"
+    raise Refusal(
+        "site.no_demo",
+        "找不到示范区的规则包 districts/demo。",
+        "The demo district's pack, districts/demo, cannot be found.",
+    )

@@ -1,0 +1,96 @@
+"""A room knows only the rooms below it."""
+
+import ast
+import os
+import subprocess
+import sys
+import tomllib
+
+from tests.house.source import ROOT, functions, modules
+
+BELOW_THE_DOORS = (
+    "journal",
+    "policy",
+    "clock",
+    "territory",
+    "people",
+    "cases",
+    "routing",
+    "notices",
+    "intake",
+    "feedback",
+)
+# A request to foreign storage is signed with the moment at which it leaves.
+DOORS_OF_THEIR_OWN = {"linli/cases/evidence/s3.py"}
+
+
+def test_a_room_imports_only_rooms_on_lower_floors():
+    said = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as l; l()"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "COLUMNS": "200", "PYTHONWARNINGS": "ignore"},
+    )
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
+def test_every_room_has_a_floor_and_every_floor_a_room():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    (floors,) = contracts["contracts"]
+    assert floors["exhaustive"] is True
+    placed = {room.strip() for floor in floors["layers"] for room in floor.split("|")}
+    built = {path.parent.name for path in (ROOT / "linli").glob("*/__init__.py")}
+    assert placed == built, "no room without a floor, and no empty rooms"
+
+
+def test_nothing_is_imported_inside_a_function():
+    """But in AppConfig.ready, and in commands, where Django must be set up first."""
+    found = []
+    for module in modules():
+        if module.room == "site":
+            continue
+        for function in functions(module):
+            if function.name == "ready" and module.path.name == "apps.py":
+                continue
+            found += [
+                module.at(node)
+                for node in ast.walk(function)
+                if isinstance(node, ast.Import | ast.ImportFrom)
+            ]
+    assert not found
+
+
+def test_rooms_below_the_doors_know_nothing_of_http():
+    found = [
+        module.at(node)
+        for module in modules()
+        if module.room not in ("site", "web", "exchange")
+        for node in ast.walk(module.tree)
+        for name in _imported(node)
+        if name.startswith(("django.http", "django.urls", "ninja"))
+    ]
+    assert not found
+
+
+def test_time_is_a_parameter_below_the_doors():
+    """Only doors, commands and tasks ask the clock; the monotonic one is no time of day."""
+    found = [
+        module.at(node)
+        for module in modules()
+        if module.room in BELOW_THE_DOORS and module.name not in DOORS_OF_THEIR_OWN
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("now", "utcnow", "today")
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("datetime", "date", "timezone")
+    ]
+    assert not found
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [name.name for name in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or ""]
+    return []
