@@ -1,6 +1,6 @@
 """How long one look-up takes, from a point to its grid and the whole chain above.
 
-    python bench/lookup.py [--grids 3000] [--points 1000000] [--json]
+    python -m bench.lookup [--grids 3000] [--points 1000000] [--json]
 
 The territory is the demo district's land, generated for the occasion and cut on until it has at
 least `--grids` lowest grids. The points are drawn where people live: first a grid, every grid
