@@ -48,9 +48,12 @@ def play_days(*, days: int, seed: int | None, say: Say, now: datetime) -> Played
     return demo.load(now=now, say=say, days=days, seed=seed)
 
 
-def sign_ins() -> list[str]:
-    """The three ways in, in the words of the line that `linli up --demo` prints."""
-    return [f"{one.who_zh} {one.who_en}: {one.name} / {one.secret}" for one in demo.SIGN_INS]
+def sign_ins() -> list[dict[str, str]]:
+    """The three ways in, in the shape of LINLI_DEMO_SIGN_INS."""
+    return [
+        {"zh": one.who_zh, "en": one.who_en, "name": one.name, "secret": one.secret}
+        for one in demo.SIGN_INS
+    ]
 
 
 def demo_folder() -> Path:

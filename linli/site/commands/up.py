@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import json
 import os
 import signal
 import socket
@@ -56,7 +57,8 @@ def up(data: Path, host: str, port: int, demo: bool, workers: int, threads: int)
                 [web_child(host, port, workers=workers, threads=threads), worker_child()], server
             )
             supervisor.obey_signals()
-            line = "  ".join([f"ready {address}", *sign_ins])
+            words = [f"{o['zh']} {o['en']}: {o['name']} / {o['secret']}" for o in sign_ins]
+            line = "  |  ".join([f"ready {address}", *words])
             supervisor.run(ready=lambda: _answers(host, port), announce=lambda: click.echo(line))
     except KeyboardInterrupt:
         pass
@@ -86,15 +88,21 @@ def _database(data: Path) -> Iterator[tuple[Server | None, str]]:
             server.stop()
 
 
-def _load_demo() -> list[str]:
-    """Load the demo district if there is nothing yet; returns the three sign-ins in words."""
+def _load_demo() -> list[dict[str, str]]:
+    """Load the demo district if there is nothing yet; returns its sign-ins.
+
+    The children learn of them by the environment: the first page shows them.
+    """
     from linli.site.demo import load_demo, sign_ins
 
     progress = Progress("示范区 demo district")
     if not load_demo(say=progress, now=datetime.now(UTC)):
-        click.echo("已有数据，接着用。Going on with the data that is here.", err=True)
+        click.echo("        已有数据，接着用 going on with the data that is here", err=True)
     progress.close()
-    return sign_ins()
+    known = sign_ins()
+    os.environ["LINLI_DEMO"] = "1"
+    os.environ["LINLI_DEMO_SIGN_INS"] = json.dumps(known, ensure_ascii=False)
+    return known
 
 
 def _check_port(host: str, port: int) -> None:
