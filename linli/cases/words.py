@@ -6,6 +6,7 @@ found by 井盖, 盖丢, 丢失 and by any run of them. Other scripts keep their
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from linli.people.sealing import word_tokens
@@ -78,6 +79,8 @@ def _runs(text: str) -> Iterator[tuple[str, str]]:
             yield kind, run
 
 
+# A few thousand characters make up all that is written here: each is looked at once.
+@lru_cache(maxsize=16_384)
 def _kind(letter: str) -> str:
     if "a" <= letter <= "z" or "0" <= letter <= "9":
         return "spaced"
