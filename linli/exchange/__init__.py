@@ -1,0 +1,1 @@
+"""Exchange 对接: HTTP and files for other systems."""
