@@ -5,6 +5,7 @@ import sys
 import click
 
 from linli.journal.acting import Refusal
+from linli.site.commands.database import database
 from linli.site.commands.doctor import doctor
 from linli.site.commands.intake import intake
 from linli.site.commands.journal import journal
@@ -54,6 +55,7 @@ for command in (
     web,
     worker,
     migrate,
+    database,
 ):
     main.add_command(command)
 
