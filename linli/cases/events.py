@@ -254,3 +254,21 @@ class CaseOverdue(Event):
     unit_id: int
     due_at: datetime
     late_seconds: int
+
+
+@event("report.supplemented")
+class ReportSupplemented(Event):
+    """A reporter added words or photos to her own report 补充."""
+
+    case_id: int
+    report_id: UUID
+    note_id: int | None
+    evidence: tuple[str, ...]
+
+
+@event("personal.read")
+class PersonalRead(Event):
+    """Somebody was shown the reporters' names and numbers 查看诉求人信息, for the reason given."""
+
+    case_id: int
+    reason: str

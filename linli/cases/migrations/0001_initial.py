@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['category', 'received_at'], name='cases_by_category'),
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['category', 'due_at', 'id'], name='cases_open_of_category'),
         ),
         migrations.AddConstraint(
             model_name='case',

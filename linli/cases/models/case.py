@@ -62,12 +62,12 @@ class Case(models.Model):
             _open_index("holder", "due_at", "id", name="cases_open_of_holder"),
             _open_index("desk", "due_at", "id", name="cases_open_at_desk"),
             _open_index("area", "due_at", "id", name="cases_open_in_area"),
+            _open_index("category", "due_at", "id", name="cases_open_of_category"),
             _open_index("latitude", "longitude", name="cases_open_on_map"),
             _ended_index("-ended_at", "-id", name="cases_ended"),
             _ended_index("holder", "-ended_at", "-id", name="cases_ended_of_holder"),
             _ended_index("desk", "-ended_at", "-id", name="cases_ended_at_desk"),
             _ended_index("area", "-ended_at", "-id", name="cases_ended_in_area"),
-            models.Index(fields=["category", "received_at"], name="cases_by_category"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,0 +1,191 @@
+"""Lists of cases, page by page: what a unit has to do, what lies at a desk, what is in an area.
+
+Open cases come by due time, ended ones by their end, the latest first. Each list walks an index in
+its own order and stops after a page, so that it costs the same at five million cases.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from linli.cases.lifecycle import ENDED, OPEN, STATE_NAMES, State
+from linli.cases.queries.cursors import cursor_after, place_after
+from linli.cases.queries.rows import COLUMNS, WAITING, Page, case_rows
+from linli.cases.queries.sight import Params, Sight, check_area_code, sight_of
+from linli.journal.acting import Invalid
+from linli.people.authority import Authority
+from linli.policy.queries import current
+
+PAGE = 50
+LONGEST_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which cases; what is empty does not count. `overdue` asks open cases only.
+
+    `area_code` means the area and all below it, in every generation of boundaries. `own` means the
+    asker's own: a resident's reports, what an officer entered.
+    """
+
+    holder_id: int | None = None
+    desk_id: int | None = None
+    area_code: str = ""
+    states: frozenset[State] = OPEN
+    category: str = ""
+    urgency: str = ""
+    overdue: bool | None = None
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The order of a list, by the index that it walks."""
+
+    kind: str
+    column: str
+    within: str
+    direction: str
+    beyond: str
+
+    @property
+    def by(self) -> str:
+        return f"{self.column} {self.direction}, id {self.direction}"
+
+
+_WAITING = ", ".join(f"'{state}'" for state in sorted(WAITING))
+_BY_DUE = _Order("open", "due_at", "c.ended_at IS NULL", "ASC", ">")
+_BY_END = _Order("ended", "ended_at", "c.ended_at IS NOT NULL", "DESC", "<")
+
+
+def cases(
+    wanted: Wanted, *, asker: Authority, now: datetime, cursor: str = "", limit: int = PAGE
+) -> Page:
+    """A page of the cases that are wanted and that the asker may see (`case.list`).
+
+    At most four statements, two of which only fill what a process has not seen yet. Raises Invalid
+    for a cursor of another list, and for open and ended states in one list: they have no common
+    order.
+    """
+    order = _order(wanted.states)
+    if wanted.area_code:
+        check_area_code(wanted.area_code)
+    sight = sight_of(asker, "case.list")
+    limit = max(1, min(limit, LONGEST_PAGE))
+    params: Params = {
+        **sight.params(),
+        "states": sorted(state.value for state in wanted.states),
+        "holder": wanted.holder_id,
+        "desk": wanted.desk_id,
+        "area": f"{wanted.area_code}%",
+        "category": wanted.category,
+        "urgency": wanted.urgency,
+        "now": now,
+        "limit": limit + 1,
+    }
+    if cursor:
+        params["after"], params["after_id"] = place_after(cursor, order.kind)
+    conditions = [order.within, sight.condition(), *_filters(wanted, order, bool(cursor))]
+    found = "\nUNION\n".join(
+        f"({way})" for way in _ways(wanted, sight, order, " AND ".join(conditions), params)
+    )
+    statement = (
+        f"SELECT {COLUMNS} FROM (SELECT * FROM ({found}) AS ways "  # noqa: S608
+        f"ORDER BY {order.by} LIMIT %(limit)s) AS found "
+        f"JOIN cases_case c USING (id) ORDER BY c.{order.column} {order.direction}, "
+        f"c.id {order.direction}"
+    )
+    with connection.cursor() as database:
+        database.execute(statement, params)
+        rows = case_rows(database.fetchall(), now=now)
+    if len(rows) <= limit:
+        return Page(rows, None)
+    last = rows[limit - 1]
+    at = last.due_at if order is _BY_DUE else last.ended_at
+    assert at is not None
+    return Page(rows[:limit], cursor_after(order.kind, at, last.id))
+
+
+def _order(states: frozenset[State]) -> _Order:
+    if states and states <= OPEN:
+        return _BY_DUE
+    if states and states <= ENDED:
+        return _BY_END
+    open_zh = "、".join(STATE_NAMES[state][0] for state in State if state in OPEN)
+    ended_zh = "、".join(STATE_NAMES[state][0] for state in State if state in ENDED)
+    raise Invalid(
+        "list.states",
+        f"在办（{open_zh}）和已结束（{ended_zh}）的案件要分开列。",
+        "Open and ended cases are listed apart: ask for the ones or the others.",
+        field="states",
+    )
+
+
+def _filters(wanted: Wanted, order: _Order, goes_on: bool) -> Iterator[str]:
+    if wanted.states not in (OPEN, ENDED):
+        yield "c.state = ANY(%(states)s)"
+    if wanted.holder_id is not None:
+        yield "c.holder_id = %(holder)s"
+    if wanted.desk_id is not None:
+        yield "c.desk_id = %(desk)s"
+    if wanted.area_code:
+        yield "a.code LIKE %(area)s"
+    if wanted.category:
+        yield "c.category = %(category)s"
+    if wanted.urgency:
+        yield "c.urgency = %(urgency)s"
+    if wanted.overdue is not None and order is _BY_DUE:
+        late = f"c.due_at <= %(now)s AND c.state IN ({_WAITING})"
+        yield late if wanted.overdue else f"NOT ({late})"
+    if goes_on:
+        yield f"(c.{order.column}, c.id) {order.beyond} (%(after)s, %(after_id)s)"
+
+
+def _ways(
+    wanted: Wanted, sight: Sight, order: _Order, conditions: str, params: Params
+) -> Iterator[str]:
+    """The statements that walk an index each; together they find all that is wanted and seen."""
+    reach = sight.reach
+    page = f"""
+        SELECT c.id, c.{order.column} FROM cases_case c
+        LEFT JOIN territory_area a ON a.id = c.area_id
+        WHERE {conditions} {{way}}
+        ORDER BY c.{order.column} {order.direction}, c.id {order.direction} LIMIT %(limit)s"""  # noqa: S608
+
+    def each(column: str, name: str) -> str:
+        inner = page.format(way=f"AND c.{column} = way.id")
+        return (
+            f"SELECT one.* FROM unnest(%({name})s::bigint[]) AS way(id) "  # noqa: S608
+            f"CROSS JOIN LATERAL ({inner}) AS one"
+        )
+
+    def areas(name: str) -> str:
+        inner = page.format(way="AND c.area_id = way.id")
+        return (
+            "SELECT one.* FROM (SELECT id FROM territory_area "  # noqa: S608
+            f"WHERE code LIKE ANY(%({name})s)) AS way CROSS JOIN LATERAL ({inner}) AS one"
+        )
+
+    if wanted.own or sight.own_only:
+        yield page.format(
+            way="AND c.id IN (SELECT own.case_id FROM cases_report own "  # noqa: S608
+            f"WHERE own.{sight.own_column} = %(asker_id)s)"
+        )
+    elif wanted.holder_id is not None or wanted.desk_id is not None or wanted.category:
+        yield page.format(way="")
+    elif wanted.area_code:
+        # The whole district is walked in order; a part of it, area by area.
+        params["areas"] = [f"{wanted.area_code}%"]
+        is_part = len(wanted.area_code) > len(current().pack.district.division_code)
+        yield areas("areas") if is_part else page.format(way="")
+    elif reach.everything or not reach:
+        yield page.format(way="")
+    else:
+        if reach.holder_unit_ids:
+            yield each("holder_id", "seen_holders")
+        if reach.desk_unit_ids:
+            yield each("desk_id", "seen_desks")
+        if reach.area_codes:
+            yield areas("seen_areas")

@@ -1,0 +1,149 @@
+"""One case with all that belongs to it, for a member of staff."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from linli.cases.models import PLACE, Assignment, Case, Evidence, Note, Report
+from linli.cases.queries.timeline import Line, Told, entries, staff_lines
+from linli.journal.acting import Actor, NotFound
+from linli.people.masking import masked_name, masked_phone
+from linli.people.models import NAME, PHONE
+from linli.people.permissions import Subject, may, must
+from linli.people.sealing import Personal, opened
+from linli.people.units import UnitFacts, unit_by_id
+
+LINKING = {
+    "case.merged": "into_id",
+    "case.absorbed": "other_id",
+    "case.linked": "other_id",
+    "case.split": "part_id",
+}
+_DIGITS = re.compile(r"[0-9０-９一二三四五六七八九十]+(?=[号栋幢楼层单元室户门-]|[0-9]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceOnPage:
+    """One voice; name, phone and place are masked. `acts/reveal.py` shows them, on record."""
+
+    report_id: UUID
+    text: str
+    channel: str
+    reported_at: datetime
+    received_at: datetime
+    name: str
+    phone: str
+    place: str
+    answers: dict[str, Any]
+    withdrawn_at: datetime | None
+    redacted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCase:
+    """Another case that this one speaks of: how, and under which number."""
+
+    id: int
+    number: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A case as its page shows it; `may_reveal` says that the asker may read personal data here."""
+
+    case: Case
+    holder: UnitFacts
+    desk: UnitFacts
+    place: str
+    voices: list[VoiceOnPage]
+    notes: list[Note]
+    evidence: list[Evidence]
+    assignments: list[Assignment]
+    linked: list[LinkedCase]
+    timeline: list[Line]
+    may_reveal: bool
+
+
+def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
+    """The page of a case, by its number: six statements, whatever it holds.
+
+    Raises NotFound; Forbidden when the case is not for the asker.
+    """
+    case = Case.objects.select_related("area").filter(number=number).first()
+    if case is None:
+        raise NotFound(
+            "case.unknown_number",
+            f"没有编号为 {number[:40]} 的案件。请核对编号。",
+            f"There is no case with the number {number[:40]}. Check the number.",
+        )
+    reports = list(
+        Report.objects.filter(case=case).select_related("resident").order_by("received_at", "id")
+    )
+    subject = Subject(
+        holder_unit_id=case.holder_id,
+        desk_unit_id=case.desk_id,
+        area_code="" if case.area is None else case.area.code,
+        resident_ids=frozenset(one.resident_id for one in reports if one.resident_id is not None),
+        officer_ids=frozenset(one.entered_by for one in reports if one.entered_by is not None),
+    )
+    must(by, "case.read", subject, now=now)
+    notes = list(Note.objects.filter(case=case).order_by("id"))
+    told = entries(case.id)
+    return CasePage(
+        case=case,
+        holder=unit_by_id(case.holder_id),
+        desk=unit_by_id(case.desk_id),
+        place=masked_place(_opened(case.place_sealed, PLACE)),
+        voices=[_voice(report) for report in reports],
+        notes=notes,
+        evidence=list(
+            Evidence.objects.filter(case=case, removed_at=None)
+            .select_related("file")
+            .order_by("created_at", "id")
+        ),
+        assignments=list(Assignment.objects.filter(case=case).order_by("id")),
+        linked=_linked(told),
+        timeline=staff_lines(case, told, {note.id: note for note in notes}),
+        may_reveal=may(by, "case.read_personal", subject, now=now),
+    )
+
+
+def _voice(report: Report) -> VoiceOnPage:
+    name = phone = Personal("")
+    if report.resident is not None:
+        name = _opened(report.resident.name_sealed, NAME)
+        phone = _opened(report.resident.phone_sealed, PHONE)
+    return VoiceOnPage(
+        report_id=report.id,
+        text=report.text,
+        channel=report.channel,
+        reported_at=report.reported_at,
+        received_at=report.received_at,
+        name=masked_name(name),
+        phone=masked_phone(phone),
+        place=masked_place(_opened(report.place_sealed, PLACE)),
+        answers=report.answers,
+        withdrawn_at=report.withdrawn_at,
+        redacted_at=report.redacted_at,
+    )
+
+
+def _opened(sealed: bytes | memoryview | None, context: str) -> Personal:
+    return Personal("") if sealed is None else opened(sealed, context)
+
+
+def masked_place(words: str) -> str:
+    """The words of a place without house and door: 槐荫路12号3单元502 → 槐荫路**号**单元**."""
+    return _DIGITS.sub("**", "".join(words))
+
+
+def _linked(told: list[Told]) -> list[LinkedCase]:
+    found: dict[tuple[int, str], LinkedCase] = {}
+    for one in told:
+        if one.event in LINKING:
+            id_ = int(one.facts[LINKING[one.event]])
+            found[id_, one.event] = LinkedCase(id_, one.other_number, one.event)
+    return list(found.values())

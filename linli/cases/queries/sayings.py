@@ -1,0 +1,108 @@
+"""What an event of a case means in plain words, for staff and for the reporter.
+
+A room above that records events about a case adds its own sentences with `say`.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """The sentences for one event; without public ones the reporter is not shown it.
+
+    Placeholders: unit, desk, ground, due, until, other, reason, stage, times, count, fields.
+    """
+
+    zh: str
+    en: str
+    public_zh: str = ""
+    public_en: str = ""
+
+
+SAYINGS: dict[str, Saying] = {}
+
+
+def say(event: str, zh: str, en: str, *, public: tuple[str, str] | bool = False) -> None:
+    """Enter the sentences of an event; `public` is True when the reporter reads the same ones."""
+    if isinstance(public, bool):
+        public = (zh, en) if public else ("", "")
+    SAYINGS[event] = Saying(zh, en, *public)
+
+
+say("case.opened", "立案，到{desk}", "Filed at {desk}", public=("已受理", "Received"))
+say("report.joined", "并入一条诉求", "One more report joined")
+say("report.supplemented", "诉求人补充", "The reporter added to it")
+say("personal.read", "查看诉求人信息：{reason}", "The reporters' data was read: {reason}")
+say("report.withdrawn", "一条诉求撤回：{ground}", "One report was withdrawn: {ground}")
+say("case.amended", "补正：{fields}", "Amended: {fields}", public=("信息已补正", "Completed"))
+say("case.declined", "不予受理：{ground}", "Declined: {ground}", public=True)
+say("case.dispatched", "派单给{unit}", "Dispatched to {unit}", public=True)
+say("case.accepted", "{unit}签收", "{unit} accepted it", public=("{unit}开始办理", "{unit} began"))
+say(
+    "case.returned",
+    "{unit}退单：{ground}（第 {times} 次）",
+    "{unit} returned it: {ground} (time {times})",
+    public=("正在重新确定办理单位", "Another unit is being found"),
+)
+say("case.reported_up", "上报{desk}", "Reported up to {desk}", public=True)
+say("case.answered", "{unit}办结答复", "{unit} answered", public=True)
+say(
+    "case.verified",
+    "核查通过",
+    "Verified",
+    public=("核查通过，等待结案", "The answer was verified"),
+)
+say(
+    "case.failed",
+    "核查不通过，退回{unit}",
+    "The answer did not hold; back to {unit}",
+    public=("核查未通过，{unit}继续办理", "The answer did not hold; {unit} goes on"),
+)
+say("case.closed", "结案", "Closed", public=True)
+say(
+    "case.reopened",
+    "重办（第 {times} 次）：{reason}",
+    "Reopened (time {times}): {reason}",
+    public=("重新办理：{reason}", "Reopened: {reason}"),
+)
+say(
+    "case.held",
+    "挂账至{until}：{ground}",
+    "On hold until {until}: {ground}",
+    public=True,
+)
+say(
+    "case.resumed",
+    "恢复办理，期限{due}",
+    "Goes on; due {due}",
+    public=True,
+)
+say(
+    "case.extended",
+    "延期至{due}：{ground}",
+    "Extended to {due}: {ground}",
+    public=True,
+)
+say("case.merged", "并入 {other}", "Merged into {other}", public=True)
+say("case.absorbed", "并入 {other} 的 {count} 条诉求", "Took in {count} report(s) of {other}")
+say("case.linked", "关联 {other}", "Linked to {other}")
+say(
+    "case.split",
+    "拆分出 {other}",
+    "{other} was split off",
+    public=("其中一部分另案办理：{other}", "A part is handled as {other}"),
+)
+say(
+    "case.redacted",
+    "隐去部分内容：{ground}",
+    "Some content was taken out: {ground}",
+    public=("部分内容已隐去：{ground}", "Some content was taken out: {ground}"),
+)
+say("case.withdrawn", "撤回：{ground}", "Withdrawn: {ground}", public=True)
+say("case.noted", "记录进展", "Progress", public=("进展", "Progress"))
+say(
+    "case.overdue",
+    "超期：{unit}未按时{stage}",
+    "Overdue: {unit} did not {stage} in time",
+    public=("已超期：{unit}未按时{stage}", "Overdue: {unit} did not {stage} in time"),
+)

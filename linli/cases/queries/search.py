@@ -1,0 +1,218 @@
+"""Finding cases by words, place, area, number or the end of a phone number, the newest first.
+
+A common word is in thousands of cases: going back from the newest finds a page at once, while
+the index would first collect them all. A rare word is the other way round. Which it is shows in
+the newest two thousand; so the way is chosen by looking, not by the planner's guess.
+"""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from django.db import connection
+
+from linli.cases.queries.cursors import cursor_after, id_after
+from linli.cases.queries.rows import COLUMNS, CaseRow, Page, case_rows
+from linli.cases.queries.sight import Params, Sight, sight_of
+from linli.cases.words import AREA_MARK, DESK_MARK, HOLDER_MARK, place_tokens, tokens
+from linli.journal.acting import Invalid, Refusal
+from linli.people.authority import Authority
+from linli.people.queries import residents_by_phone_tail
+from linli.policy.queries import current
+from linli.territory.place import AreaRef
+from linli.territory.queries import areas_under
+
+PAGE = 50
+LONGEST_PAGE = 200
+LONGEST_QUERY = 200
+MOST_TERMS = 8
+MOST_AREAS = 20
+NEWEST = 2_000
+COMMON = 10
+"""From so many hits among the newest on, a word is common, and walking back finds it soonest."""
+
+NUMBER = re.compile(r"([A-Z]{1,4})-?([0-9]{8})-?([0-9]{1,12})")
+PHONE_TAIL = re.compile(r"[0-9]{4}")
+_LATIN = re.compile(r"[a-z]{3,}")
+_NOBODY = f"{HOLDER_MARK}0"
+
+_PROBE = """
+SELECT min(case_id), count(*),
+       coalesce(array_agg(case_id) FILTER (WHERE document @@ %(query)s::tsquery), '{}')
+FROM (SELECT case_id, document FROM cases_casewords WHERE case_id < %(before)s
+      ORDER BY case_id DESC LIMIT %(newest)s) AS newest
+"""
+_WALK = """
+SELECT case_id FROM cases_casewords
+WHERE case_id < %(before)s AND document @@ %(query)s::tsquery
+ORDER BY case_id DESC LIMIT %(limit)s
+"""
+# Materialized, or the planner would take the order by id for a reason to walk.
+_COLLECT = """
+WITH found AS MATERIALIZED (
+    SELECT case_id FROM cases_casewords WHERE document @@ %(query)s::tsquery)
+SELECT case_id FROM found WHERE case_id < %(before)s ORDER BY case_id DESC LIMIT %(limit)s
+"""
+_OWN = """
+SELECT case_id FROM cases_casewords
+WHERE case_id < %(before)s AND document @@ %(query)s::tsquery
+  AND case_id IN (SELECT case_id FROM cases_report WHERE {column} = %(asker_id)s)
+ORDER BY case_id DESC LIMIT %(limit)s
+"""
+
+
+def search(
+    text: str, *, asker: Authority, now: datetime, cursor: str = "", limit: int = PAGE
+) -> Page:
+    """A page of the cases that have every term of the text, as far as the asker sees.
+
+    A term is found in what was said, in the words of the place, and as the name of an area. A whole
+    case number finds that case alone. Four digits also find callers by the end of their phone,
+    where the asker may search so. Raises Invalid for a text without anything to look for.
+    """
+    sight = sight_of(asker, "case.search")
+    limit = max(1, min(limit, LONGEST_PAGE))
+    before = id_after(cursor, "search") if cursor else 2**63 - 1
+    typed = unicodedata.normalize("NFKC", text).strip()
+    if number := NUMBER.fullmatch(typed.replace(" ", "").upper()):
+        return Page(_visible("c.number = %(key)s", "-".join(number.groups()), sight, now), None)
+    found = _by_words(typed, sight, before, limit + 1)
+    rows = _visible("c.id = ANY(%(key)s)", found, sight, now)
+    if PHONE_TAIL.fullmatch(typed):
+        tail = sight_of(asker, "case.search_phone_tail")
+        rows = _merged(rows, _by_phone_tail(typed, tail, before, limit + 1, now))
+    if len(rows) <= limit and len(found) <= limit:
+        return Page(rows, None)
+    shown = rows[:limit]
+    # What the words found but the sight hid still moves the cursor on.
+    last = shown[-1].id if len(shown) == limit else min(found)
+    return Page(shown, cursor_after("search", last))
+
+
+def _by_words(typed: str, sight: Sight, before: int, limit: int) -> list[int]:
+    """The ids of the newest cases that the words and the sight find, latest first."""
+    query = _query(typed)
+    if not sight.reach:
+        return []
+    if not (sight.reach.everything or sight.reach.own):
+        query = f"({query}) & ({_sight_query(sight)})"
+    params: Params = {"query": query, "before": before, "limit": limit, "newest": NEWEST}
+    with connection.cursor() as database:
+        if sight.own_only:
+            params["asker_id"] = sight.asker.id
+            database.execute(_OWN.format(column=sight.own_column), params)
+            return [row[0] for row in database.fetchall()]
+        database.execute(_PROBE, params)
+        oldest, seen, hits = database.fetchone()
+        found = sorted(hits, reverse=True)[:limit]
+        if len(found) == limit or seen < NEWEST:
+            return found
+        rest = {**params, "before": oldest, "limit": limit - len(found)}
+        database.execute(_WALK if len(found) >= COMMON else _COLLECT, rest)
+        return found + [row[0] for row in database.fetchall()]
+
+
+def _query(typed: str) -> str:
+    """The text as a tsquery: every term must be there, in one of the ways it can be meant."""
+    if len(typed) > LONGEST_QUERY:
+        raise Invalid(
+            "search.too_long",
+            f"搜索词最多 {LONGEST_QUERY} 个字，请缩短。",
+            f"At most {LONGEST_QUERY} characters can be searched for: shorten it.",
+            field="text",
+        )
+    terms = [term for word in typed.split()[:MOST_TERMS] if (term := _term(word))]
+    if not terms:
+        raise Invalid(
+            "search.too_short",
+            "请输入两个字以上的词、案件编号或地名。",
+            "Type a word of two characters or more, a case number or a place.",
+            field="text",
+        )
+    return " & ".join(f"({term})" for term in terms)
+
+
+def _term(word: str) -> str:
+    said = tokens(word)
+    if not said or all(len(one) < 2 for one in said):
+        return ""
+    ways = [
+        " & ".join(_quoted(one, prefix=bool(_LATIN.fullmatch(one))) for one in sorted(said)),
+        " & ".join(_quoted(one) for one in sorted(place_tokens(word))),
+        *(_quoted(AREA_MARK + area.code) for area in _areas_called(word)),
+    ]
+    return " | ".join(f"({way})" for way in ways if way)
+
+
+def _areas_called(word: str) -> list[AreaRef]:
+    """The areas that a term names: by their name, or its beginning (柳林 for 柳林街道)."""
+    wanted = word.casefold()
+    try:
+        areas = areas_under(current().pack.district.division_code)
+    except Refusal:
+        return []  # no land was drawn yet
+    called = [
+        area
+        for area in areas
+        if area.name_zh.startswith(word) or area.name_en.casefold().startswith(wanted)
+    ]
+    # A street stands for the communities that are called after it.
+    codes = {area.code for area in called}
+    highest = [
+        area
+        for area in called
+        if not any(area.code != code and area.code.startswith(code) for code in codes)
+    ]
+    return highest[:MOST_AREAS]
+
+
+def _sight_query(sight: Sight) -> str:
+    reach = sight.reach
+    marks = [
+        *(f"{AREA_MARK}{code}" for code in sorted(reach.area_codes)),
+        *(f"{HOLDER_MARK}{one}" for one in sorted(reach.holder_unit_ids)),
+        *(f"{DESK_MARK}{one}" for one in sorted(reach.desk_unit_ids)),
+    ]
+    return " | ".join(_quoted(mark) for mark in marks or [_NOBODY])
+
+
+def _quoted(lexeme: str, *, prefix: bool = False) -> str:
+    # Lexemes are letters, digits and our own marks; quoted, none of them is an operator.
+    return f"'{lexeme}'" + (":*" if prefix else "")
+
+
+def _by_phone_tail(
+    tail: str, sight: Sight, before: int, limit: int, now: datetime
+) -> list[CaseRow]:
+    if not sight.reach:
+        return []
+    callers = residents_by_phone_tail(tail)
+    if not callers:
+        return []
+    with connection.cursor() as database:
+        database.execute(
+            "SELECT DISTINCT case_id FROM cases_report WHERE resident_id = ANY(%s) "
+            "AND case_id < %s ORDER BY case_id DESC LIMIT %s",
+            [callers, before, limit],
+        )
+        found = [row[0] for row in database.fetchall()]
+    return _visible("c.id = ANY(%(key)s)", found, sight, now)
+
+
+def _visible(match: str, key: str | list[int], sight: Sight, now: datetime) -> list[CaseRow]:
+    """The rows, newest first, that the asker may see by what the case says of itself."""
+    if not key:
+        return []
+    with connection.cursor() as database:
+        database.execute(
+            f"SELECT {COLUMNS} FROM cases_case c "  # noqa: S608  # our own words
+            "LEFT JOIN territory_area a ON a.id = c.area_id "
+            f"WHERE {match} AND {sight.condition()} ORDER BY c.id DESC",
+            {**sight.params(), "key": key},
+        )
+        return case_rows(database.fetchall(), now=now)
+
+
+def _merged(some: list[CaseRow], others: list[CaseRow]) -> list[CaseRow]:
+    rows = {row.id: row for row in [*some, *others]}
+    return sorted(rows.values(), key=lambda row: -row.id)

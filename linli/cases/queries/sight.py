@@ -1,0 +1,76 @@
+"""What an asker may see, as conditions of a statement: nobody sees what is not hers.
+
+Statements name the case `c` and its area `a`. All their text is written here and in the modules
+beside; whatever comes from outside is a parameter.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from linli.journal.acting import ActorKind, Invalid
+from linli.people.authority import Authority
+from linli.people.permissions import Reach, reach_of
+from linli.policy.queries import current
+
+Params = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How far an asker sees with one permission."""
+
+    reach: Reach
+    asker: Authority
+
+    @property
+    def own_only(self) -> bool:
+        """Whether the asker sees nothing but her own reports."""
+        return self.reach == Reach(own=True)
+
+    @property
+    def own_column(self) -> str:
+        """The column of a report that says that it is the asker's own."""
+        return "resident_id" if self.asker.kind is ActorKind.RESIDENT else "entered_by"
+
+    def params(self) -> Params:
+        """The parameters of `condition`."""
+        return {
+            "seen_holders": sorted(self.reach.holder_unit_ids),
+            "seen_desks": sorted(self.reach.desk_unit_ids),
+            "seen_areas": [f"{code}%" for code in sorted(self.reach.area_codes)],
+            "asker_id": self.asker.id,
+        }
+
+    def condition(self) -> str:
+        """What must hold of a case for the asker to see it."""
+        if self.reach.everything:
+            return "TRUE"
+        ways = []
+        if self.reach.holder_unit_ids:
+            ways.append("c.holder_id = ANY(%(seen_holders)s)")
+        if self.reach.desk_unit_ids:
+            ways.append("c.desk_id = ANY(%(seen_desks)s)")
+        if self.reach.area_codes:
+            ways.append("a.code LIKE ANY(%(seen_areas)s)")
+        if self.reach.own and self.asker.kind is not ActorKind.VISITOR:
+            ways.append(
+                "EXISTS (SELECT 1 FROM cases_report own WHERE own.case_id = c.id "  # noqa: S608
+                f"AND own.{self.own_column} = %(asker_id)s)"
+            )
+        return f"({' OR '.join(ways)})" if ways else "FALSE"
+
+
+def sight_of(asker: Authority, permission: str) -> Sight:
+    """How far the asker sees with a permission such as `case.list`."""
+    return Sight(reach_of(current().pack.roles, asker, permission), asker)
+
+
+def check_area_code(code: str) -> None:
+    """Raise Invalid for what is no area code; codes are digits, and become part of a pattern."""
+    if not (code.isascii() and code.isdecimal()):
+        raise Invalid(
+            "area.code",
+            "辖区代码只有数字。请从辖区列表里选。",
+            "The code of an area has digits only. Choose one from the list of areas.",
+            field="area",
+        )
