@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from linli.cases.desk import desk_code
 from linli.people.units import UnitFacts, unit_by_code, unit_map
 from linli.policy.pack import Pack
 from linli.routing.decide import Route
@@ -28,13 +29,20 @@ class Responsible:
 def responsible(route: Route, area_code: str, pack: Pack) -> Responsible:
     """The unit and desk of a route.
 
-    Only what is certain goes to a unit at once; what is likely waits for the desk to look. A unit
-    that has meanwhile gone, or is not to be asked, is the desk's to replace: no report is refused
-    for it.
+    The desk is the one that the category's lowest level allows over the place, and never the unit
+    itself. Only what is certain goes to a unit at once; what is likely waits for the desk to look.
+    A unit that has meanwhile gone, or is not to be asked, is the desk's to replace: no report is
+    refused for it.
     """
     unit = None
     if route.unit_code is not None and route.confidence == "certain":
         unit = unit_map().by_code.get(route.unit_code)
         if unit is not None and not (unit.active and unit.dispatchable):
             unit = None
-    return Responsible(unit, unit_by_code(route.desk_code))
+    desk = desk_code(
+        pack,
+        category=route.category,
+        area_code=area_code,
+        holder=None if unit is None else unit.code,
+    )
+    return Responsible(unit, unit_by_code(desk))

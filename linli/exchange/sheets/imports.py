@@ -1,13 +1,14 @@
 """Importing a sheet: every row is its own report, and one bad row never stops the rest."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import DataError, transaction
+from django.db import DataError, connection, transaction
 
 from linli.exchange.sheets.errors import ErrorFile, error_path
 from linli.exchange.sheets.mapping import Mapping, check_headings, read_mapping, template_mapping
@@ -139,9 +140,9 @@ def _received(report: Report, *, by: Actor, now: datetime, dry_run: bool) -> str
     if dry_run:
         return rehearsed(report, by=by, now=now)
     try:
-        # By itself a transaction for the row; within a caller's, a savepoint: a refusal must not
-        # take the other rows along.
-        with transaction.atomic():
+        # A row is a transaction of its own; within a caller's it is a savepoint, for a refusal must
+        # not take the other rows along.
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
             receipt = receive(report, by=by, now=now)
     except DataError as fault:
         # What the checks let through and the database still cannot keep is that row's fault alone.

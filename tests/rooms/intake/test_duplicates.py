@@ -142,5 +142,5 @@ def test_nearby_tells_what_is_known_here_and_not_what_was_said(cast: Cast) -> No
         ("The street lamp is out", "street lamp out at the corner", True),
     ],
 )
-def test_likeness(one: str, other: str, alike: bool) -> None:
+def test_likeness_is_by_what_is_common_and_says_enough(one: str, other: str, alike: bool) -> None:
     assert (likeness(pairs(one), pairs(other)) >= 0.35) is alike

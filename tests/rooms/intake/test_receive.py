@@ -16,7 +16,7 @@ from linli.journal.acting import VISITOR, Conflict, Forbidden, Invalid
 from linli.journal.models import Answer, Entry
 from linli.people.sealing import receipt_code
 from linli.territory.coordinates import CoordinateSystem, LatLon, from_wgs84
-from tests.cast import FAR_AWAY, HUAIYIN, HUAIYIN_GRID, IN_GUDU, IN_HUAIYIN, NOW, Cast
+from tests.cast import FAR_AWAY, HUAIYIN, HUAIYIN_GRID, IN_GUDU, IN_HUAIYIN, LIULIN, NOW, Cast
 from tests.rooms.intake.given import a_photo, a_report, refused
 
 
@@ -26,7 +26,7 @@ def test_a_named_category_goes_straight_to_its_unit(cast: Cast) -> None:
     case = Case.objects.get(number=receipt.number)
     assert case.state == "dispatched"
     assert case.holder_id == cast.unit("dept-transport").id == receipt.unit_id
-    assert case.desk_id == cast.unit(f"community-{HUAIYIN}").id
+    assert case.desk_id == cast.unit(f"street-{LIULIN}").id  # potholes begin at the street
     assert Assignment.objects.get(case=case).rule == "duty:road-pothole"
     assert receipt.area_code == HUAIYIN_GRID
     assert receipt.due_at == case.due_at > NOW
@@ -39,7 +39,7 @@ def test_what_the_text_alone_says_waits_for_the_desk_to_look(cast: Cast) -> None
 
     case = Case.objects.get(id=receipt.case_id)
     assert (case.state, case.category) == ("filed", "road-pothole")
-    assert case.holder_id == case.desk_id == cast.unit(f"community-{HUAIYIN}").id
+    assert case.holder_id == case.desk_id == cast.unit(f"street-{LIULIN}").id
     proposed = Entry.objects.get(event="route.proposed").facts
     assert proposed["unit_code"] == "dept-transport"
     assert proposed["rule"] == "duty:road-pothole"
@@ -77,6 +77,20 @@ def test_without_category_and_place_it_lies_with_the_district(cast: Cast) -> Non
 
     assert receipt.unit_id == cast.unit("centre").id
     assert not receipt.dispatched
+
+
+def test_without_a_category_it_lies_with_the_lowest_desk(cast: Cast) -> None:
+    receipt = receive(a_report(category="", text="帮帮忙"), by=VISITOR, now=NOW)
+
+    assert receipt.unit_id == cast.unit(f"community-{HUAIYIN}").id
+
+
+def test_a_unit_is_not_its_own_desk(cast: Cast) -> None:
+    receipt = receive(a_report(category="dead-car", text="僵尸车"), by=VISITOR, now=NOW)
+
+    case = Case.objects.get(id=receipt.case_id)
+    assert case.holder_id == cast.unit(f"community-{HUAIYIN}").id
+    assert case.desk_id == cast.unit(f"street-{LIULIN}").id
 
 
 def test_a_point_outside_is_kept_and_goes_to_the_district(cast: Cast) -> None:
