@@ -37,6 +37,7 @@ class Child:
         self.process = subprocess.Popen(
             self.command,
             stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,  # our own stdout is for the line that says "ready"
             env={**os.environ, SUPERVISED: str(os.getpid())},
             start_new_session=True,  # Ctrl-C is for the supervisor, which stops them in order
             # Not asked but killed: what they were doing is undone by the database, and the port is
