@@ -30,7 +30,7 @@ from linli.clock.acts import TimerRow, set_timers
 from linli.clock.events import TimerRang
 from linli.feedback.acts.ask import ask_reporters, round_of
 from linli.feedback.events import CallbackAsked, CallbackUnsolvedAgain
-from linli.feedback.telling import Telling, messages_for
+from linli.feedback.telling import Telling
 from linli.journal.events import Event
 from linli.journal.followers import Followed, follows
 from linli.notices.acts import forget_values, notify
@@ -42,8 +42,7 @@ CALLBACK = "callback"
 @follows(CaseOpened, ReportJoined, name="feedback.send_receipt")
 def send_receipt(event: CaseOpened | ReportJoined, followed: Followed) -> None:
     """Gives the reporter the receipt: number, unit responsible, time, and the code to follow it."""
-    telling = Telling.of(event, followed)
-    messages = messages_for(telling, "reporter", only_report=event.report_id)
+    messages = Telling(event, followed).to_reporters(only=event.report_id)
     notify(messages, entry_id=followed.entry_id, now=followed.at)
 
 
@@ -67,19 +66,18 @@ def send_receipt(event: CaseOpened | ReportJoined, followed: Followed) -> None:
 )
 def tell_reporters(event: Event, followed: Followed) -> None:
     """Tells every reporter of a step that matters, where the pack has words for it."""
-    telling = Telling.of(event, followed)
-    if isinstance(event, CaseDispatched) and followed.at == telling.case.received_at:
-        return  # the receipt of this very moment names the unit
     if isinstance(event, CaseNoted) and not event.public:
         return
-    notify(messages_for(telling, "reporter"), entry_id=followed.entry_id, now=followed.at)
+    telling = Telling(event, followed)
+    if isinstance(event, CaseDispatched) and followed.at == telling.case.received_at:
+        return  # the receipt of this very moment names the unit
+    notify(telling.to_reporters(), entry_id=followed.entry_id, now=followed.at)
 
 
 @follows(CallbackAsked, name="feedback.send_questions")
 def send_questions(event: CallbackAsked, followed: Followed) -> None:
     """Sends a reporter the link to the three questions."""
-    telling = Telling.of(event, followed)
-    messages = messages_for(telling, "reporter", only_report=event.report_id)
+    messages = Telling(event, followed).to_reporters(only=event.report_id)
     notify(messages, entry_id=followed.entry_id, now=followed.at)
 
 
@@ -101,22 +99,18 @@ def send_questions(event: CallbackAsked, followed: Followed) -> None:
 )
 def tell_units(event: Event, followed: Followed) -> None:
     """Puts into the inboxes of the holder and the desk what they have to know or to do."""
-    telling = Telling.of(event, followed)
-    messages = messages_for(telling, "holder")
+    telling = Telling(event, followed)
+    messages = telling.to_unit("holder")
     if not isinstance(event, CaseOpened) or telling.waits_at_desk:
-        messages += messages_for(telling, "desk")
+        messages += telling.to_unit("desk")
     notify(messages, entry_id=followed.entry_id, now=followed.at)
 
 
 @follows(CallbackUnsolvedAgain, name="feedback.tell_the_centre")
 def tell_the_centre(event: CallbackUnsolvedAgain, followed: Followed) -> None:
     """Tells the district's desk that a case was closed again and is still not solved."""
-    telling = Telling.of(event, followed)
-    notify(
-        messages_for(telling, "desk", desk_id=event.desk_id),
-        entry_id=followed.entry_id,
-        now=followed.at,
-    )
+    messages = Telling(event, followed).to_unit("desk", event.desk_id)
+    notify(messages, entry_id=followed.entry_id, now=followed.at)
 
 
 @follows(CaseClosed, name="feedback.plan_callback")

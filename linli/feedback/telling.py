@@ -2,124 +2,137 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from string import Formatter
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from linli.cases.events import CaseMerged
 from linli.cases.lifecycle import State
 from linli.cases.models import Case, Note, Report
 from linli.journal.events import Event
 from linli.journal.followers import Followed
 from linli.notices.acts import Message
-from linli.people.sealing import receipt_code
 from linli.people.units import unit_by_id
 from linli.policy.pack import Pack
 from linli.policy.queries import current, release
-from linli.policy.sections.notices import Audience
+from linli.policy.sections.notices import Audience, Template
+from linli.policy.sections.section import Text
 
 _WEEKDAYS_ZH = "一二三四五六日"
+NO_CATEGORY = {"zh": "类别待定", "en": "category to be decided"}
+NO_PLACE = {"zh": "地点待定", "en": "place to be decided"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Telling:
-    """An event about a case, with the case as it stands now."""
+    """An event about a case, with the case as it stands now, looked up when first asked for."""
 
     event: Event
     followed: Followed
-    case: Case
 
-    @classmethod
-    def of(cls, event: Event, followed: Followed) -> "Telling":
-        case = Case.objects.select_related("area").get(id=event.subject.id)
-        return cls(event, followed, case)
+    @cached_property
+    def case(self) -> Case:
+        return Case.objects.select_related("area").get(id=self.event.subject.id)
 
     @property
     def waits_at_desk(self) -> bool:
         """Whether nobody but the desk has the case."""
         return self.case.state == State.FILED
 
+    def template(self, audience: Audience) -> Template | None:
+        """The pack's words for this event and audience, if it has any."""
+        return current().pack.notices.by_event.get((self.event.name, audience))
 
-def messages_for(
-    telling: Telling,
-    audience: Audience,
-    *,
-    only_report: UUID | None = None,
-    desk_id: int | None = None,
-) -> list[Message]:
-    """The messages that the pack has for this event and audience; none where it is silent."""
-    pack = release(telling.case.release_id).pack
-    template = current().pack.notices.by_event.get((telling.event.name, audience))
-    if template is None:
-        return []
-    values = values_of(telling, pack)
-    if audience == "reporter":
-        reports = Report.objects.filter(case_id=telling.case.id)
-        if only_report is not None:
-            reports = reports.filter(id=only_report)
+    def to_reporters(self, only: UUID | None = None) -> list[Message]:
+        """A message to each voice of the case, or to one; none where the pack is silent."""
+        template = self.template("reporter")
+        if template is None:
+            return []
+        values = self.values_for(template)
         return [
             Message(
                 template=template.code,
-                case_id=telling.case.id,
-                report_id=report.id,
-                resident_id=report.resident_id,
+                case_id=self.case.id,
+                report_id=report_id,
+                resident_id=resident_id,
                 values=values,
             )
-            for report in reports.only("id", "resident_id").order_by("received_at", "id")
+            for report_id, resident_id in self._voices(only)
         ]
-    unit_id = telling.case.holder_id if audience == "holder" else telling.case.desk_id
-    return [
-        Message(
-            template=template.code,
-            case_id=telling.case.id,
-            unit_id=desk_id or unit_id,
-            values=values,
-        )
-    ]
 
+    def to_unit(self, audience: Audience, unit_id: int | None = None) -> list[Message]:
+        """A message to the holder or the desk, or to a unit in its place, if there are words."""
+        template = self.template(audience)
+        if template is None:
+            return []
+        concerned = self.case.holder_id if audience == "holder" else self.case.desk_id
+        return [
+            Message(
+                template=template.code,
+                case_id=self.case.id,
+                unit_id=unit_id or concerned,
+                values=self.values_for(template),
+            )
+        ]
 
-def values_of(telling: Telling, pack: Pack) -> dict[str, Any]:
-    """What the placeholders of a template stand for; names as pairs of languages.
+    def _voices(self, only: UUID | None) -> list[tuple[UUID, int | None]]:
+        voices = Report.objects.order_by("received_at", "id").values_list("id", "resident_id")
+        if only is not None:
+            return list(voices.filter(id=only))
+        if isinstance(self.event, CaseMerged):
+            # They have moved on to the other case, and are told all the same.
+            return list(voices.filter(id__in=self.event.reports))
+        return list(voices.filter(case_id=self.case.id))
 
-    The receipt's code is left out: it opens the case, so it is made again where the message is
-    shown to its own reporter and never lies in a table.
-    """
-    case, event = telling.case, telling.event
-    facts = event.facts()
-    category = pack.category(case.category)
-    zone = ZoneInfo(pack.district.time_zone)
-    values: dict[str, Any] = {
-        "number": case.number,
-        "unit": _unit(facts.get("unit_id") or facts.get("desk_id") or case.holder_id),
-        "due": due_words(_time(facts.get("until") or facts.get("due_at")) or case.due_at, zone),
-        "category": (
-            {"zh": category.name.zh, "en": category.name.en}
-            if category is not None
-            else {"zh": "类别待定", "en": "category to be decided"}
-        ),
-        "place": (
-            {"zh": case.area.name_zh, "en": case.area.name_en}
-            if case.area is not None
-            else {"zh": "地点待定", "en": "place to be decided"}
-        ),
-        "district": {"zh": pack.district.name.zh, "en": pack.district.name.en},
-        "days": pack.feedback.link_valid_days,
-        "link": f"{settings.LINLI_PUBLIC_URL}/",
-        "count": Report.objects.filter(case_id=case.id).count(),
-    }
-    if note_id := facts.get("note_id"):
-        values["note"] = Note.objects.values_list("text", flat=True).get(id=note_id)
-    if ground := facts.get("ground"):
-        values["ground"] = _ground(ground, pack)
-    if other := facts.get("into_id") or facts.get("part_id"):
-        values["other"] = Case.objects.values_list("number", flat=True).get(id=other)
-    return values
+    def values_for(self, template: Template) -> dict[str, Any]:
+        """What the template's placeholders stand for; names as pairs of languages.
 
+        The receipt's code is left out: it opens the case, so it never lies in a table.
+        """
+        asked = {name for _, name, _, _ in Formatter().parse(template.text.zh + template.text.en)}
+        return {name: value for name in asked if name and (value := self._value(name)) is not None}
 
-def code_for(report_id: UUID) -> str:
-    """The receipt's code, for the reporter alone."""
-    return receipt_code(report_id)
+    def _value(self, name: str) -> Any:
+        case, facts = self.case, self.event.facts()
+        pack = release(case.release_id).pack
+        match name:
+            case "number":
+                return case.number
+            case "unit":
+                return _unit(facts.get("unit_id") or case.holder_id)
+            case "due":
+                said = facts.get("until") or facts.get("due_at")
+                due = case.due_at if said is None else datetime.fromisoformat(said)
+                return due_words(due, ZoneInfo(pack.district.time_zone))
+            case "category":
+                known = pack.category(case.category)
+                return NO_CATEGORY if known is None else _both(known.name)
+            case "place":
+                if case.area is None:
+                    return NO_PLACE
+                return {"zh": case.area.name_zh, "en": case.area.name_en}
+            case "district":
+                return _both(pack.district.name)
+            case "days":
+                return pack.feedback.link_valid_days
+            case "link":
+                return f"{settings.LINLI_PUBLIC_URL}/"
+            case "count":
+                return Report.objects.filter(case_id=case.id).count()
+            case "note":
+                note_id = facts.get("note_id")
+                found = Note.objects.filter(id=note_id).values_list("text", flat=True)
+                return found.first() if note_id else None
+            case "ground":
+                return _ground(facts.get("ground", ""), pack)
+            case "other":
+                other_id = facts.get("into_id") or facts.get("part_id") or facts.get("other_id")
+                return Case.objects.filter(id=other_id).values_list("number", flat=True).first()
+        return None
 
 
 def due_words(moment: datetime, zone: ZoneInfo) -> dict[str, str]:
@@ -132,17 +145,17 @@ def due_words(moment: datetime, zone: ZoneInfo) -> dict[str, str]:
     }
 
 
-def _time(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
-
-
 def _unit(unit_id: int) -> dict[str, str]:
     unit = unit_by_id(unit_id)
     return {"zh": unit.name_zh, "en": unit.name_en}
 
 
+def _both(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
 def _ground(code: str, pack: Pack) -> dict[str, str]:
     for grounds in pack.grounds.by_verb.values():
         if code in grounds:
-            return {"zh": grounds[code].name.zh, "en": grounds[code].name.en}
+            return _both(grounds[code].name)
     return {"zh": code, "en": code}

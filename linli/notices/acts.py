@@ -30,36 +30,40 @@ class Message:
 
 
 @act
-def notify(messages: Sequence[Message], *, entry_id: int, now: datetime) -> int:
-    """Write messages that follow one entry of the journal; returns how many were new.
+def notify(messages: Sequence[Message], *, entry_id: int, now: datetime) -> None:
+    """Write messages that follow one entry of the journal, and queue them for the channels.
 
     The same entry, template and recipient give one message however often this is called.
     """
-    before = set(
-        Notice.objects.filter(entry_id=entry_id).values_list("template", "unit_id", "report_id")
+    if not messages:
+        return
+    Notice.objects.bulk_create(
+        (
+            Notice(
+                template=message.template,
+                case_id=message.case_id,
+                unit_id=message.unit_id,
+                report_id=message.report_id,
+                resident_id=message.resident_id,
+                entry_id=entry_id,
+                values=message.values,
+                created_at=now,
+            )
+            for message in messages
+        ),
+        ignore_conflicts=True,
     )
-    fresh = [
-        Notice(
-            template=message.template,
-            case_id=message.case_id,
-            unit_id=message.unit_id,
-            report_id=message.report_id,
-            resident_id=message.resident_id,
-            entry_id=entry_id,
-            values=message.values,
-            created_at=now,
-        )
-        for message in messages
-        if (message.template, message.unit_id, message.report_id) not in before
-    ]
-    written = Notice.objects.bulk_create(fresh)
+    if not channels():
+        return
     Outgoing.objects.bulk_create(
-        Outgoing(notice=notice, channel=channel.code, next_at=now)
-        for notice in written
-        for channel in channels()
-        if channel.reaches(notice)
+        (
+            Outgoing(notice=notice, channel=channel.code, next_at=now)
+            for notice in Notice.objects.filter(entry_id=entry_id).select_related("resident")
+            for channel in channels()
+            if channel.reaches(notice)
+        ),
+        ignore_conflicts=True,
     )
-    return len(written)
 
 
 def send_due(*, now: datetime, limit: int = 20) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from linli.notices.models import Notice
+from linli.people.sealing import receipt_code
 from linli.policy.queries import current
 from linli.policy.sections.notices import Template
 
@@ -16,11 +17,14 @@ def template_of(code: str) -> Template | None:
 def worded(notice: Notice, language: str) -> str:
     """The message in Chinese or English.
 
-    A value may itself be a pair of languages (a unit's or category's name). A template that the
-    district has dropped since leaves the case's number, which is all that can still be said.
+    A value may itself be a pair of languages (a unit's or category's name). The code of a receipt
+    is made here, for the reporter's own eyes: it opens the case, so it never lies in a table. A
+    template that the district has dropped since leaves the case's number.
     """
     template = template_of(notice.template)
     values = {key: _in(value, language) for key, value in notice.values.items()}
+    if notice.report_id is not None:
+        values["code"] = receipt_code(notice.report_id)
     if template is None:
         return str(values.get("number", ""))
     text = template.text.en if language == "en" else template.text.zh

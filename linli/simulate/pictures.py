@@ -6,7 +6,7 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
-SIZE = (960, 720)
+SIZE = (800, 600)
 KINDS = 8
 _GROUNDS = ("#8d8f8c", "#9a948a", "#7f8a86", "#a39b8e")
 _WALLS = ("#c9b8a3", "#b8c0bd", "#d3c7b4", "#aab5b9")

@@ -112,7 +112,7 @@ def _officer(
     officer_id = add_officer(
         username,
         name,
-        password=password,
+        password=password or None,
         must_change_password=False,
         by=FOUNDER,
         now=now,

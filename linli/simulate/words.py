@@ -32,7 +32,7 @@ _REPORTERS = ("谢谢，处理得很快。", "师傅很负责。", "还可以，
 
 def complaint(category: Category, place: str, random: Random) -> str:
     """What a resident writes about a matter of this category at this place."""
-    matter = random.choice(category.keywords)
+    matter = random.choice(category.keywords or (category.name.zh,))
     pattern = random.choice(_SHORT if random.random() < 0.25 else _OPENINGS)
     return pattern.format(place=place, matter=matter, days=random.randint(2, 20))
 

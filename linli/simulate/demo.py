@@ -1,0 +1,57 @@
+"""The demo: the district of Linjiang with its people in office, after two weeks of work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import transaction
+
+from linli.people.acts.note_resident import note_resident
+from linli.policy.queries import current
+from linli.simulate.fortnight import Played, play
+from linli.simulate.staff import (
+    DUTY_OFFICER,
+    FOUNDER,
+    GRID_WORKER,
+    PASSWORD,
+    hire,
+)
+
+DAYS = 14
+RESIDENT_PHONE = "17000020001"
+RESIDENT_NAME = "林秀英"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How to get in as one of the demo's people."""
+
+    who_zh: str
+    who_en: str
+    name: str
+    secret: str
+
+
+SIGN_INS = (
+    SignIn("居民", "resident", RESIDENT_PHONE, "验证码见终端 code on the terminal"),
+    SignIn("网格员", "grid worker", GRID_WORKER, PASSWORD),
+    SignIn("区值班长", "duty officer", DUTY_OFFICER, PASSWORD),
+)
+
+
+def load(
+    *, now: datetime, say: Callable[[int, int], None], seed: int = 20261122, days: int = DAYS
+) -> Played:
+    """Fill the posts and play the days before `now`, all of it or nothing.
+
+    The pack must be in force and the areas imported. One transaction: a demo that was stopped in
+    the middle begins anew instead of going on with half a district.
+    """
+    random = Random(seed)
+    with transaction.atomic():
+        began = now - timedelta(days=days)
+        adopted = current()
+        staff = hire(adopted.pack, now=began, random=random)
+        note_resident(RESIDENT_PHONE, RESIDENT_NAME, by=FOUNDER, now=began)
+        return play(staff, adopted, until=now, days=days, random=random, say=say)
