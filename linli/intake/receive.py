@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection
 from linli.cases.acts.open import Opening, open_case
 from linli.cases.evidence.attach import attach
 from linli.intake.checks import checked, lacking
+from linli.intake.events import RouteProposed
 from linli.intake.joining import joined, matter_of
 from linli.intake.known import answer_of, body_of, known_receipt, receipt_from, scope_of
 from linli.intake.placing import Placed, placed
@@ -21,7 +22,6 @@ from linli.people.permissions import may, must
 from linli.policy.queries import AdoptedRelease
 from linli.policy.queries import current as policy_now
 from linli.routing.decide import Facts, Route, decide
-from linli.routing.events import RouteProposed
 from linli.territory.lookup import current as territory_now
 
 KNOWN_TWICE = "cases_report_known"
@@ -91,8 +91,8 @@ def _filed(report: Report, adopted: AdoptedRelease, *, by: Actor, now: datetime)
             by=by,
             now=now,
         )
-    if unit.id is None and (route.unit_code is not None or route.suggestions):
-        record(_proposal(opened.case_id, route), by=by, now=now)
+    if unit.proposed is not None:
+        record(_proposal(opened.case_id, route, unit.proposed.id), by=by, now=now)
     return Receipt(
         number=opened.number,
         case_id=opened.case_id,
@@ -169,12 +169,11 @@ def _opening(
     )
 
 
-def _proposal(case_id: int, route: Route) -> RouteProposed:
+def _proposal(case_id: int, route: Route, unit_id: int) -> RouteProposed:
     return RouteProposed(
         case_id=case_id,
         rule=route.rule,
         confidence=route.confidence,
         category=route.category,
-        unit_code=route.unit_code or "",
-        suggestions=tuple(one.category for one in route.suggestions),
+        unit_id=unit_id,
     )

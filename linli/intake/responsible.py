@@ -10,10 +10,14 @@ from linli.routing.decide import Route
 
 @dataclass(frozen=True, slots=True)
 class Responsible:
-    """The unit, if the case goes to one at once, and the desk that follows it to its end."""
+    """The unit, if the case goes to one at once, and the desk that follows it to its end.
+
+    `proposed` is the unit that the desk should look at, when routing is not sure of it.
+    """
 
     unit: UnitFacts | None
     desk: UnitFacts
+    proposed: UnitFacts | None = None
 
     @property
     def id(self) -> int | None:
@@ -34,15 +38,14 @@ def responsible(route: Route, area_code: str, pack: Pack) -> Responsible:
     A unit that has meanwhile gone, or is not to be asked, is the desk's to replace: no report is
     refused for it.
     """
-    unit = None
-    if route.unit_code is not None and route.confidence == "certain":
-        unit = unit_map().by_code.get(route.unit_code)
-        if unit is not None and not (unit.active and unit.dispatchable):
-            unit = None
+    found = None if route.unit_code is None else unit_map().by_code.get(route.unit_code)
+    if found is not None and not (found.active and found.dispatchable):
+        found = None
+    unit, proposed = (found, None) if route.confidence == "certain" else (None, found)
     desk = desk_code(
         pack,
         category=route.category,
         area_code=area_code,
         holder=None if unit is None else unit.code,
     )
-    return Responsible(unit, unit_by_code(desk))
+    return Responsible(unit, unit_by_code(desk), proposed)

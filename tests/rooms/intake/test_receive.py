@@ -41,7 +41,7 @@ def test_what_the_text_alone_says_waits_for_the_desk_to_look(cast: Cast) -> None
     assert (case.state, case.category) == ("filed", "road-pothole")
     assert case.holder_id == case.desk_id == cast.unit(f"street-{LIULIN}").id
     proposed = Entry.objects.get(event="route.proposed").facts
-    assert proposed["unit_code"] == "dept-transport"
+    assert proposed["unit_id"] == cast.unit("dept-transport").id
     assert proposed["rule"] == "duty:road-pothole"
 
 
