@@ -3,6 +3,7 @@
 Each `LINLI_…` name is explained in `docs/settings.md`.
 """
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -19,9 +20,11 @@ LINLI_FILES = os.environ.get("LINLI_FILES", str(LINLI_DATA_DIR / "files"))
 LINLI_CODE_SENDER = os.environ.get(
     "LINLI_CODE_SENDER", "linli.people.code_sender.ConsoleCodeSender"
 )
-LINLI_NOTICE_CHANNELS = os.environ.get("LINLI_NOTICE_CHANNELS", "").split()
 LINLI_PUBLIC_URL = os.environ.get("LINLI_PUBLIC_URL", "http://127.0.0.1:8000")
 LINLI_NOTICE_CHANNELS = os.environ.get("LINLI_NOTICE_CHANNELS", "").split()
+# The demo's first page lists how to sign in; `linli up --demo` hands both down.
+LINLI_DEMO = os.environ.get("LINLI_DEMO", "") == "1"
+LINLI_DEMO_SIGN_INS: list[dict[str, str]] = json.loads(os.environ.get("LINLI_DEMO_SIGN_INS", "[]"))
 LINLI_TRUSTED_PROXIES = os.environ.get("LINLI_TRUSTED_PROXIES", "").split()
 
 
@@ -66,7 +69,10 @@ def database_from(url: str) -> dict[str, object]:
 
 DEBUG = False
 SECRET_KEY = secret_key(LINLI_SECRET_FILE, production=LINLI_PRODUCTION)
-ALLOWED_HOSTS = os.environ.get("LINLI_HOSTS", "127.0.0.1 localhost [::1]").split()
+ALLOWED_HOSTS = [
+    *os.environ.get("LINLI_HOSTS", "127.0.0.1 localhost [::1]").split(),
+    urlsplit(LINLI_PUBLIC_URL).hostname or "",
+]
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
@@ -81,13 +87,20 @@ INSTALLED_APPS = [
     "linli.notices",
     "linli.intake",
     "linli.feedback",
+    "linli.web",
     "linli.site",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "linli.web.threshold.Threshold",
+    "linli.web.callers.Sessions",
 ]
+# No request is read beyond these: JSON as a whole, and a form with its photo or file.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024**2
+LINLI_MOST_UPLOAD_BYTES = 20 * 1024**2
+SECURE_REFERRER_POLICY = "same-origin"
 ROOT_URLCONF = "linli.site.urls"
 WSGI_APPLICATION = "linli.site.wsgi.application"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]

@@ -1,5 +1,9 @@
 """The one table of addresses."""
 
-from django.urls import URLPattern
+from linli.web.addresses import urlpatterns
 
-urlpatterns: list[URLPattern] = []
+handler400 = "linli.web.problems.page_bad_request"
+handler404 = "linli.web.problems.page_not_found"
+handler500 = "linli.web.problems.page_broken"
+
+__all__ = ["handler400", "handler404", "handler500", "urlpatterns"]

@@ -7,8 +7,12 @@ from django.utils.timezone import localtime
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
+from linli.cases.lifecycle import STATE_NAMES, State
+from linli.notices.models import Notice
+from linli.notices.wording import worded
 from linli.people.units import unit_by_id
 from linli.policy.pack import Pack
+from linli.policy.sections.section import Text
 
 Language = Literal["zh", "en"]
 IDEMPOTENCY_KEY_LONGEST = 100
@@ -50,6 +54,36 @@ class Named(Schema):
     name: Both
 
 
+class Done(Schema):
+    """It is done."""
+
+    done: bool = True
+    count: int | None = None
+
+
+class MessageOut(Schema):
+    """A message, in both languages."""
+
+    id: int
+    text: Both
+    number: str
+    at: datetime
+    read: bool
+
+
+class MessagesOut(Schema):
+    """A page of messages."""
+
+    items: list[MessageOut]
+    next: str | None
+
+
+class MarkIn(Strict):
+    """Which messages were read."""
+
+    ids: list[Annotated[int, Field(ge=1, le=2**63 - 1)]] = Field(max_length=500)
+
+
 Words = Annotated[str, Field(max_length=5_000)]
 
 
@@ -61,12 +95,34 @@ def unit_out(unit_id: int) -> UnitOut:
     )
 
 
+def state_out(state: str) -> Named:
+    """A state by name."""
+    zh, en = STATE_NAMES[State(state)]
+    return Named(code=state, name=Both(zh=zh, en=en))
+
+
 def category_out(code: str, pack: Pack) -> Named | None:
     """A category by name; None while it is not known."""
     known = pack.category(code)
     if known is None:
         return None
-    return Named(code=code, name=Both(zh=known.name.zh, en=known.name.en))
+    return Named(code=code, name=both(known.name))
+
+
+def both(text: Text) -> Both:
+    """A text of the pack."""
+    return Both(zh=text.zh, en=text.en)
+
+
+def message_out(notice: Notice) -> MessageOut:
+    """A message in both languages."""
+    return MessageOut(
+        id=notice.id,
+        text=Both(zh=worded(notice, "zh"), en=worded(notice, "en")),
+        number=str(notice.values.get("number", "")),
+        at=local(notice.created_at),
+        read=notice.read_at is not None,
+    )
 
 
 def local(moment: datetime) -> datetime:

@@ -5,14 +5,15 @@ from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from linli.journal.acting import VISITOR, Actor
+from linli.journal.acting import VISITOR, Actor, ActorKind
 from linli.people.acts.sessions import keep_session
-from linli.people.authority import acting_under
+from linli.people.authority import Authority, acting_under
 from linli.people.queries import SignedIn, session_by_token
-from linli.web.problems import problem
+from linli.web.problems import database_away, problem
 
 COOKIE = "linli_session"
 FROM_OUR_PAGE = "X-Linli"
@@ -30,10 +31,8 @@ class Sessions:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith("/api/"):
-            return self.answer(request)
         token, by_cookie = _token(request)
-        if not token:
+        if not token or not request.path.startswith("/api/"):
             return self.answer(request)
         if by_cookie and request.method not in _SAFE and FROM_OUR_PAGE not in request.headers:
             return problem(
@@ -42,12 +41,16 @@ class Sessions:
                 "请求不是从邻里的页面发出的。请刷新页面再试。",
                 "The request does not come from a page of linli. Reload the page and try again.",
             )
-        found = session_by_token(token, now=timezone.now())
+        now = timezone.now()
+        try:
+            found = session_by_token(token, now=now)
+            if found is not None and found.is_due_to_be_kept:
+                keep_session(found.session_id, now=now)
+        except (OperationalError, InterfaceError):
+            return database_away()
         if found is None:
             return self.answer(request)
         request.signed_in = found  # type: ignore[attr-defined]  # read by `signed_in` below
-        if found.is_due_to_be_kept:
-            keep_session(found.session_id, now=timezone.now())
         with acting_under(found.authority):
             return self.answer(request)
 
@@ -62,6 +65,18 @@ def actor(request: HttpRequest) -> Actor:
     """Who acts by this request: the session's owner, or a visitor."""
     found = signed_in(request)
     return VISITOR if found is None else found.actor
+
+
+def authority(request: HttpRequest) -> Authority:
+    """The caller with the posts of this session."""
+    found = signed_in(request)
+    return Authority(ActorKind.VISITOR, 0) if found is None else found.authority
+
+
+def units_of(request: HttpRequest) -> frozenset[int]:
+    """The units that the caller works for in this session."""
+    found = signed_in(request)
+    return frozenset() if found is None else found.authority.unit_ids
 
 
 def address_of(request: HttpRequest) -> str:
@@ -97,4 +112,5 @@ def _token(request: HttpRequest) -> tuple[str, bool]:
     header = request.headers.get("Authorization", "")
     if header.startswith("Bearer "):
         return header.removeprefix("Bearer ").strip(), False
-    return request.COOKIES.get(COOKIE, ""), True
+    # Reading the cookies costs more than looking whether there are any.
+    return (request.COOKIES.get(COOKIE, ""), True) if "HTTP_COOKIE" in request.META else ("", False)

@@ -4,37 +4,74 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Router
+from ninja.errors import AuthenticationError
 
+from linli.journal.acting import ActorKind, Forbidden
+from linli.people.permissions import must, reach
+from linli.people.queries import SignedIn
 from linli.policy.sections.permissions import PERMISSIONS
 from linli.web.callers import address_of, signed_in
-from linli.web.rates import knock
+from linli.web.rates import bucket, knock
+from linli.web.stepping import SteppedOut
 
 F = TypeVar("F", bound=Callable[..., Any])
 PUBLIC = "public"
 
 
 class Door:
-    """Lets in whoever is signed in, and anyone at a public route, at the rate of its limit."""
+    """Lets in whoever holds the permission for anything at all, and anyone at a public route.
 
-    def __init__(self, permission: str, limit: str) -> None:
+    Public routes are open at the rate of their limit. Whether this person may do this to that case
+    is asked by the act, which is the only place that knows the case.
+    """
+
+    def __init__(self, permission: str, limit: str, *, staff: bool) -> None:
         self.permission = permission
         self.limit = limit
+        self.staff = staff
 
     def __call__(self, request: HttpRequest) -> object | None:
         session = signed_in(request)
         if self.permission == PUBLIC:
-            knock(self.limit, address_of(request))
+            knock(self.limit, bucket(address_of(request)) if session is None else _own(session))
             return session or self
+        if session is None:
+            return None
+        if self.staff and session.actor.kind is not ActorKind.OFFICER:
+            raise Forbidden(
+                "people.staff_only",
+                "这里只供工作人员使用。居民请用居民端。",
+                "This is for members of staff. Residents have an app of their own.",
+            )
+        now = timezone.now()
+        if not reach(session.actor, self.permission, now=now):
+            must(session.actor, self.permission, now=now)
         return session
+
+
+def _own(session: SignedIn) -> str:
+    return f"session {session.session_id}"
+
+
+def whoever(request: HttpRequest) -> SignedIn:
+    """The session of a route that is about the session itself; without one, 401."""
+    session = signed_in(request)
+    if session is None:
+        raise AuthenticationError
+    return session
 
 
 class Routes(Router):
     """A router whose routes cannot be declared without a permission.
 
-    Being signed in is checked here; whether this person may do this to that case is asked by the
-    act itself, which is the only place that knows the case.
+    `staff` keeps residents out, who have some of the same permissions for what is their own.
     """
+
+    def __init__(self, *, staff: bool = False, **others: Any) -> None:
+        super().__init__(**others)
+        self.staff = staff
 
     def way(
         self,
@@ -46,12 +83,19 @@ class Routes(Router):
         summary: str,
         limit: str = "default",
         examples: dict[str, Any] | None = None,
+        repeatable: bool = True,
         **others: Any,
     ) -> Callable[[F], F]:
-        """Declare one route. `permission` is a word of the pack's roles, or PUBLIC."""
+        """Declare one route. `permission` is a word of the pack's roles, or PUBLIC.
+
+        `repeatable` is False for the few changing routes that take no idempotency key: doing them
+        twice does no harm, and their answers hold secrets that must not be kept.
+        """
         if permission != PUBLIC and permission not in PERMISSIONS:
             raise LookupError(f"{permission!r} is no permission word.")
         extra: dict[str, Any] = {"x-permission": permission}
+        if not repeatable:
+            extra["x-once"] = False
         if examples is not None:
             extra["requestBody"] = {
                 "content": {
@@ -65,9 +109,28 @@ class Routes(Router):
             path,
             response=response,
             summary=summary,
-            auth=Door(permission, limit),
+            auth=Door(permission, limit, staff=self.staff),
             openapi_extra=extra,
             by_alias=True,
             **others,
         )
         return declare
+
+    def verb(
+        self,
+        verb: str,
+        *,
+        summary: str,
+        example: dict[str, Any] | None = None,
+        operation_id: str | None = None,
+    ) -> Callable[[F], F]:
+        """Declare the route of a verb on a case, whose permission is the verb's own word."""
+        return self.way(
+            "POST",
+            f"/cases/{{number}}/{verb}",
+            permission=f"case.{verb}",
+            response=SteppedOut,
+            summary=summary,
+            examples=None if example is None else {"例 example": example},
+            operation_id=operation_id,
+        )

@@ -1,27 +1,31 @@
 """The `Idempotency-Key` of a changing request: sent again, it gets the first answer."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
+from ninja import Schema
 
 from linli.journal.acting import Invalid, act
 from linli.journal.once import recalled, remember
+from linli.people.sealing import blind
 from linli.web.bodies import IDEMPOTENCY_KEY_LONGEST
 from linli.web.callers import actor
 
 HEADER = "Idempotency-Key"
+S = TypeVar("S", bound=Schema)
 
 
 def key_of(request: HttpRequest) -> str | None:
-    """The request's key, or None; raises Invalid when it is too long."""
+    """The request's key, or None; raises Invalid when it cannot be kept."""
     key = request.headers.get(HEADER, "").strip()
-    if len(key) > IDEMPOTENCY_KEY_LONGEST:
+    if len(key) > IDEMPOTENCY_KEY_LONGEST or not key.isprintable():
         raise Invalid(
-            "idempotency.too_long",
-            f"幂等键最多 {IDEMPOTENCY_KEY_LONGEST} 个字符。",
-            f"An idempotency key has at most {IDEMPOTENCY_KEY_LONGEST} characters.",
+            "idempotency.unusable",
+            f"幂等键最多 {IDEMPOTENCY_KEY_LONGEST} 个可见字符。",
+            f"An idempotency key has at most {IDEMPOTENCY_KEY_LONGEST} printable characters.",
             field=HEADER,
         )
     return key or None
@@ -29,20 +33,29 @@ def key_of(request: HttpRequest) -> str | None:
 
 @act
 def once(
-    request: HttpRequest, body: Any, work: Callable[[], dict[str, Any]], *, now: datetime
-) -> dict[str, Any]:
+    request: HttpRequest,
+    body: Any,
+    answer: type[S],
+    work: Callable[[], S],
+    *,
+    now: datetime,
+) -> S:
     """Do the work, or give the answer of the first time; both in one transaction.
 
-    Keys belong to the caller and the address, so one caller's key never meets another's.
+    Keys belong to the caller, so one caller's key never meets another's; the address is part of
+    what was asked. The answer is kept as it is: nothing personal belongs into it.
     """
     key = key_of(request)
     if key is None:
         return work()
     by = actor(request)
-    scope = f"{by.kind}:{by.id} {request.method}"
-    asked = {"path": request.path, "body": body}
-    answer = recalled(scope, key, asked, now=now)
-    if answer is None:
-        answer = work()
-        remember(scope, key, answer)
-    return answer
+    scope = f"web.{by.kind}.{by.id}.{request.method}"
+    plain = body.model_dump_json() if isinstance(body, Schema) else json.dumps(body, default=str)
+    # Blinded: a body may hold a name or a number, and a bare hash of those is soon tried out.
+    asked = {"path": request.path, "body": blind(plain, "web.body").hex()}
+    earlier = recalled(scope, key, asked, now=now)
+    if earlier is not None:
+        return answer.model_validate(earlier)
+    done = work()
+    remember(scope, key, done.model_dump(mode="json"))
+    return done

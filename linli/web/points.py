@@ -6,6 +6,4 @@ from linli.web.bodies import PositionIn
 
 def wgs84(position: PositionIn) -> LatLon:
     """The point in WGS-84; raises Invalid for one that is none."""
-    return to_wgs84(
-        checked(position.latitude, position.longitude), coordinate_system(position.crs)
-    )
+    return to_wgs84(checked(position.latitude, position.longitude), coordinate_system(position.crs))

@@ -1,9 +1,16 @@
 """Refusals as HTTP: problem+json (RFC 9457) with a code, Chinese and English."""
 
 import json
+import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as MalformedRequest
@@ -109,29 +116,104 @@ def malformed(failure: MalformedRequest) -> HttpResponse:
     )
 
 
-def _bad_request(failure: HttpError) -> HttpResponse:
-    return problem(
-        failure.status_code,
-        "request.unreadable",
-        "请求的内容读不出来。请检查 JSON 或表单的格式。",
-        "The body cannot be read. Check the form of the JSON or form data.",
-    )
-
-
-def _no_such_address() -> HttpResponse:
+def no_such_address() -> HttpResponse:
+    """Nothing is served under this address."""
     return problem(404, "address.unknown", "没有这个地址。", "There is no such address.")
 
 
+def wrong_method(allowed: str) -> HttpResponse:
+    """The address exists, and is asked in another way."""
+    answer = problem(
+        405,
+        "address.method",
+        f"这个地址只接受：{allowed}。",
+        f"This address takes {allowed} only.",
+    )
+    answer["Allow"] = allowed
+    return answer
+
+
+def too_large(most_bytes: int) -> HttpResponse:
+    """More was sent than is ever read."""
+    most = f"{most_bytes // 1024**2} MB"
+    return problem(
+        413,
+        "request.too_large",
+        f"内容超过 {most}，没有接收。请减小后再发。",
+        f"More than {most} was sent; nothing was taken in. Send less.",
+    )
+
+
+def unreadable() -> HttpResponse:
+    """The request cannot be read at all."""
+    return problem(
+        400,
+        "request.unreadable",
+        "请求的内容读不出来。请检查地址、JSON 或表单的格式。",
+        "The request cannot be read. Check the address and the form of the JSON or form data.",
+    )
+
+
+def database_away() -> HttpResponse:
+    """The database does not answer: a short time later the same request works."""
+    answer = problem(
+        503,
+        "database.away",
+        "系统正在恢复，请过几秒用同一个幂等键再发。已经填的内容不会丢。",
+        "The system is recovering: send the same again, with the same key, in a few seconds.",
+    )
+    answer["Retry-After"] = "3"
+    return answer
+
+
+def broken() -> HttpResponse:
+    """Something failed that is ours to mend; what was being done is undone."""
+    return problem(
+        500,
+        "server.failed",
+        "系统出错了，这次没有办成，也没有留下半成品。请稍后再试。",
+        "Something failed here. Nothing was done, and nothing half-done is left. Try again later.",
+    )
+
+
 def answer_problems(api: NinjaAPI) -> None:
-    """Let the API answer every refusal as a problem."""
+    """Let the API answer every refusal as a problem; what is no refusal is left to Django."""
+    refusals: list[type[Exception]] = [Refusal, *STATUS]
+    answers: list[tuple[type[Exception], Callable[[Any], HttpResponse]]] = [
+        *((kind, refused) for kind in refusals),
+        (MalformedRequest, malformed),
+        (AuthenticationError, lambda _: unauthenticated()),
+        (HttpError, lambda _: unreadable()),
+        (MultiPartParserError, lambda _: unreadable()),
+        (SuspiciousOperation, lambda _: unreadable()),
+        (RequestDataTooBig, lambda _: too_large(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)),
+        (Http404, lambda _: no_such_address()),
+        (OperationalError, lambda _: database_away()),
+        (InterfaceError, lambda _: database_away()),
+    ]
+    for kind, answer in answers:
+        api.add_exception_handler(kind, partial(_answered, answer))
 
-    def on_refusal(request: HttpRequest, exc: Refusal | type[Refusal]) -> HttpResponse:
-        assert isinstance(exc, Refusal)
-        return refused(exc)
 
-    for kind in (Refusal, *STATUS):
-        api.add_exception_handler(kind, on_refusal)
-    api.add_exception_handler(MalformedRequest, lambda request, exc: malformed(exc))  # type: ignore[arg-type]  # ninja passes the failure itself
-    api.add_exception_handler(AuthenticationError, lambda request, exc: unauthenticated())
-    api.add_exception_handler(HttpError, lambda request, exc: _bad_request(exc))  # type: ignore[arg-type]  # as above
-    api.add_exception_handler(Http404, lambda request, exc: _no_such_address())
+def _answered(
+    answer: Callable[[Any], HttpResponse],
+    request: HttpRequest,
+    failure: Exception | type[Exception],
+) -> HttpResponse:
+    return answer(failure)
+
+
+# What Django answers by itself, outside the routes of the API.
+def page_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return unreadable()
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return no_such_address()
+
+
+def page_broken(request: HttpRequest) -> HttpResponse:
+    return database_away() if isinstance(sys.exception(), _AWAY) else broken()
+
+
+_AWAY = (OperationalError, InterfaceError)

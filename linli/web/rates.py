@@ -7,6 +7,7 @@ the house down. With several web processes a caller may get as many times more.
 import threading
 import time
 from collections import OrderedDict
+from ipaddress import IPv6Address, ip_address
 
 from linli.journal.acting import TooMany
 from linli.policy.queries import current
@@ -42,6 +43,20 @@ def knock(limit: str, caller: str) -> None:
             f"Too many requests; try again in {seconds} seconds. Nothing you wrote is lost.",
             retry_after_seconds=seconds,
         )
+
+
+def bucket(address: str) -> str:
+    """Whose tokens a request from this address takes.
+
+    A household's IPv6 network is one caller: it has 2⁶⁴ addresses to choose from.
+    """
+    try:
+        at = ip_address(address)
+    except ValueError:
+        return address[:60]
+    if isinstance(at, IPv6Address) and at.ipv4_mapped is None:
+        return str(IPv6Address(int(at) >> 64 << 64))
+    return str(at)
 
 
 def forget_knocks() -> None:

@@ -1,14 +1,14 @@
 """居民端: what residents and visitors can ask and do."""
 
 from linli.web.door import Routes
-from linli.web.resident.callbacks import routes as callbacks
 from linli.web.resident.catalogue import routes as catalogue
 from linli.web.resident.me import routes as me
 from linli.web.resident.photos import routes as photos
+from linli.web.resident.places import routes as places
 from linli.web.resident.progress import routes as progress
 from linli.web.resident.reports import routes as reports
 from linli.web.resident.session import routes as session
 
 routes = Routes(tags=["居民端 Resident"])
-for part in (reports, photos, progress, callbacks, catalogue, me, session):
+for part in (catalogue, places, photos, reports, progress, session, me):
     routes.add_router("", part)

@@ -1,21 +1,22 @@
 """What can be reported: the catalogue, and a guess from words; what the district calls itself."""
 
-from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Schema
 
-from linli.policy.queries import current
+import linli
+from linli.policy.queries import current, release
 from linli.policy.sections.categories import Category, Question
-from linli.policy.sections.section import Text
 from linli.routing.decide import Facts, decide
 from linli.web.api import with_etag
-from linli.web.bodies import Both, Named, Strict, category_out
+from linli.web.bodies import Both, Named, Strict, both, category_out
 from linli.web.door import PUBLIC, Routes
 
 routes = Routes()
+VERSION = f"1-{linli.__version__}"  # of this shape; the rest of the tag is the pack's hash
 
 
 class QuestionOut(Schema):
@@ -57,18 +58,18 @@ class CatalogueOut(Schema):
 def catalogue(request: HttpRequest) -> Any:
     """Carries an ETag: a phone that has this version gets 304 and no body."""
     adopted = current()
-    pack = adopted.pack
-    return with_etag(
-        request,
-        lambda: CatalogueOut(
-            district=Named(code=pack.district.code, name=both(pack.district.name)),
-            groups=[
-                Named(code=group.code, name=both(group.name)) for group in pack.categories.groups
-            ],
-            categories=[category_in_full(one) for one in pack.categories.categories],
-        ),
-        adopted.hash,
-    )
+    return with_etag(request, lambda: catalogue_of(adopted.id), f"{VERSION}-{adopted.hash[:24]}")
+
+
+@lru_cache(maxsize=2)
+def catalogue_of(release_id: int) -> str:
+    """The catalogue of a release as JSON; releases never change, so it is made once."""
+    pack = release(release_id).pack
+    return CatalogueOut(
+        district=Named(code=pack.district.code, name=both(pack.district.name)),
+        groups=[Named(code=group.code, name=both(group.name)) for group in pack.categories.groups],
+        categories=[category_in_full(one) for one in pack.categories.categories],
+    ).model_dump_json()
 
 
 class GuessIn(Strict):
@@ -90,23 +91,19 @@ class GuessOut(Schema):
     permission=PUBLIC,
     response=list[GuessOut],
     summary="这是哪一类 Which category is it?",
+    repeatable=False,
+    examples={"几个字 a few words": {"text": "楼道的声控灯坏了三天"}},
 )
 def guess(request: HttpRequest, payload: GuessIn) -> list[GuessOut]:
     """At most three categories, the likeliest first; nothing of the text is kept."""
     pack = current().pack
-    now: datetime = timezone.now()
-    route = decide(Facts(payload.text, "", None, "resident", now), pack)
+    route = decide(Facts(payload.text, "", None, "resident", timezone.now()), pack)
     found = []
     for one in route.suggestions:
         category = category_out(one.category, pack)
         if category is not None:
             found.append(GuessOut(category=category, why=Both(zh=one.why_zh, en=one.why_en)))
     return found
-
-
-def both(text: Text) -> Both:
-    """A text of the pack."""
-    return Both(zh=text.zh, en=text.en)
 
 
 def category_in_full(category: Category) -> CategoryOut:

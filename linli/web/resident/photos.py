@@ -1,46 +1,17 @@
-"""Photos: sent first, named in the report afterwards; shown through a permission check."""
+"""Photos: sent first, named in the report afterwards; shown to those who may see them."""
 
-from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.utils import timezone
-from ninja import File, Schema
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from ninja import File
 from ninja.files import UploadedFile
 
-from linli.cases.evidence.keep import keep_upload
-from linli.cases.evidence.serve import opened
-from linli.cases.models import Evidence
-from linli.journal.acting import Actor
-from linli.web.bodies import local
-from linli.web.callers import actor
+from linli.cases.queries.receipt import report_by_code
 from linli.web.door import PUBLIC, Routes
+from linli.web.files import Size, UploadOut, shown, taken_in
 
 routes = Routes()
-
-
-class PhotoOut(Schema):
-    """A photo that waits for its report; its position is offered as the place."""
-
-    id: UUID
-    width: int | None
-    height: int | None
-    taken_at: datetime | None
-    latitude: float | None
-    longitude: float | None
-
-
-def photo_out(evidence: Evidence) -> PhotoOut:
-    """What the uploader is told."""
-    return PhotoOut(
-        id=evidence.id,
-        width=None if evidence.file is None else evidence.file.width,
-        height=None if evidence.file is None else evidence.file.height,
-        taken_at=None if evidence.taken_at is None else local(evidence.taken_at),
-        latitude=evidence.latitude,
-        longitude=evidence.longitude,
-    )
 
 
 @routes.way(
@@ -48,31 +19,38 @@ def photo_out(evidence: Evidence) -> PhotoOut:
     "/photos",
     permission=PUBLIC,
     limit="evidence",
-    response={201: PhotoOut},
+    response={201: UploadOut},
     summary="上传照片 Send a photo",
 )
-def send_photo(request: HttpRequest, photo: File[UploadedFile]) -> tuple[int, PhotoOut]:
+def send_photo(request: HttpRequest, photo: File[UploadedFile]) -> UploadOut:
     """Name the id in the report within a day; whatever is not named by then is deleted.
 
     The picture is drawn anew: what the camera wrote into the file is not kept.
     """
-    evidence = keep_upload(photo.read(), kind="image", by=actor(request), now=timezone.now())
-    return 201, photo_out(evidence)
+    return taken_in(request, photo, "image")
 
 
-def file_answer(
-    request: HttpRequest,
-    evidence_id: UUID,
-    *,
-    size: Literal["full", "thumbnail"],
-    by: Actor,
-    code_report_id: UUID | None = None,
-) -> HttpResponse | FileResponse:
-    """A file as it is sent, or 304; the permission is asked each time."""
-    found = opened(
-        evidence_id, size=size, by=by, now=timezone.now(), code_report_id=code_report_id
-    )
-    if request.headers.get("If-None-Match") == found.headers["ETag"]:
-        found.stream.close()
-        return HttpResponse(status=304, headers={"ETag": found.headers["ETag"]})
-    return FileResponse(found.stream, headers=found.headers)
+@routes.way(
+    "GET",
+    "/photos/{photo_id}",
+    permission="evidence.read",
+    response={200: None},
+    summary="看自己的照片 A photo of one's own report, or of its handling",
+)
+def photo(request: HttpRequest, photo_id: UUID, size: Size = "full") -> HttpResponseBase:
+    """A JPEG; with an ETag."""
+    return shown(request, photo_id, size)
+
+
+@routes.way(
+    "GET",
+    "/progress/{code}/photos/{photo_id}",
+    permission=PUBLIC,
+    response={200: None},
+    summary="凭查询码看照片 The same, for whoever has the receipt's code",
+)
+def photo_by_code(
+    request: HttpRequest, code: str, photo_id: UUID, size: Size = "full"
+) -> HttpResponseBase:
+    """One's own photos and those that show the handling; neighbours' photos are theirs."""
+    return shown(request, photo_id, size, code_report_id=report_by_code(code).id)

@@ -1,6 +1,5 @@
 """Residents sign in with a code to their phone."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,10 +7,9 @@ from django.utils import timezone
 from ninja import Field, Schema
 
 from linli.people.acts.codes import confirm_code, request_code
-from linli.people.acts.sessions import Opened
-from linli.web.bodies import Language, Strict, local
-from linli.web.callers import COOKIE
+from linli.web.bodies import Language, Strict
 from linli.web.door import PUBLIC, Routes
+from linli.web.sessions import SessionOut, session_out, signed_out
 
 routes = Routes()
 
@@ -36,14 +34,6 @@ class CodeIn(Strict):
     code: str = Field(max_length=12)
 
 
-class SessionOut(Schema):
-    """A session. Programs keep the token; our own pages have it in a cookie as well."""
-
-    token: str
-    expires_at: datetime
-    must_change_password: bool = False
-
-
 @routes.way(
     "POST",
     "/session/code",
@@ -51,6 +41,8 @@ class SessionOut(Schema):
     limit="phone_code",
     response=CodeSentOut,
     summary="发验证码 Send a sign-in code",
+    repeatable=False,
+    examples={"手机 a phone": {"phone": "13900000000", "language": "zh"}},
 )
 def send_code(request: HttpRequest, payload: PhoneIn) -> CodeSentOut:
     """Any number gets a code: the answer does not tell who is on record."""
@@ -66,10 +58,12 @@ def send_code(request: HttpRequest, payload: PhoneIn) -> CodeSentOut:
     limit="sign_in",
     response={201: SessionOut},
     summary="登录 Sign in with the code",
+    repeatable=False,
+    examples={
+        "验证码 a code": {"request_id": "5f0c6f0e-6b52-4e0e-9f5e-2f8a3c1f9d10", "code": "123456"}
+    },
 )
-def sign_in_with_code(
-    request: HttpRequest, payload: CodeIn, response: HttpResponse
-) -> tuple[int, SessionOut]:
+def sign_in_with_code(request: HttpRequest, payload: CodeIn, response: HttpResponse) -> SessionOut:
     """Opens a session; what was reported under this phone before is found in it."""
     session = confirm_code(
         payload.request_id,
@@ -77,21 +71,17 @@ def sign_in_with_code(
         device=request.headers.get("User-Agent", ""),
         now=timezone.now(),
     )
-    return 201, session_out(session, request, response)
+    return session_out(session, request, response)
 
 
-def session_out(session: Opened, request: HttpRequest, response: HttpResponse) -> SessionOut:
-    """The session as an answer, and as a cookie that no script can read."""
-    response.set_cookie(
-        COOKIE,
-        session.token,
-        expires=session.expires_at,
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure(),
-    )
-    return SessionOut(
-        token=session.token,
-        expires_at=local(session.expires_at),
-        must_change_password=session.must_change_password,
-    )
+@routes.way(
+    "DELETE",
+    "/session",
+    permission=PUBLIC,
+    response={204: None},
+    summary="退出 Sign out",
+    repeatable=False,
+)
+def leave(request: HttpRequest, response: HttpResponse) -> None:
+    """Ends this session; whoever is not signed in gets 401."""
+    signed_out(request, response)

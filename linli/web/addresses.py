@@ -1,0 +1,16 @@
+"""Everything that this room serves, under its addresses."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from linli.web import grid, health, resident, workbench
+from linli.web.api import made
+from linli.web.front import front
+
+api = made(
+    ("/resident", resident.routes),
+    ("/grid", grid.routes),
+    ("/workbench", workbench.routes),
+    ("", health.routes),
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [path("api/", api.urls), path("", front)]

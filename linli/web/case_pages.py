@@ -1,0 +1,132 @@
+"""The page of a case: the record's words with every personal field masked."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from linli.cases.queries.page import CasePage, VoiceOnPage, case_page
+from linli.cases.queries.timeline import Line
+from linli.journal.acting import Actor, Forbidden, NotFound
+from linli.policy.queries import release
+from linli.web.api import hashed
+from linli.web.bodies import Both, Named, category_out, local, state_out, unit_out
+from linli.web.callers import actor
+from linli.web.case_shapes import (
+    CaseOut,
+    FileOut,
+    LineOut,
+    LinesOut,
+    LinkedOut,
+    NoteOut,
+    TurnOut,
+    VoiceOut,
+)
+from linli.web.stepping import unknown_case
+
+
+def page_of(number: str, *, by: Actor, now: datetime) -> CasePage:
+    """The page; a case that may not be read is as unknown as one that is not."""
+    try:
+        return case_page(number.strip().upper(), by=by, now=now)
+    except (Forbidden, NotFound):
+        raise unknown_case() from None
+
+
+def shown_page(request: HttpRequest, number: str) -> HttpResponse:
+    """The page as an answer, with its ETag."""
+    return hashed(request, case_out(page_of(number, by=actor(request), now=timezone.now())))
+
+
+def shown_timeline(request: HttpRequest, number: str) -> LinesOut:
+    """What happened to the case, and nothing else."""
+    page = page_of(number, by=actor(request), now=timezone.now())
+    return LinesOut(items=[_line(line) for line in page.timeline])
+
+
+def case_out(page: CasePage) -> CaseOut:
+    """The page, what is personal masked: baring it is an act of its own, with a reason."""
+    case = page.case
+    area = case.area
+    return CaseOut(
+        number=case.number,
+        state=state_out(case.state),
+        urgency=case.urgency,
+        category=category_out(case.category, release(case.release_id).pack),
+        channel=case.channel,
+        summary=case.summary,
+        place=page.place,
+        area=None
+        if area is None
+        else Named(code=area.code, name=Both(zh=area.name_zh, en=area.name_en)),
+        latitude=case.latitude,
+        longitude=case.longitude,
+        unit=unit_out(page.holder.id),
+        desk=unit_out(page.desk.id),
+        release=release(case.release_id).number,
+        received_at=local(case.received_at),
+        due_at=local(case.due_at),
+        ended_at=_local(case.ended_at),
+        reports=[_voice(voice) for voice in page.voices],
+        notes=[
+            NoteOut(id=one.id, kind=one.kind, text=one.text, public=one.public, at=local(one.at))
+            for one in page.notes
+        ],
+        files=[
+            FileOut(
+                id=one.id,
+                kind="" if one.file is None else one.file.kind,
+                stage=one.stage,
+                report=one.report_id,
+                at=local(one.created_at),
+            )
+            for one in page.evidence
+        ],
+        turns=[
+            TurnOut(
+                unit=unit_out(one.unit_id),
+                rule=one.rule,
+                dispatched_at=local(one.dispatched_at),
+                accepted_at=_local(one.accepted_at),
+                answered_at=_local(one.answered_at),
+                ended_at=_local(one.ended_at),
+                ended_by=one.ended_by,
+            )
+            for one in page.assignments
+        ],
+        linked=[LinkedOut(number=one.number, how=one.how) for one in page.linked],
+        timeline=[_line(line) for line in page.timeline],
+        may_reveal=page.may_reveal,
+    )
+
+
+def _line(line: Line) -> LineOut:
+    return LineOut(
+        entry=line.entry_id,
+        event=line.event,
+        at=local(line.at),
+        text=Both(zh=line.zh, en=line.en),
+        by=Both(zh=line.actor_zh, en=line.actor_en),
+        officer=line.officer.plain,
+        note=line.note,
+    )
+
+
+def _voice(voice: VoiceOnPage) -> VoiceOut:
+    return VoiceOut(
+        id=voice.report_id,
+        text=voice.text,
+        channel=voice.channel,
+        reported_at=local(voice.reported_at),
+        received_at=local(voice.received_at),
+        name=voice.name,
+        phone=voice.phone,
+        place=voice.place,
+        answers=voice.answers,
+        withdrawn=voice.withdrawn_at is not None,
+        redacted=voice.redacted_at is not None,
+    )
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return None if moment is None else local(moment)

@@ -1,0 +1,180 @@
+"""A case as staff see it: in a list, on a map, and on its page, what is personal masked."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Schema
+
+from linli.cases.queries.rows import CaseRow, Page
+from linli.policy.pack import Pack
+from linli.policy.queries import current
+from linli.web.bodies import (
+    Both,
+    Named,
+    UnitOut,
+    category_out,
+    local,
+    state_out,
+    unit_out,
+)
+
+
+class RowOut(Schema):
+    """A case in a list."""
+
+    number: str
+    state: Named
+    urgency: str
+    category: Named | None
+    channel: str
+    summary: str
+    area: Named | None
+    unit: UnitOut
+    desk: UnitOut
+    latitude: float | None
+    longitude: float | None
+    received_at: datetime
+    due_at: datetime
+    ended_at: datetime | None
+    reports: int
+    overdue: bool
+
+
+class RowsOut(Schema):
+    """A page of a list."""
+
+    items: list[RowOut]
+    next: str | None
+
+
+class VoiceOut(Schema):
+    """One report on the case's page; name, number and place are masked."""
+
+    id: UUID
+    text: str
+    channel: str
+    reported_at: datetime
+    received_at: datetime
+    name: str
+    phone: str
+    place: str
+    answers: dict[str, Any]
+    withdrawn: bool
+    redacted: bool
+
+
+class LineOut(Schema):
+    """One thing that happened."""
+
+    entry: int
+    event: str
+    at: datetime
+    text: Both
+    by: Both
+    officer: str
+    note: str
+
+
+class LinesOut(Schema):
+    """A case's timeline, the oldest first."""
+
+    items: list[LineOut]
+
+
+class FileOut(Schema):
+    """A photo or file of the case; its bytes are at `/evidence/{id}`."""
+
+    id: UUID
+    kind: str
+    stage: str
+    report: UUID | None
+    at: datetime
+
+
+class NoteOut(Schema):
+    """What was written about the case."""
+
+    id: int
+    kind: str
+    text: str
+    public: bool
+    at: datetime
+
+
+class TurnOut(Schema):
+    """That a unit was responsible, from when to when."""
+
+    unit: UnitOut
+    rule: str
+    dispatched_at: datetime
+    accepted_at: datetime | None
+    answered_at: datetime | None
+    ended_at: datetime | None
+    ended_by: str
+
+
+class LinkedOut(Schema):
+    """Another case that belongs to it."""
+
+    number: str
+    how: str
+
+
+class CaseOut(Schema):
+    """A case with all that belongs to it."""
+
+    number: str
+    state: Named
+    urgency: str
+    category: Named | None
+    channel: str
+    summary: str
+    place: str
+    area: Named | None
+    latitude: float | None
+    longitude: float | None
+    unit: UnitOut
+    desk: UnitOut
+    release: int
+    received_at: datetime
+    due_at: datetime
+    ended_at: datetime | None
+    reports: list[VoiceOut]
+    notes: list[NoteOut]
+    files: list[FileOut]
+    turns: list[TurnOut]
+    linked: list[LinkedOut]
+    timeline: list[LineOut]
+    may_reveal: bool
+
+
+def rows_out(page: Page) -> RowsOut:
+    """A page of cases with names instead of ids."""
+    pack = current().pack
+    return RowsOut(items=[row_out(row, pack) for row in page.rows], next=page.next)
+
+
+def row_out(row: CaseRow, pack: Pack) -> RowOut:
+    """One of them."""
+    area = row.area
+    return RowOut(
+        number=row.number,
+        state=state_out(row.state),
+        urgency=row.urgency,
+        category=category_out(row.category, pack),
+        channel=row.channel,
+        summary=row.summary,
+        area=None
+        if area is None
+        else Named(code=area.code, name=Both(zh=area.name_zh, en=area.name_en)),
+        unit=unit_out(row.holder.id),
+        desk=unit_out(row.desk.id),
+        latitude=row.latitude,
+        longitude=row.longitude,
+        received_at=local(row.received_at),
+        due_at=local(row.due_at),
+        ended_at=None if row.ended_at is None else local(row.ended_at),
+        reports=row.voices,
+        overdue=row.overdue,
+    )

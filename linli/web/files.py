@@ -1,0 +1,77 @@
+"""Photos and files, taken in and shown: the same for every door."""
+
+import hashlib
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Schema
+from ninja.files import UploadedFile
+
+from linli.cases.evidence.keep import keep_upload
+from linli.cases.evidence.serve import opened
+from linli.cases.models import Evidence
+from linli.web.api import is_known
+from linli.web.bodies import local
+from linli.web.callers import actor
+from linli.web.once import once
+
+Size = Literal["full", "thumbnail"]
+
+
+class UploadOut(Schema):
+    """A photo or file that waits to be named; a photo's position is offered as the place."""
+
+    id: UUID
+    width: int | None
+    height: int | None
+    taken_at: datetime | None
+    latitude: float | None
+    longitude: float | None
+
+
+class KeptOut(Schema):
+    """What is remembered under an idempotency key: the id alone."""
+
+    id: UUID
+
+
+def taken_in(
+    request: HttpRequest, upload: UploadedFile, kind: Literal["image", "document"]
+) -> UploadOut:
+    """Take in an upload; the same once more under the same key gives the first one's id."""
+    now = timezone.now()
+    data = upload.read()
+    # Before any transaction: decoding may take a second. What a repeated request stored is swept.
+    kept = keep_upload(data, kind=kind, by=actor(request), now=now)
+    body = hashlib.sha256(data).hexdigest()
+    known = once(request, body, KeptOut, lambda: KeptOut(id=kept.id), now=now).id
+    if known != kept.id:
+        kept = Evidence.objects.select_related("file").get(id=known)
+    return UploadOut(
+        id=kept.id,
+        width=None if kept.file is None else kept.file.width,
+        height=None if kept.file is None else kept.file.height,
+        taken_at=None if kept.taken_at is None else local(kept.taken_at),
+        latitude=kept.latitude,
+        longitude=kept.longitude,
+    )
+
+
+def shown(
+    request: HttpRequest, evidence_id: UUID, size: Size, *, code_report_id: UUID | None = None
+) -> HttpResponse | FileResponse:
+    """A file as it is sent, or 304; the permission is asked each time."""
+    found = opened(
+        evidence_id,
+        size=size,
+        by=actor(request),
+        now=timezone.now(),
+        code_report_id=code_report_id,
+    )
+    if is_known(request, found.headers["ETag"]):
+        found.stream.close()
+        return HttpResponse(status=304, headers={"ETag": found.headers["ETag"]})
+    return FileResponse(found.stream, headers=found.headers)

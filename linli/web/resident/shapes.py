@@ -1,0 +1,90 @@
+"""What the resident's door gives back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from ninja import Schema
+
+from linli.web.bodies import Both, Named, UnitOut
+
+
+class MyReportOut(Schema):
+    """One of the resident's own reports, with the code that opens it."""
+
+    number: str
+    code: str
+    text: str
+    state: Named
+    category: Named | None
+    unit: UnitOut
+    received_at: datetime
+    due_at: datetime
+    ended_at: datetime | None
+    withdrawn: bool
+
+
+class MyReportsOut(Schema):
+    """A page of them."""
+
+    items: list[MyReportOut]
+    next: str | None
+
+
+class StepOut(Schema):
+    """One step of a case in plain words, as the reporter may read it."""
+
+    at: datetime
+    event: str
+    text: Both
+    by: Both
+    note: str
+
+
+class PhotoOut(Schema):
+    """A photo that the reporter may see: her own, or what the answer shows."""
+
+    id: UUID
+    stage: str
+    own: bool
+
+
+class AnswerOut(Schema):
+    """An answer as it was given."""
+
+    contacted: bool
+    solved: bool
+    satisfaction: str
+    words: str
+
+
+class CallbackOut(Schema):
+    """The three questions, the answers to choose from, and what was answered."""
+
+    contacted: Both
+    solved: Both
+    satisfied: Both
+    choices: list[Named]
+    open_until: datetime
+    answered_at: datetime | None
+    answer: AnswerOut | None
+
+
+class ProgressOut(Schema):
+    """Where a matter stands, for its reporter; `verbs` are the addresses below that work now."""
+
+    number: str
+    state: Named
+    category: Both | None
+    place: Both
+    unit: UnitOut
+    said: str
+    received_at: datetime
+    due_at: datetime
+    ended_at: datetime | None
+    reopened: bool
+    withdrawn: bool
+    steps: list[StepOut]
+    photos: list[PhotoOut]
+    callback: CallbackOut | None
+    grounds: list[Named]
+    verbs: list[str]

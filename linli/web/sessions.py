@@ -1,0 +1,46 @@
+"""A session as an answer: opened and ended in the same way at every door."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Schema
+
+from linli.people.acts.sessions import Opened, sign_out
+from linli.web.bodies import local
+from linli.web.callers import COOKIE
+from linli.web.door import whoever
+
+
+class SessionOut(Schema):
+    """A session. Programs keep the token; our own pages have it in a cookie as well."""
+
+    token: str
+    expires_at: datetime
+    must_change_password: bool = False
+
+
+def session_out(session: Opened, request: HttpRequest, response: HttpResponse) -> SessionOut:
+    """The session as an answer, and as a cookie that no script can read."""
+    response.set_cookie(
+        COOKIE,
+        session.token,
+        expires=session.expires_at,
+        httponly=True,
+        samesite="Lax",
+        # Behind a proxy that speaks TLS for us the request itself does not look secure.
+        secure=request.is_secure() or settings.LINLI_PUBLIC_URL.startswith("https:"),
+    )
+    return SessionOut(
+        token=session.token,
+        expires_at=local(session.expires_at),
+        must_change_password=session.must_change_password,
+    )
+
+
+def signed_out(request: HttpRequest, response: HttpResponse) -> None:
+    """End the session of the request, and take the cookie back."""
+    session = whoever(request)
+    sign_out(session.session_id, by=session.actor, now=timezone.now())
+    response.delete_cookie(COOKIE, samesite="Lax")

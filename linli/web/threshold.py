@@ -1,0 +1,88 @@
+"""What every request meets first and every answer leaves with: bounds, and headers of safety."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from linli.web.problems import (
+    CONTENT_TYPE,
+    broken,
+    no_such_address,
+    too_large,
+    unreadable,
+    wrong_method,
+)
+
+API = "/api/"
+DOCS = "/api/docs"
+PAGES = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+# Swagger writes styles into the page; scripts come from our own files alone.
+DOCS_PAGE = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+NOTHING = "default-src 'none'; frame-ancestors 'none'"
+ROOM_FOR_THE_FORM = 64 * 1024
+
+
+class Threshold:
+    """Middleware: turns away what is never read, and dresses every answer."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path
+        if "\0" in path or "%00" in request.META.get("QUERY_STRING", ""):
+            return self._dressed(unreadable(), path)
+        most = most_bytes(request)
+        if _length(request) > most:
+            # Before a byte of it is read; the connection is closed, for the rest is on its way.
+            refusal = too_large(most)
+            refusal["Connection"] = "close"
+            return self._dressed(refusal, path)
+        found = self.answer(request)
+        if path.startswith(API) and found.status_code >= 400:
+            found = _in_words(found)
+        return self._dressed(found, path)
+
+    def _dressed(self, found: HttpResponse, path: str) -> HttpResponse:
+        if path.startswith(API):
+            found.headers.setdefault(
+                "Content-Security-Policy", DOCS_PAGE if path == DOCS else NOTHING
+            )
+            # What the API says is for the one who asked, unless the route says otherwise.
+            found.headers.setdefault("Cache-Control", "no-store")
+        else:
+            found.headers.setdefault("Content-Security-Policy", PAGES)
+        found.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self)")
+        return found
+
+
+def most_bytes(request: HttpRequest) -> int:
+    """How large this request may be: a form with a file, or JSON."""
+    if request.content_type == "multipart/form-data":
+        return settings.LINLI_MOST_UPLOAD_BYTES + ROOM_FOR_THE_FORM
+    return settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+
+
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _in_words(found: HttpResponse) -> HttpResponse:
+    """A bare error of Django's as a problem."""
+    if found.headers.get("Content-Type", "").startswith(CONTENT_TYPE):
+        return found
+    if isinstance(found, HttpResponseNotAllowed):
+        return wrong_method(found.headers["Allow"])
+    bare = {400: unreadable, 404: no_such_address, 500: broken}.get(found.status_code)
+    return found if bare is None else bare()

@@ -1,0 +1,77 @@
+"""The verbs that concern two cases: merge, link, split."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from linli.cases.acts.link import link
+from linli.cases.acts.merge import merge
+from linli.cases.acts.split import split
+from linli.cases.models import Case
+from linli.journal.acting import Actor
+from linli.web.callers import actor
+from linli.web.door import Routes
+from linli.web.once import once
+from linli.web.pages import CaseNumber
+from linli.web.stepping import SteppedOut, readable, stepped_out
+from linli.web.workbench.verb_bodies import OtherIn, SplitIn
+
+routes = Routes(staff=True)
+
+
+@routes.verb(
+    "merge", summary="并案 Merge a case into another", example={"other": "LJ-20261118-0012"}
+)
+def merge_case(request: HttpRequest, number: CaseNumber, payload: OtherIn) -> SteppedOut:
+    """Its voices and photos go along; its reporters follow their matter there."""
+
+    def work(case: Case, **who: Any) -> SteppedOut:
+        into = readable(payload.other, **who)
+        return stepped_out(merge(case.id, into.id, **who), other=into.number)
+
+    return _with_case(request, number, payload, work)
+
+
+@routes.verb("link", summary="关联 Link two cases", example={"other": "LJ-20261118-0012"})
+def link_case(request: HttpRequest, number: CaseNumber, payload: OtherIn) -> SteppedOut:
+    """Linked twice is linked once."""
+
+    def work(case: Case, **who: Any) -> SteppedOut:
+        other = readable(payload.other, **who)
+        link(case.id, other.id, **who)
+        return stepped_out(case, other=other.number)
+
+    return _with_case(request, number, payload, work)
+
+
+@routes.verb(
+    "split",
+    summary="拆分 Split a part off",
+    example={"text": "请派送水车到槐荫社区。", "unit": "utility-water"},
+)
+def split_case(request: HttpRequest, number: CaseNumber, payload: SplitIn) -> SteppedOut:
+    """`other` is the part's number; the case closes only when all of its parts have ended."""
+
+    def work(case: Case, **who: Any) -> SteppedOut:
+        part = split(
+            case.id, payload.text, category=payload.category, unit_code=payload.unit, **who
+        )
+        return stepped_out(case, other=part.number)
+
+    return _with_case(request, number, payload, work)
+
+
+def _with_case(
+    request: HttpRequest, number: str, payload: OtherIn | SplitIn, work: Any
+) -> SteppedOut:
+    by: Actor = actor(request)
+    now: datetime = timezone.now()
+    return once(
+        request,
+        payload,
+        SteppedOut,
+        lambda: work(readable(number, by=by, now=now), by=by, now=now),
+        now=now,
+    )

@@ -1,0 +1,191 @@
+"""Staff sign in, choose the post they work in, and see what they may do."""
+
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Field, Schema
+
+from linli.journal.acting import ActorKind, Forbidden
+from linli.notices.queries import unread_of_units
+from linli.people.acts.sessions import take_post
+from linli.people.acts.sign_in import change_password, sign_in
+from linli.people.authority import Authority, HeldPost, authority_now
+from linli.people.permissions import reach_of
+from linli.people.queries import SignedIn, officers
+from linli.policy.queries import current
+from linli.policy.sections.permissions import PERMISSIONS
+from linli.web.bodies import Both, Done, Named, Strict, UnitOut, both, local, unit_out
+from linli.web.callers import address_of
+from linli.web.door import PUBLIC, Routes, whoever
+from linli.web.pages import Id
+from linli.web.sessions import SessionOut, session_out, signed_out
+
+routes = Routes()
+
+
+class NamePasswordIn(Strict):
+    """What staff sign in with."""
+
+    username: str = Field(max_length=60)
+    password: str = Field(max_length=200)
+
+
+class PostOut(Schema):
+    """A post in force: role × unit × area."""
+
+    id: int
+    role: Named
+    unit: UnitOut
+    area: str
+
+
+class WhoOut(Schema):
+    """Who is signed in, with which posts, and what they allow at all."""
+
+    officer: int
+    username: str
+    name: str
+    posts: list[PostOut]
+    post: int | None
+    permissions: list[str]
+    must_change_password: bool
+    unread: int
+    session_ends_at: datetime
+    today: date
+
+
+class PostIn(Strict):
+    """The post to work in; null for all of them at once."""
+
+    post: Id | None
+
+
+class PasswordIn(Strict):
+    """The password as it was and as it shall be."""
+
+    old: str = Field(max_length=200)
+    new: str = Field(max_length=200)
+
+
+@routes.way(
+    "POST",
+    "/session",
+    permission=PUBLIC,
+    limit="sign_in",
+    response={201: SessionOut},
+    summary="登录 Sign in",
+    repeatable=False,
+    examples={"值班长 duty officer": {"username": "zhou.ming", "password": "…"}},
+)
+def enter(request: HttpRequest, payload: NamePasswordIn, response: HttpResponse) -> SessionOut:
+    """Until a first password is changed nothing else can be done."""
+    opened = sign_in(
+        payload.username,
+        payload.password,
+        address=address_of(request),
+        device=request.headers.get("User-Agent", ""),
+        now=timezone.now(),
+    )
+    return session_out(opened, request, response)
+
+
+@routes.way(
+    "DELETE",
+    "/session",
+    permission=PUBLIC,
+    response={204: None},
+    summary="退出 Sign out",
+    repeatable=False,
+)
+def leave(request: HttpRequest, response: HttpResponse) -> None:
+    """Ends this session; whoever is not signed in gets 401."""
+    signed_out(request, response)
+
+
+@routes.way("GET", "/session", permission=PUBLIC, response=WhoOut, summary="我是谁 Who am I?")
+def who(request: HttpRequest) -> WhoOut:
+    """Posts that ended a moment ago are gone; whoever is not signed in gets 401."""
+    return _who(_officer(request))
+
+
+@routes.way(
+    "PUT",
+    "/session/post",
+    permission=PUBLIC,
+    response=Done,
+    summary="选择岗位 Choose the post to work in",
+    repeatable=False,
+    examples={"一个岗位 one": {"post": 12}, "全部 all": {"post": None}},
+)
+def choose_post(request: HttpRequest, payload: PostIn) -> Done:
+    """For the rest of the session; choosing twice is choosing once."""
+    session = _officer(request)
+    take_post(session.session_id, payload.post, by=session.actor, now=timezone.now())
+    return Done()
+
+
+@routes.way(
+    "PUT",
+    "/session/password",
+    permission=PUBLIC,
+    limit="sign_in",
+    response=Done,
+    summary="修改密码 Change one's password",
+    repeatable=False,
+    examples={"改密码 change": {"old": "…", "new": "…"}},
+)
+def new_password(request: HttpRequest, payload: PasswordIn) -> Done:
+    """All other sessions end."""
+    session = _officer(request)
+    change_password(
+        payload.old,
+        payload.new,
+        session_id=session.session_id,
+        by=session.actor,
+        now=timezone.now(),
+    )
+    return Done()
+
+
+def _officer(request: HttpRequest) -> SignedIn:
+    session = whoever(request)
+    if session.actor.kind is not ActorKind.OFFICER:
+        raise Forbidden(
+            "people.staff_only",
+            "这里只供工作人员使用。居民请用居民端。",
+            "This is for members of staff. Residents have an app of their own.",
+        )
+    return session
+
+
+def _who(session: SignedIn) -> WhoOut:
+    officer = officers([session.actor.id])[session.actor.id]
+    now = timezone.now()
+    roles = current().pack.roles
+    due = session.must_change_password
+    held = () if due else authority_now(session.actor.id, now=now).posts
+    asker = Authority(ActorKind.OFFICER, officer.id, held, due).narrowed(session.actor.post_id)
+    return WhoOut(
+        officer=officer.id,
+        username=officer.username,
+        name=officer.name.plain,
+        posts=[_post(post) for post in held],
+        post=session.actor.post_id,
+        permissions=[word for word in PERMISSIONS if reach_of(roles, asker, word)],
+        must_change_password=due,
+        unread=unread_of_units(asker.unit_ids),
+        session_ends_at=local(session.expires_at),
+        today=timezone.localdate(now),
+    )
+
+
+def _post(post: HeldPost) -> PostOut:
+    role = current().pack.roles.by_code.get(post.role)
+    name = Both(zh=post.role, en=post.role) if role is None else both(role.name)
+    return PostOut(
+        id=post.id,
+        role=Named(code=post.role, name=name),
+        unit=unit_out(post.unit_id),
+        area=post.area_code,
+    )

@@ -1,0 +1,131 @@
+"""What each verb on a case asks for; the rules themselves are the record's."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from ninja import Field
+
+from linli.web.bodies import PositionIn, Strict
+from linli.web.pages import CaseNumber, Id
+
+Note = Annotated[str, Field(max_length=5_000)]
+Code = Annotated[str, Field(max_length=60)]
+Files = Annotated[list[UUID], Field(max_length=20)]
+
+
+class AmendIn(Strict):
+    """What is to be completed or corrected; what is left out stays."""
+
+    category: Code | None = None
+    urgency: Literal["general", "utility", "emergency"] | None = None
+    position: PositionIn | None = None
+    area: str | None = Field(None, max_length=20)
+    place_words: str | None = Field(None, max_length=300)
+    summary: str | None = Field(None, max_length=200)
+
+
+class GroundIn(Strict):
+    """A ground of the pack, and words if they are needed."""
+
+    ground: Code
+    note: Note = ""
+
+
+class DispatchIn(Strict):
+    """The unit that is to handle it."""
+
+    unit: Code
+    note: Note = ""
+
+
+class ReturnIn(Strict):
+    """Why it comes back, and perhaps whose it is."""
+
+    ground: Code
+    note: Note
+    proposed_unit: Code | None = None
+
+
+class ReasonedIn(Strict):
+    """The reasons in words."""
+
+    note: Note
+
+
+class NotedIn(Strict):
+    """Words, if there is something to say."""
+
+    note: Note = ""
+
+
+class AnswerIn(Strict):
+    """What was done, as the reporter will read it, with the photos and files that prove it."""
+
+    note: Note
+    before: Files = []
+    during: Files = []
+    after: Files = []
+
+
+class VerifyIn(Strict):
+    """Whether the answer is true."""
+
+    passed: bool
+    note: Note = ""
+
+
+class ReopenIn(Strict):
+    """Why a closed case begins anew."""
+
+    reason: Literal["unsolved", "recurred", "mistake"]
+    note: Note = ""
+
+
+class HoldIn(Strict):
+    """Until when and why the clock stands, the plan, and what the reporter reads of it."""
+
+    ground: Code
+    plan: Note
+    public_note: Note
+    until: datetime
+
+
+class ExtendIn(Strict):
+    """Why more time is needed; without an amount the most that the rules allow."""
+
+    ground: Code
+    note: Note
+    amount: Annotated[int, Field(ge=1, le=10_000)] | None = None
+
+
+class OtherIn(Strict):
+    """The number of the other case."""
+
+    other: CaseNumber
+
+
+class SplitIn(Strict):
+    """What the part asks for, and the unit if it is known."""
+
+    text: Note
+    category: Code | None = None
+    unit: Code | None = None
+
+
+class RedactIn(Strict):
+    """What is to be taken out for good, and on which ground."""
+
+    ground: Code
+    reports: list[UUID] = Field([], max_length=200)
+    evidence: Files = []
+    notes: list[Id] = Field([], max_length=200)
+    place: bool = False
+    summary: str | None = Field(None, max_length=200)
+
+
+class ProgressIn(Strict):
+    """How it is coming along; public words are sent to the reporter."""
+
+    text: Note
+    public: bool = False

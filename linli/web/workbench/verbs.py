@@ -1,0 +1,245 @@
+"""The verbs on a case: one route each. A client names a verb and never a state."""
+
+from django.http import HttpRequest
+
+from linli.cases.acts.accept import accept
+from linli.cases.acts.amend import Amendment, amend
+from linli.cases.acts.answer import answer
+from linli.cases.acts.close import close
+from linli.cases.acts.decline import decline
+from linli.cases.acts.dispatch import dispatch
+from linli.cases.acts.extend import extend
+from linli.cases.acts.give_back import give_back
+from linli.cases.acts.hold import hold
+from linli.cases.acts.note import note
+from linli.cases.acts.redact import redact
+from linli.cases.acts.reopen import reopen
+from linli.cases.acts.report_up import report_up
+from linli.cases.acts.resume import resume
+from linli.cases.acts.verify import verify
+from linli.cases.acts.withdraw import withdraw
+from linli.web.door import Routes
+from linli.web.pages import CaseNumber
+from linli.web.points import wgs84
+from linli.web.stepping import SteppedOut, stepped
+from linli.web.workbench.verb_bodies import (
+    AmendIn,
+    AnswerIn,
+    DispatchIn,
+    ExtendIn,
+    GroundIn,
+    HoldIn,
+    NotedIn,
+    ProgressIn,
+    ReasonedIn,
+    RedactIn,
+    ReopenIn,
+    ReturnIn,
+    VerifyIn,
+)
+
+routes = Routes(staff=True)
+
+
+@routes.verb(
+    "amend",
+    summary="补正 Complete or correct a case",
+    example={"category": "road-pothole", "place_words": "柳林路 12 号门口"},
+)
+def amend_case(request: HttpRequest, number: CaseNumber, payload: AmendIn) -> SteppedOut:
+    """The deadline is recomputed from the start, for the category it has now."""
+    point = None if payload.position is None else wgs84(payload.position)
+    amendment = Amendment(
+        category=payload.category,
+        urgency=payload.urgency,
+        point=point,
+        area_code=payload.area,
+        place_words=payload.place_words,
+        summary=payload.summary,
+    )
+    return stepped(request, number, payload, amend, amendment)
+
+
+@routes.verb(
+    "decline",
+    summary="不予受理 Decline a case",
+    example={"ground": "not-public-duty", "note": "属于邻居之间的合同纠纷，已告知如何申请调解。"},
+)
+def decline_case(request: HttpRequest, number: CaseNumber, payload: GroundIn) -> SteppedOut:
+    """The reporter reads the ground and the note."""
+    return stepped(request, number, payload, decline, payload.ground, note=payload.note)
+
+
+@routes.verb(
+    "dispatch",
+    summary="派单 Dispatch a case to a unit",
+    example={"unit": "dept-urban-management", "note": "请今天先围挡。"},
+)
+def dispatch_case(request: HttpRequest, number: CaseNumber, payload: DispatchIn) -> SteppedOut:
+    """Its deadline stays: it runs from the day the report came in."""
+    return stepped(request, number, payload, dispatch, payload.unit, note=payload.note)
+
+
+@routes.verb("accept", summary="签收 Accept a case")
+def accept_case(request: HttpRequest, number: CaseNumber) -> SteppedOut:
+    """From now on the unit answers for it."""
+    return stepped(request, number, None, accept)
+
+
+@routes.verb(
+    "return",
+    summary="退单 Return a case to its desk",
+    example={"ground": "not-our-duty", "note": "井盖属自来水。", "proposed_unit": "utility-water"},
+)
+def return_case(request: HttpRequest, number: CaseNumber, payload: ReturnIn) -> SteppedOut:
+    """The clock goes on. After the pack's number of returns the desk rules who holds it."""
+    return stepped(
+        request,
+        number,
+        payload,
+        give_back,
+        payload.ground,
+        payload.note,
+        proposed_unit=payload.proposed_unit,
+    )
+
+
+@routes.verb(
+    "report_up",
+    summary="上报 Report a case up to the next desk",
+    example={"note": "涉及两个街道，请区中心协调。"},
+)
+def report_case_up(request: HttpRequest, number: CaseNumber, payload: ReasonedIn) -> SteppedOut:
+    """From a unit to its desk, from a desk to the one above."""
+    return stepped(request, number, payload, report_up, payload.note)
+
+
+@routes.verb(
+    "answer",
+    summary="办结答复 Answer a case, with its evidence",
+    example={
+        "note": "井盖已更换，路面恢复通行。",
+        "after": ["5f0c6f0e-6b52-4e0e-9f5e-2f8a3c1f9d10"],
+    },
+)
+def answer_case(request: HttpRequest, number: CaseNumber, payload: AnswerIn) -> SteppedOut:
+    """The files are uploaded before and named here; the category says which are needed."""
+    return stepped(
+        request,
+        number,
+        payload,
+        answer,
+        payload.note,
+        after=payload.after,
+        before=payload.before,
+        during=payload.during,
+    )
+
+
+@routes.verb(
+    "verify",
+    summary="核查 Verify an answer",
+    example={"passed": False, "note": "照片里的井盖不是这一处，请重新处置。"},
+)
+def verify_case(request: HttpRequest, number: CaseNumber, payload: VerifyIn) -> SteppedOut:
+    """Passed, it can be closed; failed, it is the unit's again under its old deadline."""
+    return stepped(request, number, payload, verify, passed=payload.passed, note=payload.note)
+
+
+@routes.verb("close", summary="结案 Close a case", example={"note": ""})
+def close_case(request: HttpRequest, number: CaseNumber, payload: NotedIn) -> SteppedOut:
+    """Not as long as a part that was split off is open."""
+    return stepped(request, number, payload, close, note=payload.note)
+
+
+@routes.verb(
+    "reopen",
+    summary="重办 Reopen a case",
+    example={"reason": "recurred", "note": "井盖又被碾碎。"},
+)
+def reopen_case(request: HttpRequest, number: CaseNumber, payload: ReopenIn) -> SteppedOut:
+    """It lies at its desk again, with the whole limit from now on."""
+    return stepped(request, number, payload, reopen, reason=payload.reason, note=payload.note)
+
+
+@routes.verb(
+    "hold",
+    summary="挂账 Put a case on hold",
+    example={
+        "ground": "season-or-weather",
+        "plan": "三月补种，由绿化队实施。",
+        "public_note": "现在不是种植季，三月补种。",
+        "until": "2027-03-15T18:00:00+08:00",
+    },
+)
+def hold_case(request: HttpRequest, number: CaseNumber, payload: HoldIn) -> SteppedOut:
+    """The clock stands until then; the reporter reads the public note."""
+    return stepped(
+        request,
+        number,
+        payload,
+        hold,
+        payload.ground,
+        plan=payload.plan,
+        public_note=payload.public_note,
+        until=payload.until,
+    )
+
+
+@routes.verb("resume", summary="恢复办理 Resume a held case")
+def resume_case(request: HttpRequest, number: CaseNumber) -> SteppedOut:
+    """The deadline moves by the working time that it was held."""
+    return stepped(request, number, None, resume)
+
+
+@routes.verb(
+    "extend",
+    summary="延期 Grant more time",
+    example={"ground": "parts-on-order", "note": "需要先做管线探测。", "amount": 3},
+)
+def extend_case(request: HttpRequest, number: CaseNumber, payload: ExtendIn) -> SteppedOut:
+    """In the kind of time of the original limit, and only before the case is overdue."""
+    return stepped(
+        request, number, payload, extend, payload.ground, payload.note, amount=payload.amount
+    )
+
+
+@routes.verb(
+    "redact",
+    summary="隐去内容 Take words or photos out",
+    example={"ground": "personal-data", "notes": [12]},
+)
+def redact_case(request: HttpRequest, number: CaseNumber, payload: RedactIn) -> SteppedOut:
+    """For good. That it happened, when and on which ground, stays on record."""
+    return stepped(
+        request,
+        number,
+        payload,
+        redact,
+        payload.ground,
+        reports=payload.reports,
+        evidence=payload.evidence,
+        notes=payload.notes,
+        place=payload.place,
+        summary=payload.summary,
+    )
+
+
+@routes.verb(
+    "withdraw",
+    summary="撤回 Withdraw a case",
+    example={"ground": "solved-meanwhile", "note": "诉求人来电说已经修好。"},
+)
+def withdraw_case(request: HttpRequest, number: CaseNumber, payload: GroundIn) -> SteppedOut:
+    """The whole case, at the reporter's word."""
+    return stepped(request, number, payload, withdraw, payload.ground, note=payload.note)
+
+
+@routes.verb(
+    "note",
+    summary="记录进展 Write down progress",
+    example={"text": "配件已订，周四到货。", "public": True},
+)
+def note_case(request: HttpRequest, number: CaseNumber, payload: ProgressIn) -> SteppedOut:
+    """Public words are sent to the reporters."""
+    return stepped(request, number, payload, note, payload.text, public=payload.public)
