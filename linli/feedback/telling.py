@@ -124,13 +124,12 @@ class Telling:
             case "count":
                 return Report.objects.filter(case_id=case.id).count()
             case "note":
-                note_id = facts.get("note_id")
-                found = Note.objects.filter(id=note_id).values_list("text", flat=True)
-                return found.first() if note_id else None
+                note_id = facts.get("note_id") or 0
+                return Note.objects.filter(id=note_id).values_list("text", flat=True).first()
             case "ground":
                 return _ground(facts.get("ground", ""), pack)
             case "other":
-                other_id = facts.get("into_id") or facts.get("part_id") or facts.get("other_id")
+                other_id = facts.get("into_id") or facts.get("part_id") or 0
                 return Case.objects.filter(id=other_id).values_list("number", flat=True).first()
         return None
 

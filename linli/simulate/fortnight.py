@@ -19,7 +19,7 @@ from linli.clock.sweep import ring_due
 from linli.journal.deliver import deliver_all
 from linli.policy.queries import AdoptedRelease
 from linli.simulate.people_act import Days
-from linli.simulate.reporting import hand_in
+from linli.simulate.reporting import grids, hand_in
 from linli.simulate.staff import Staff
 
 # Share of a day's reports in each hour, from midnight: nights are quiet, mornings are not.
@@ -85,12 +85,13 @@ def play(
     begin = until - timedelta(days=days)
     people = Days(staff, adopted.pack, diary, random)
     times = _report_times(begin, until, adopted, random)
+    places = grids()
     done = 0
 
     def report(at: datetime) -> None:
         nonlocal done
         done += 1
-        case_id = hand_in(staff, adopted.pack, now=at, random=random)
+        case_id = hand_in(places, staff, adopted.pack, now=at, random=random)
         if case_id is not None:
             people.take_up(case_id, at)
         say(done, len(times))

@@ -1,5 +1,7 @@
 """How reports of the demo district come in: by which channel, about what, from whom, with what."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
@@ -8,11 +10,12 @@ from linli.intake.receive import receive
 from linli.intake.report import Position, Report
 from linli.journal.acting import VISITOR, Actor
 from linli.policy.pack import Pack
+from linli.policy.queries import current
 from linli.policy.sections.categories import Category
 from linli.simulate.pictures import KINDS, picture
 from linli.simulate.staff import Staff, made_up_name, made_up_phone
 from linli.simulate.words import complaint
-from linli.territory.models import Area
+from linli.territory.queries import areas_under, centres, chain
 
 _CHANNELS = ("resident", "grid", "hotline", "walk_in")
 _SHARES = (58, 18, 17, 7)
@@ -20,35 +23,36 @@ _GROUP_WEIGHT = {"part": 9, "event": 12, "service": 3, "dispute": 4, "suggestion
 _EMERGENCY_WEIGHT = 0.15
 
 
-class Grids:
-    """The grids with their centres, asked once."""
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A grid, its community's name and its middle."""
 
-    def __init__(self) -> None:
-        rows = Area.objects.filter(level="grid").select_related("parent").order_by("code")
-        self.all = list(rows)
-
-    def any(self, random: Random) -> Area:
-        """A grid; the first of each street's are the busiest."""
-        return self.all[int(len(self.all) * random.random() ** 1.6)]
+    code: str
+    community: str
+    latitude: float
+    longitude: float
 
 
-_grids: Grids | None = None
-
-
-def grids() -> Grids:
+def grids() -> list[Grid]:
     """The grids of the district that is being played."""
-    global _grids
-    if _grids is None or not _grids.all:
-        _grids = Grids()
-    return _grids
+    middles = centres()
+    return [
+        Grid(area.code, chain(area.code)[1].name_zh, *middles[area.code])
+        for area in areas_under(current().pack.district.division_code)
+        if area.level == "grid" and area.code in middles
+    ]
 
 
-def hand_in(staff: Staff, pack: Pack, *, now: datetime, random: Random) -> int | None:
-    """One report at this moment; returns the case it became, or None when it joined another."""
+def hand_in(
+    grids: Sequence[Grid], staff: Staff, pack: Pack, *, now: datetime, random: Random
+) -> int | None:
+    """One report at this moment; returns the case it became, or None when it joined another.
+
+    The first grids of the list are the busiest.
+    """
     channel = random.choices(_CHANNELS, weights=_SHARES)[0]
-    grid = grids().any(random)
+    grid = grids[int(len(grids) * random.random() ** 1.6)]
     category = _category(pack, random)
-    community = grid.parent.name_zh if grid.parent is not None else grid.name_zh
     by = _reporter(channel, grid, staff)
     with_contact = channel in {"hotline", "walk_in"} or (
         channel == "resident" and random.random() < 0.55
@@ -61,11 +65,11 @@ def hand_in(staff: Staff, pack: Pack, *, now: datetime, random: Random) -> int |
     receipt = receive(
         Report(
             channel=channel,
-            text=complaint(category, f"{community}{random.randint(1, 40)}号附近", random),
+            text=complaint(category, f"{grid.community}{random.randint(1, 40)}号附近", random),
             # Most people leave the category to the words.
             category=category.code if random.random() < 0.7 else "",
             position=_near(grid, random) if knows_place else None,
-            place_words=f"{community}{random.randint(1, 40)}号附近" if knows_place else "",
+            place_words=f"{grid.community}{random.randint(1, 40)}号附近" if knows_place else "",
             name=made_up_name(random) if with_contact else "",
             phone=made_up_phone(random) if with_contact else "",
             evidence=tuple(photos),
@@ -76,7 +80,7 @@ def hand_in(staff: Staff, pack: Pack, *, now: datetime, random: Random) -> int |
     return None if receipt.joined else receipt.case_id
 
 
-def _reporter(channel: str, grid: Area, staff: Staff) -> Actor:
+def _reporter(channel: str, grid: Grid, staff: Staff) -> Actor:
     if channel == "grid":
         return staff.worker_of.get(grid.code, staff.operator)
     if channel == "hotline":
@@ -95,8 +99,8 @@ def _category(pack: Pack, random: Random) -> Category:
     return random.choices(known, weights=weights)[0]
 
 
-def _near(grid: Area, random: Random) -> Position:
+def _near(grid: Grid, random: Random) -> Position:
     return Position(
-        grid.centre_latitude + random.uniform(-0.0004, 0.0004),
-        grid.centre_longitude + random.uniform(-0.0004, 0.0004),
+        grid.latitude + random.uniform(-0.0004, 0.0004),
+        grid.longitude + random.uniform(-0.0004, 0.0004),
     )

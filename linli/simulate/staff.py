@@ -30,7 +30,7 @@ _GIVEN = (
 
 def made_up_name(random: Random) -> str:
     """A name that nobody was asked for."""
-    return random.choice(_SURNAMES) + random.choice(_GIVEN)
+    return f"{random.choice(_SURNAMES)}{random.choice(_GIVEN)}"
 
 
 def made_up_phone(random: Random) -> str:
