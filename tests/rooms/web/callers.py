@@ -1,0 +1,61 @@
+"""People who speak HTTP with the house."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from linli.journal.acting import Actor, ActorKind
+from linli.people.acts.sessions import open_session
+from linli.people.models import Session
+from tests.cast import NOW
+
+
+class Caller:
+    """Somebody with a program: sends JSON, perhaps with the token of a session."""
+
+    def __init__(self, token: str = "") -> None:
+        self.client = Client()
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        """The answer; header names are written with underscores."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        # Each request has a transaction of its own, which a refusal takes back; inside a test's
+        # it is a savepoint.
+        with transaction.atomic():
+            return self.client.generic(
+                method,
+                f"/api{path}",
+                "" if body is None else json.dumps(body, ensure_ascii=False),
+                content_type="application/json",
+                headers={**self.headers, **named},
+            )
+
+    def get(self, path: str, **headers: str) -> Any:
+        return self.ask("GET", path, **headers)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self.ask("POST", path, body, **headers)
+
+
+NOBODY = Caller()
+
+
+def signed_in(who: Actor) -> Caller:
+    """Somebody of the cast with an open session."""
+    kind = Session.Kind.RESIDENT if who.kind is ActorKind.RESIDENT else Session.Kind.OFFICER
+    return Caller(open_session(kind, who.id, by=who, now=NOW).token)
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What is asked of the database within the block, but for the test's own savepoints."""
+    asked: list[str] = []
+    with CaptureQueriesContext(connection) as captured:
+        yield asked
+    asked += [one["sql"] for one in captured if "SAVEPOINT" not in one["sql"]]
