@@ -161,18 +161,23 @@ REFUSED: tuple[Refused, ...] = (
 _NAMING_KEYS = frozenset({"code", "id", "name", "kind", "sensor", "sensors", "zh", "en"})
 
 
+def _pattern(thing: Refused) -> re.Pattern[str]:
+    """All spellings of a thing at once: every name in a pack is looked at."""
+    latin = "|".join(spelling for spelling in thing.words if spelling.isascii())
+    chinese = "|".join(spelling for spelling in thing.words if not spelling.isascii())
+    parts = [rf"(?:^|_)(?:{latin})(?:_|s_|s?$)"] if latin else []
+    return re.compile("|".join([*parts, chinese] if chinese else parts))
+
+
+_PATTERNS = tuple((thing, _pattern(thing)) for thing in REFUSED)
+
+
 def refusal(word: str) -> Refused | None:
     """The refused thing that a word asks for, or None for an honest word."""
     plain = re.sub(r"[^a-z0-9]+", "_", word.lower())
-    for thing in REFUSED:
-        for spelling in thing.words:
-            found = (
-                re.search(rf"(^|_){spelling}(_|s_|s?$)", plain)
-                if spelling.isascii()
-                else spelling in word
-            )
-            if found:
-                return thing
+    for thing, pattern in _PATTERNS:
+        if pattern.search(plain) or pattern.search(word):
+            return thing
     return None
 
 
