@@ -24,7 +24,7 @@ test: lint ## the whole suite, on a real PostgreSQL that it starts itself
 	$(BIN)/pytest -n 2
 
 fast: $(STAMP) ## the house rules and the pure rules, in seconds
-	$(BIN)/pytest tests/house tests/unit
+	$(BIN)/pytest -n 2 --hypothesis-profile=quick tests/house tests/unit
 
 lint: $(STAMP) ## style, types and floors
 	$(BIN)/ruff check .

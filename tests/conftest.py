@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -24,6 +25,11 @@ from tests.cast import cast
 __all__ = ["cast"]
 
 TEST_DATA = "LINLI_TEST_DATA"  # the controller of a parallel run tells its workers by this name
+
+# A machine that is busy with other things is no reason to fail; `make fast` looks at fewer cases.
+hypothesis.settings.register_profile("whole", deadline=None)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=15)
+hypothesis.settings.load_profile("whole")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -16,6 +16,7 @@ class Module:
     path: Path
     text: str
     tree: ast.Module
+    nodes: tuple[ast.AST, ...]
 
     @property
     def name(self) -> str:
@@ -29,21 +30,25 @@ class Module:
         return f"{self.name}:{getattr(node, 'lineno', 0)}"
 
 
-@cache
-def modules(*folders: str) -> tuple[Module, ...]:
+def modules(*folders: str) -> list[Module]:
     """Every file under these folders (`linli` alone by default), migrations left out."""
+    return [module for folder in folders or ("linli",) for module in _read(folder)]
+
+
+@cache
+def _read(folder: str) -> tuple[Module, ...]:
     found = []
-    for folder in folders or ("linli",):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            if "migrations" in path.parts:
-                continue
-            text = path.read_text(encoding="utf-8")
-            found.append(Module(path.relative_to(ROOT), text, ast.parse(text, str(path))))
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        if "migrations" in path.parts:
+            continue
+        text = path.read_text(encoding="utf-8")
+        tree = ast.parse(text, str(path))
+        found.append(Module(path.relative_to(ROOT), text, tree, tuple(ast.walk(tree))))
     return tuple(found)
 
 
 def functions(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Every function and method of a file, however deep."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node

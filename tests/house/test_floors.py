@@ -66,7 +66,7 @@ def test_rooms_below_the_doors_know_nothing_of_http():
         module.at(node)
         for module in modules()
         if module.room not in ("site", "web", "exchange")
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         for name in _imported(node)
         if name.startswith(("django.http", "django.urls", "ninja"))
     ]
@@ -79,7 +79,7 @@ def test_time_is_a_parameter_below_the_doors():
         module.at(node)
         for module in modules()
         if module.room in BELOW_THE_DOORS and module.name not in DOORS_OF_THEIR_OWN
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Attribute)
         and node.attr in ("now", "utcnow", "today")
         and isinstance(node.value, ast.Name)

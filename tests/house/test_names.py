@@ -49,7 +49,7 @@ def test_functions_and_classes_are_named_for_what_they_mean():
     found += [
         f"{module.at(node)} {node.name}"
         for module in modules("linli", "bench")
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ClassDef) and FORBIDDEN_CLASSES.search(node.name)
     ]
     assert not found
@@ -97,7 +97,7 @@ def test_every_module_and_every_table_says_what_it_is():
 
 
 def test_nothing_is_left_unfinished():
-    word = re.compile(r"\b(TO" + r"DO|FIX" + r"ME)\b|#.*\bXX" + r"X\b|raise NotImplemented")
+    word = re.compile(r"\b(TO" + r"DO|FIX" + r"ME)\b|#.*\bXX" + r"X\b|raise NotImpl" + "emented")
     found = [
         f"{module.name}: {hit[0]}"
         for module in modules("linli", "tests", "bench")

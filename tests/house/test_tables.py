@@ -61,7 +61,7 @@ def test_no_generic_key_no_signal_no_lookup_of_a_model_by_its_name():
     found = [
         f"{module.at(node)} {name}"
         for module in modules()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if (name := _name(node)) in forbidden
     ]
     assert not found
@@ -73,7 +73,7 @@ def test_a_case_s_state_changes_only_in_step():
     for module in modules():
         if module.name == "linli/cases/step.py" or module.room != "cases":
             continue
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 found += [
@@ -95,7 +95,7 @@ def test_other_rooms_never_write_a_case():
         module.at(node)
         for module in modules()
         if module.room != "cases"
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and any(
