@@ -87,7 +87,7 @@ STAFF: tuple[tuple[str, str, str, str, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Cast:
     """Everyone by name, with the rules and the land they live under."""
 
@@ -107,6 +107,9 @@ class Cast:
     ma_jun: Actor  # 马军, receptionist in 柳林街道
     xu_hui: Actor  # 徐慧, auditor
     deng_wei: Actor  # 邓伟, administrator
+
+    def __repr__(self) -> str:
+        return "the cast"
 
     @property
     def pack(self) -> Pack:

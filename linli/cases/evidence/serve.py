@@ -62,18 +62,18 @@ def opened(
         .first()
     )
     if evidence is None or evidence.file is None:
-        raise _nothing()
+        raise no_evidence()
     must(by, "evidence.read", evidence_subject(evidence, code_report_id), now=now)
     stored = evidence.file
     name = stored.sha256
     if size == "thumbnail":
         if stored.kind != StoredFile.Kind.IMAGE:
-            raise _nothing()
+            raise no_evidence()
         name += THUMBNAIL_SUFFIX
     try:
         stream = storage().open(name)
     except FileNotFoundError as gone:
-        raise _nothing() from gone
+        raise no_evidence() from gone
     suffix = SUFFIXES.get(stored.media_type)
     return Opened(
         stream=stream,
@@ -114,7 +114,8 @@ def evidence_subject(evidence: Evidence, code_report_id: UUID | None) -> Subject
     )
 
 
-def _nothing() -> NotFound:
+def no_evidence() -> NotFound:
+    """There is no such file; the words are the same for one that the asker may not know of."""
     return NotFound(
         "no_evidence",
         "没有这个附件，或者它已被移除。",

@@ -39,13 +39,16 @@ LATER = NOW + timedelta(minutes=5)
 
 def take(verb: Verb, case: Case, cast: Cast) -> None:
     """Take the step as one who may, with everything that the verb asks for."""
-    with_unit = case.holder_id == cast.unit(UNIT).id
-    clerk = {"by": cast.chen_qiang if with_unit else cast.liu_fang, "now": LATER}
+    clerks = {
+        cast.unit(UNIT).id: cast.chen_qiang,
+        cast.unit("utility-water").id: cast.zhao_lei,
+    }
+    clerk = {"by": clerks.get(case.holder_id, cast.liu_fang), "now": LATER}
     desk = {"by": cast.zhou_ming, "now": LATER}
     steps: dict[Verb, Callable[[], object]] = {
         Verb.AMEND: lambda: amend(case.id, Amendment(category="rubbish-pile"), **desk),
         Verb.DECLINE: lambda: decline(case.id, "not-public-duty", **desk),
-        Verb.DISPATCH: lambda: dispatch(case.id, "dept-water", **desk),
+        Verb.DISPATCH: lambda: dispatch(case.id, "utility-water", **desk),
         Verb.ACCEPT: lambda: accept(case.id, **clerk),
         Verb.RETURN: lambda: give_back(case.id, "not-our-duty", "不归我们管", **clerk),
         Verb.REPORT_UP: lambda: report_up(case.id, "本级解决不了", **desk),

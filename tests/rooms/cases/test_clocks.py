@@ -1,0 +1,261 @@
+"""Deadlines of a case: recomputed from facts, stopped in the open, overdue once and for good."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+
+from linli.cases.acts.accept import accept
+from linli.cases.acts.amend import Amendment, amend
+from linli.cases.acts.answer import answer
+from linli.cases.acts.close import close
+from linli.cases.acts.dispatch import dispatch
+from linli.cases.acts.extend import extend
+from linli.cases.acts.give_back import give_back
+from linli.cases.acts.hold import hold
+from linli.cases.acts.reopen import reopen
+from linli.cases.acts.resume import resume
+from linli.cases.acts.verify import verify
+from linli.cases.acts.withdraw import withdraw
+from linli.cases.lifecycle import State
+from linli.cases.models import Case, Hold, Report
+from linli.cases.timing import RUNNING, calendar_under, due_of
+from linli.clock.deadline import Limit, LimitKind, due
+from linli.clock.guard import ClockGuard
+from linli.clock.models import Timer
+from linli.clock.sweep import sweep
+from linli.journal.acting import Actor, Invalid, NotNow
+from linli.journal.deliver import deliver_all
+from linli.journal.models import Delivery, Entry
+from linli.people.acts.residents import erase_resident
+from tests.cast import NOW, Cast
+from tests.rooms.cases.matters import UNIT, joined, opened, taken_to
+
+DAY = timedelta(days=1)
+FRIDAY_EVENING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)  # 17:00 in the district
+MONDAY_MORNING = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)  # 8:00
+
+
+def waiting(case: Case) -> dict[str, datetime]:
+    rows = Timer.objects.filter(case_id=case.id, rung_at=None, cancelled_at=None)
+    return dict(rows.values_list("kind", "due_at"))
+
+
+def ring(now: datetime) -> None:
+    """Let the clock go to this moment and its followers run."""
+    sweep(now, 0.0, guard=ClockGuard())
+    deliver_all(now=now)
+
+
+def overdue(case: Case) -> list[str]:
+    found = Entry.objects.filter(event="case.overdue", subject_id=case.id).order_by("id")
+    return [entry.facts["stage"] for entry in found]
+
+
+def pause(case: Case, cast: Cast, *, now: datetime, until: datetime) -> Case:
+    return hold(
+        case.id,
+        "season-or-weather",
+        plan="等雨停",
+        public_note="雨停后就修",
+        until=until,
+        by=cast.zhou_ming,
+        now=now,
+    )
+
+
+@pytest.mark.parametrize("state", State, ids=str)
+def test_each_state_has_its_timers(state: State, cast: Cast) -> None:
+    case = taken_to(state, cast)
+    assert set(waiting(case)) == {stage.value for stage in RUNNING.get(state, ())}
+    if "answer" in waiting(case):
+        assert waiting(case)["answer"] == case.due_at
+
+
+def test_a_weekend_on_hold_adds_no_working_time(cast: Cast) -> None:
+    case = taken_to(State.ACCEPTED, cast, now=FRIDAY_EVENING)
+    before = case.due_at
+
+    pause(case, cast, now=FRIDAY_EVENING + timedelta(hours=2), until=MONDAY_MORNING)
+    resume(case.id, by=cast.zhou_ming, now=MONDAY_MORNING)
+
+    case.refresh_from_db()
+    assert case.due_at == before
+
+
+def test_an_extension_survives_a_hold_in_either_order(cast: Cast) -> None:
+    dues = []
+    for extend_first in (True, False):
+        case = taken_to(State.ACCEPTED, cast)
+        if extend_first:
+            extend(case.id, "complex", "复杂", amount=2, by=cast.zhou_ming, now=NOW)
+        pause(case, cast, now=NOW + DAY, until=NOW + 10 * DAY)
+        resume(case.id, by=cast.zhou_ming, now=NOW + 6 * DAY)
+        if not extend_first:
+            extend(case.id, "complex", "复杂", amount=2, by=cast.zhou_ming, now=NOW + 6 * DAY)
+        case.refresh_from_db()
+        assert case.due_at == due_of(case)
+        dues.append(case.due_at)
+    assert dues[0] == dues[1]
+
+
+def test_an_extension_is_at_most_the_limit_and_two_in_a_round(cast: Cast) -> None:
+    case = taken_to(State.ACCEPTED, cast)
+    known = cast.pack.category(case.category)
+    assert known is not None
+    limit = known.limits.answer
+
+    with pytest.raises(Invalid) as refused, transaction.atomic():
+        extend(case.id, "complex", "复杂", amount=limit.amount + 1, by=cast.zhou_ming, now=NOW)
+    assert refused.value.field == "amount"
+    for _ in range(cast.pack.clock.extension.times):
+        extend(case.id, "complex", "复杂", by=cast.zhou_ming, now=NOW)
+    with pytest.raises(NotNow, match="used up"), transaction.atomic():
+        extend(case.id, "complex", "复杂", by=cast.zhou_ming, now=NOW)
+
+    case.refresh_from_db()
+    granted = (Limit(LimitKind(limit.kind), limit.amount),) * 2
+    calendar = calendar_under(cast.adopted.id)
+    assert case.due_at == due(NOW, granted[0], calendar=calendar, extensions=granted)
+    assert waiting(case)["answer"] == case.due_at
+
+
+def test_what_is_overdue_is_neither_held_nor_extended(cast: Cast) -> None:
+    case = taken_to(State.ACCEPTED, cast)
+    late = case.due_at
+    with pytest.raises(NotNow, match="overdue"), transaction.atomic():
+        pause(case, cast, now=late, until=late + DAY)
+    with pytest.raises(NotNow, match="overdue"), transaction.atomic():
+        extend(case.id, "complex", "复杂", by=cast.zhou_ming, now=late)
+
+
+@pytest.mark.parametrize("days", [0, -1, 366])
+def test_a_hold_ends_within_the_packs_days(days: int, cast: Cast) -> None:
+    case = taken_to(State.ACCEPTED, cast)
+    with pytest.raises(Invalid) as refused, transaction.atomic():
+        pause(case, cast, now=NOW, until=NOW + days * DAY)
+    assert refused.value.field == "until"
+
+
+def test_a_case_is_held_once_in_a_round(cast: Cast) -> None:
+    case = taken_to(State.HELD, cast)
+    resume(case.id, by=cast.chen_qiang, now=NOW + timedelta(hours=1))
+    with pytest.raises(NotNow, match="used up"), transaction.atomic():
+        pause(case, cast, now=NOW + timedelta(hours=2), until=NOW + DAY)
+
+
+def test_a_hold_ends_by_itself_as_planned_also_when_the_server_was_down(cast: Cast) -> None:
+    case = taken_to(State.HELD, cast)
+    until = Hold.objects.get(case=case).until
+    planned = case.due_at
+
+    ring(until + 3 * DAY)
+
+    case.refresh_from_db()
+    assert case.state == State.ACCEPTED
+    assert Hold.objects.get(case=case).resumed_at == until
+    assert case.due_at == planned
+    assert waiting(case) == {"answer": planned}
+    entry = Entry.objects.filter(event="case.resumed").get()
+    assert (entry.actor_kind, entry.actor_name) == ("system", "cases.clock")
+
+
+def test_every_stage_that_runs_out_is_overdue_once(cast: Cast) -> None:
+    case = opened(cast)
+    at = waiting(case)["dispatch"]
+    ring(at - timedelta(seconds=1))
+    assert overdue(case) == []
+    ring(at)
+    ring(at + DAY)
+    assert overdue(case) == ["dispatch"]
+
+    dispatch(case.id, UNIT, by=cast.zhou_ming, now=at)
+    ring(waiting(case)["accept"])
+    assert overdue(case) == ["dispatch", "accept"]
+
+    give_back(case.id, "not-our-duty", "不归我们", by=cast.chen_qiang, now=at + DAY)
+    dispatch(case.id, "dept-water", by=cast.zhou_ming, now=at + DAY)
+    ring(waiting(case)["accept"])  # the second unit's own time
+    assert overdue(case) == ["dispatch", "accept", "accept"]
+
+    ring(case.due_at + timedelta(seconds=7))
+    assert overdue(case)[3:] == ["answer"]
+    last = Entry.objects.filter(event="case.overdue").latest("id")
+    assert last.facts["unit_id"] == cast.unit("dept-water").id
+    assert last.facts["late_seconds"] == 7
+    assert waiting(case) == {}
+    assert not Delivery.objects.exclude(state="done").exists()
+
+
+def test_an_answer_just_in_time_is_not_overdue(cast: Cast) -> None:
+    case = taken_to(State.ACCEPTED, cast)
+    sweep(case.due_at, 0.0, guard=ClockGuard())  # the timer rings ...
+    answer(case.id, "好了", by=cast.chen_qiang, now=case.due_at)  # ... and before it is followed
+    deliver_all(now=case.due_at)
+    assert overdue(case) == []
+
+
+def test_a_deadline_that_moved_is_not_overdue(cast: Cast) -> None:
+    case = taken_to(State.ACCEPTED, cast)
+    sweep(case.due_at, 0.0, guard=ClockGuard())
+    amend(case.id, Amendment(category="illegal-building"), by=cast.zhou_ming, now=NOW)
+    moved = Case.objects.get(id=case.id).due_at
+    assert moved > case.due_at
+    deliver_all(now=case.due_at)
+    assert overdue(case) == []
+
+    ring(moved)
+    assert overdue(case) == ["answer"]
+
+
+def test_a_new_round_has_clocks_of_its_own(cast: Cast) -> None:
+    case = taken_to(State.ACCEPTED, cast)
+    ring(case.due_at)
+    answer(case.id, "好了", by=cast.chen_qiang, now=case.due_at)
+    verify(case.id, passed=True, by=cast.zhou_ming, now=case.due_at)
+    close(case.id, by=cast.zhou_ming, now=case.due_at)
+    again = case.due_at + DAY
+    reopen(case.id, reason="unsolved", by=cast.zhou_ming, now=again)
+    case.refresh_from_db()
+    assert set(waiting(case)) == {"dispatch", "answer"}
+
+    dispatch(case.id, UNIT, by=cast.zhou_ming, now=again)
+    accept(case.id, by=cast.chen_qiang, now=again)
+    ring(case.due_at)
+
+    assert overdue(case) == ["answer", "answer"]
+    with pytest.raises(NotNow, match="overdue"), transaction.atomic():
+        pause(case, cast, now=case.due_at, until=case.due_at + DAY)
+
+
+def test_a_category_changes_the_deadline_from_the_start(cast: Cast) -> None:
+    case = opened(cast, category="ask-policy")
+    amend(case.id, Amendment(category="rubbish-pile"), by=cast.liu_fang, now=NOW + DAY)
+    known = cast.pack.category("rubbish-pile")
+    assert known is not None
+    limit = Limit(LimitKind(known.limits.answer.kind), known.limits.answer.amount)
+    case.refresh_from_db()
+    assert case.due_at == due(NOW, limit, calendar=calendar_under(cast.adopted.id))
+    assert waiting(case)["answer"] == case.due_at
+
+
+def test_what_an_erased_person_said_goes_when_the_matter_ends(cast: Cast) -> None:
+    ended = opened(cast, "我叫林秀英", resident_id=cast.granny_lin.id)
+    withdraw(ended.id, "mistaken", by=cast.granny_lin, now=NOW)
+    running = opened(cast, "林秀英家门口", resident_id=cast.granny_lin.id)
+    other = joined(running, cast, "我也是")
+    deliver_all(now=NOW)
+
+    erase_resident(cast.granny_lin.id, by=cast.granny_lin, now=NOW)
+    deliver_all(now=NOW)
+
+    assert "林秀英" not in Report.objects.get(case=ended).text
+    assert "林秀英" not in Case.objects.get(id=ended.id).summary
+    hers = Report.objects.filter(case=running).exclude(id=other).get()
+    assert "林秀英" in hers.text  # the unit still needs the words
+
+    withdraw(running.id, "solved-meanwhile", by=Actor.officer(cast.zhou_ming.id), now=NOW)
+    deliver_all(now=NOW)
+    hers.refresh_from_db()
+    assert "林秀英" not in hers.text
+    assert Report.objects.get(id=other).text == "我也是"

@@ -1,0 +1,94 @@
+"""Random lives: whatever verbs come in whatever order, what must hold of a case holds."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from linli.cases.lifecycle import OPEN, STEPS, State, Verb, after, possible
+from linli.cases.models import Assignment, Case, CaseWords
+from linli.cases.timing import RUNNING, due_of
+from linli.clock.models import Timer
+from linli.journal.acting import Refusal
+from linli.journal.models import Entry
+from tests.cast import Cast
+from tests.rooms.cases.matters import opened
+from tests.rooms.cases.test_verbs import LATER, take
+from tests.rooms.cases.traces import traces
+
+WITH_UNIT = {State.DISPATCHED, State.ACCEPTED, State.HELD, State.ANSWERED, State.VERIFIED}
+ITS_OWN_RULES = {
+    "case.amend.nothing",
+    "case.close.parts_open",
+    "case.dispatch.same_unit",
+    "case.extend.used_up",
+    "case.hold.used_up",
+    "case.report_up.top",
+    "case.return.ruled",
+}
+# Each number picks a verb among those that mean something, or, now and then, any at all.
+lives = st.lists(st.integers(0, 10_000), min_size=1, max_size=14)
+
+
+def picked(number: int, state: State) -> Verb:
+    choice = possible(state) * 4 + list(STEPS)
+    return choice[number % len(choice)]
+
+
+def must_hold(case: Case, now: datetime) -> None:
+    """What is true of every case at every moment."""
+    state = State(case.state)
+    open_assignments = Assignment.objects.filter(case=case, ended_at=None)
+    assert open_assignments.count() == (state in WITH_UNIT)
+    if state in WITH_UNIT:
+        assert open_assignments[0].unit_id == case.holder_id
+    if state is State.FILED:
+        assert case.holder_id == case.desk_id
+    assert (case.ended_at is None) == (state in OPEN)
+    assert case.due_at == due_of(case)
+    waiting = Timer.objects.filter(case_id=case.id, rung_at=None, cancelled_at=None)
+    assert {timer.kind for timer in waiting} == {stage.value for stage in RUNNING.get(state, ())}
+    assert case.holds.filter(resumed_at=None).count() <= 1
+    words = CaseWords.objects.extra(select={"found": "document::text"}).get(case=case)
+    if case.reports.exists():
+        assert f"'#{case.holder_id}'" in words.found
+        assert f"'%{case.desk_id}'" in words.found
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(life=lives)
+def test_whatever_is_done_to_a_case(life: list[int], cast: Cast) -> None:
+    with transaction.atomic():
+        case = opened(cast, unit="dept-urban-management")
+        for number in life:
+            verb = picked(number, State(case.state))
+            before = traces()
+            wanted = after(verb, State(case.state))
+            try:
+                with transaction.atomic():
+                    take(verb, case, cast)
+            except Refusal as refused:
+                why: Refusal | None = refused
+            else:
+                why = None
+            if why is not None:
+                assert traces() == before
+                assert wanted is None or why.code in ITS_OWN_RULES
+            else:
+                assert wanted is not None
+                case.refresh_from_db()
+                assert case.state == wanted
+                assert Entry.objects.filter(subject_id=case.id, at=LATER).exists()
+            must_hold(case, LATER + timedelta(seconds=1))
+        transaction.set_rollback(True)
+
+
+def test_the_model_knows_every_verb() -> None:
+    with pytest.raises(KeyError):
+        after(Verb.FILE, State.FILED)
