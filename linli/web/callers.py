@@ -67,6 +67,12 @@ def actor(request: HttpRequest) -> Actor:
     return VISITOR if found is None else found.actor
 
 
+def reporter(request: HttpRequest) -> Actor:
+    """Who acts at the residents' door: a resident, or a visitor; staff come here as neighbours."""
+    by = actor(request)
+    return by if by.kind is ActorKind.RESIDENT else VISITOR
+
+
 def authority(request: HttpRequest) -> Authority:
     """The caller with the posts of this session."""
     found = signed_in(request)

@@ -27,10 +27,10 @@ class Door:
     is asked by the act, which is the only place that knows the case.
     """
 
-    def __init__(self, permission: str, limit: str, *, staff: bool) -> None:
+    def __init__(self, permission: str, limit: str, only: ActorKind | None) -> None:
         self.permission = permission
         self.limit = limit
-        self.staff = staff
+        self.only = only
 
     def __call__(self, request: HttpRequest) -> object | None:
         session = signed_in(request)
@@ -39,12 +39,8 @@ class Door:
             return session or self
         if session is None:
             return None
-        if self.staff and session.actor.kind is not ActorKind.OFFICER:
-            raise Forbidden(
-                "people.staff_only",
-                "这里只供工作人员使用。居民请用居民端。",
-                "This is for members of staff. Residents have an app of their own.",
-            )
+        if self.only is not None:
+            must_be(session, self.only)
         now = timezone.now()
         if not reach(session.actor, self.permission, now=now):
             must(session.actor, self.permission, now=now)
@@ -53,6 +49,26 @@ class Door:
 
 def _own(session: SignedIn) -> str:
     return f"session {session.session_id}"
+
+
+def must_be(session: SignedIn, kind: ActorKind) -> None:
+    """Refuse residents at the doors of the staff, and staff at what is a resident's own.
+
+    They have some permissions of one name, and their ids are numbers of different tables.
+    """
+    if session.actor.kind is kind:
+        return
+    if kind is ActorKind.OFFICER:
+        raise Forbidden(
+            "people.staff_only",
+            "这里只供工作人员使用。居民请用居民端。",
+            "This is for members of staff. Residents have an app of their own.",
+        )
+    raise Forbidden(
+        "people.residents_only",
+        "这里是居民自己的信息。请用居民的手机号登录。",
+        "This is a resident's own. Sign in with a resident's phone.",
+    )
 
 
 def whoever(request: HttpRequest) -> SignedIn:
@@ -66,12 +82,12 @@ def whoever(request: HttpRequest) -> SignedIn:
 class Routes(Router):
     """A router whose routes cannot be declared without a permission.
 
-    `staff` keeps residents out, who have some of the same permissions for what is their own.
+    `only` says for whom they are, staff or residents, beside the permission.
     """
 
-    def __init__(self, *, staff: bool = False, **others: Any) -> None:
+    def __init__(self, *, only: ActorKind | None = None, **others: Any) -> None:
         super().__init__(**others)
-        self.staff = staff
+        self.only = only
 
     def way(
         self,
@@ -109,7 +125,7 @@ class Routes(Router):
             path,
             response=response,
             summary=summary,
-            auth=Door(permission, limit, staff=self.staff),
+            auth=Door(permission, limit, self.only),
             openapi_extra=extra,
             by_alias=True,
             **others,

@@ -11,11 +11,11 @@ from ninja import Schema
 from ninja.files import UploadedFile
 
 from linli.cases.evidence.keep import keep_upload
-from linli.cases.evidence.serve import opened
+from linli.cases.evidence.serve import no_evidence, opened
 from linli.cases.models import Evidence
+from linli.journal.acting import Actor, Forbidden
 from linli.web.api import is_known
 from linli.web.bodies import local
-from linli.web.callers import actor
 from linli.web.once import once
 
 Size = Literal["full", "thumbnail"]
@@ -39,13 +39,17 @@ class KeptOut(Schema):
 
 
 def taken_in(
-    request: HttpRequest, upload: UploadedFile, kind: Literal["image", "document"]
+    request: HttpRequest,
+    upload: UploadedFile,
+    kind: Literal["image", "document"],
+    *,
+    by: Actor,
 ) -> UploadOut:
     """Take in an upload; the same once more under the same key gives the first one's id."""
     now = timezone.now()
     data = upload.read()
     # Before any transaction: decoding may take a second. What a repeated request stored is swept.
-    kept = keep_upload(data, kind=kind, by=actor(request), now=now)
+    kept = keep_upload(data, kind=kind, by=by, now=now)
     body = hashlib.sha256(data).hexdigest()
     known = once(request, body, KeptOut, lambda: KeptOut(id=kept.id), now=now).id
     if known != kept.id:
@@ -61,16 +65,22 @@ def taken_in(
 
 
 def shown(
-    request: HttpRequest, evidence_id: UUID, size: Size, *, code_report_id: UUID | None = None
+    request: HttpRequest,
+    evidence_id: UUID,
+    size: Size,
+    *,
+    by: Actor,
+    code_report_id: UUID | None = None,
 ) -> HttpResponse | FileResponse:
-    """A file as it is sent, or 304; the permission is asked each time."""
-    found = opened(
-        evidence_id,
-        size=size,
-        by=actor(request),
-        now=timezone.now(),
-        code_report_id=code_report_id,
-    )
+    """A file as it is sent, or 304; the permission is asked each time.
+
+    One that may not be seen is as unknown as one that is not.
+    """
+    now = timezone.now()
+    try:
+        found = opened(evidence_id, size=size, by=by, now=now, code_report_id=code_report_id)
+    except Forbidden:
+        raise no_evidence() from None
     if is_known(request, found.headers["ETag"]):
         found.stream.close()
         return HttpResponse(status=304, headers={"ETag": found.headers["ETag"]})

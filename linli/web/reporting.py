@@ -10,9 +10,9 @@ from ninja import Field, Schema
 
 from linli.intake.receive import receive
 from linli.intake.report import Position, Receipt, Report
+from linli.journal.acting import Actor
 from linli.policy.queries import current
 from linli.web.bodies import Named, PositionIn, Strict, UnitOut, category_out, local, unit_out
-from linli.web.callers import actor
 from linli.web.once import key_of
 
 EXAMPLE = {
@@ -61,11 +61,10 @@ class ReceiptOut(Schema):
     lacking: list[str]
 
 
-def handed_in(request: HttpRequest, payload: ReportIn, channel: str) -> ReceiptOut:
+def handed_in(request: HttpRequest, payload: ReportIn, channel: str, *, by: Actor) -> ReceiptOut:
     """Receive the report by a channel, and give the receipt."""
     report = report_of(payload, channel)
-    receipt = receive(report, by=actor(request), now=timezone.now(), key=key_of(request))
-    return receipt_out(receipt)
+    return receipt_out(receive(report, by=by, now=timezone.now(), key=key_of(request)))
 
 
 def report_of(payload: ReportIn, channel: str) -> Report:

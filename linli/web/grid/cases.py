@@ -4,13 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from linli.cases.queries.lists import Wanted, cases
-from linli.web.callers import authority
+from linli.journal.acting import ActorKind
+from linli.web.callers import actor, authority
 from linli.web.case_pages import shown_page
 from linli.web.case_shapes import CaseOut, RowsOut, rows_out
 from linli.web.door import Routes
 from linli.web.pages import PAGE, CaseNumber, Cursor, Limit
 from linli.web.reporting import EXAMPLE, ReceiptOut, StaffReportIn, handed_in
 from linli.web.workbench.pairs import link_case
+from linli.web.workbench.verb_bodies import EXAMPLES
 from linli.web.workbench.verbs import (
     accept_case,
     answer_case,
@@ -19,7 +21,7 @@ from linli.web.workbench.verbs import (
     return_case,
 )
 
-routes = Routes(staff=True)
+routes = Routes(only=ActorKind.OFFICER)
 
 
 @routes.way(
@@ -73,7 +75,7 @@ def report(request: HttpRequest, payload: StaffReportIn) -> ReceiptOut:
     A phone without signal keeps the report and sends it later under the same `Idempotency-Key`,
     with `reported_at`: it arrives once.
     """
-    return handed_in(request, payload, "grid")
+    return handed_in(request, payload, "grid", by=actor(request))
 
 
 # The verbs are the workbench's own views: one code, whoever presses the button.
@@ -85,4 +87,6 @@ for verb, view, summary in (
     ("link", link_case, "关联 Link two cases"),
     ("note", note_case, "记录进展 Write down progress"),
 ):
-    routes.verb(verb, summary=summary, operation_id=f"grid_{verb}")(view)
+    routes.verb(verb, summary=summary, example=EXAMPLES.get(verb), operation_id=f"grid_{verb}")(
+        view
+    )

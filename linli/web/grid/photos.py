@@ -7,10 +7,12 @@ from django.http.response import HttpResponseBase
 from ninja import File
 from ninja.files import UploadedFile
 
+from linli.journal.acting import ActorKind
+from linli.web.callers import actor
 from linli.web.door import Routes
 from linli.web.files import Size, UploadOut, shown, taken_in
 
-routes = Routes(staff=True)
+routes = Routes(only=ActorKind.OFFICER)
 
 
 @routes.way(
@@ -22,7 +24,7 @@ routes = Routes(staff=True)
 )
 def send(request: HttpRequest, photo: File[UploadedFile]) -> UploadOut:
     """Name the id in a report or an answer within a day."""
-    return taken_in(request, photo, "image")
+    return taken_in(request, photo, "image", by=actor(request))
 
 
 @routes.way(
@@ -34,4 +36,4 @@ def send(request: HttpRequest, photo: File[UploadedFile]) -> UploadOut:
 )
 def photo(request: HttpRequest, photo_id: UUID, size: Size = "full") -> HttpResponseBase:
     """A JPEG; with an ETag."""
-    return shown(request, photo_id, size)
+    return shown(request, photo_id, size, by=actor(request))

@@ -3,23 +3,27 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Schema
 
+from linli.cases.queries.receipt import progress_of_own
+from linli.journal.acting import ActorKind
 from linli.notices.acts import mark_read_by_resident
 from linli.notices.queries import of_resident
 from linli.people.acts.residents import correct_resident, erase_resident
 from linli.people.queries import SignedIn
+from linli.web.api import hashed
 from linli.web.bodies import Done, Language, MarkIn, MessagesOut, Strict, message_out
 from linli.web.callers import actor
 from linli.web.door import Routes, whoever
 from linli.web.once import once
-from linli.web.pages import PAGE, Cursor, Limit, cursor_after, cut, id_after
+from linli.web.pages import PAGE, CaseNumber, Cursor, Limit, cursor_after, cut, id_after
+from linli.web.resident.following import progress_out
 from linli.web.resident.mine import everything, facts_of, my_reports
-from linli.web.resident.shapes import MyReportsOut
+from linli.web.resident.shapes import MyReportsOut, ProgressOut
 
-routes = Routes()
+routes = Routes(only=ActorKind.RESIDENT)
 
 
 class MeOut(Schema):
@@ -105,6 +109,19 @@ def export(request: HttpRequest) -> dict[str, Any]:
 def reports(request: HttpRequest, cursor: Cursor = "", limit: Limit = PAGE) -> MyReportsOut:
     """The newest first, those that were made by telephone under the same number too."""
     return my_reports(actor(request).id, cursor, limit)
+
+
+@routes.way(
+    "GET",
+    "/me/reports/{number}",
+    permission="case.read",
+    response=ProgressOut,
+    summary="我的一件诉求 One of my reports",
+)
+def follow_own(request: HttpRequest, number: CaseNumber) -> HttpResponse:
+    """The same without the code, for a resident who is signed in."""
+    found = progress_of_own(number, actor(request).id)
+    return hashed(request, progress_out(found, now=timezone.now()))
 
 
 @routes.way(

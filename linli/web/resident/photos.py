@@ -8,10 +8,13 @@ from ninja import File
 from ninja.files import UploadedFile
 
 from linli.cases.queries.receipt import report_by_code
+from linli.journal.acting import ActorKind
+from linli.web.callers import reporter
 from linli.web.door import PUBLIC, Routes
 from linli.web.files import Size, UploadOut, shown, taken_in
 
 routes = Routes()
+own = Routes(only=ActorKind.RESIDENT)
 
 
 @routes.way(
@@ -27,10 +30,10 @@ def send_photo(request: HttpRequest, photo: File[UploadedFile]) -> UploadOut:
 
     The picture is drawn anew: what the camera wrote into the file is not kept.
     """
-    return taken_in(request, photo, "image")
+    return taken_in(request, photo, "image", by=reporter(request))
 
 
-@routes.way(
+@own.way(
     "GET",
     "/photos/{photo_id}",
     permission="evidence.read",
@@ -39,7 +42,7 @@ def send_photo(request: HttpRequest, photo: File[UploadedFile]) -> UploadOut:
 )
 def photo(request: HttpRequest, photo_id: UUID, size: Size = "full") -> HttpResponseBase:
     """A JPEG; with an ETag."""
-    return shown(request, photo_id, size)
+    return shown(request, photo_id, size, by=reporter(request))
 
 
 @routes.way(
@@ -53,4 +56,5 @@ def photo_by_code(
     request: HttpRequest, code: str, photo_id: UUID, size: Size = "full"
 ) -> HttpResponseBase:
     """One's own photos and those that show the handling; neighbours' photos are theirs."""
-    return shown(request, photo_id, size, code_report_id=report_by_code(code).id)
+    report = report_by_code(code)
+    return shown(request, photo_id, size, by=reporter(request), code_report_id=report.id)

@@ -9,14 +9,13 @@ from ninja import Field
 
 from linli.cases.acts.supplement import supplement
 from linli.cases.acts.withdraw import withdraw
-from linli.cases.queries.receipt import progress, progress_of_own, report_by_code
+from linli.cases.queries.receipt import progress, report_by_code
 from linli.feedback.acts.answer import Answers, answer_callback
 from linli.web.api import hashed
 from linli.web.bodies import Done, Strict
-from linli.web.callers import actor
+from linli.web.callers import reporter
 from linli.web.door import PUBLIC, Routes
 from linli.web.once import once
-from linli.web.pages import CaseNumber
 from linli.web.resident.following import progress_out
 from linli.web.resident.shapes import ProgressOut
 
@@ -82,19 +81,6 @@ def follow(request: HttpRequest, code: Code) -> HttpResponse:
 
 
 @routes.way(
-    "GET",
-    "/me/reports/{number}",
-    permission="case.read",
-    response=ProgressOut,
-    summary="我的一件诉求 One of my reports",
-)
-def follow_own(request: HttpRequest, number: CaseNumber) -> HttpResponse:
-    """The same without the code, for a resident who is signed in."""
-    found = progress_of_own(number, actor(request).id)
-    return hashed(request, progress_out(found, now=timezone.now()))
-
-
-@routes.way(
     "POST",
     "/progress/{code}/notes",
     permission=PUBLIC,
@@ -105,7 +91,7 @@ def follow_own(request: HttpRequest, number: CaseNumber) -> HttpResponse:
 )
 def add(request: HttpRequest, code: Code, payload: AddedIn) -> Done:
     """As long as the case is open. What was said stays as it was said."""
-    by, now = actor(request), timezone.now()
+    by, now = reporter(request), timezone.now()
 
     def work() -> Done:
         supplement(
@@ -132,7 +118,7 @@ def add(request: HttpRequest, code: Code, payload: AddedIn) -> Done:
 )
 def take_back(request: HttpRequest, code: Code, payload: WithdrawIn) -> Done:
     """Where neighbours report the same, the case goes on for them."""
-    by, now = actor(request), timezone.now()
+    by, now = reporter(request), timezone.now()
 
     def work() -> Done:
         case_id = report_by_code(code).case_id
@@ -153,7 +139,7 @@ def take_back(request: HttpRequest, code: Code, payload: WithdrawIn) -> Done:
 )
 def answer(request: HttpRequest, code: Code, payload: CallbackIn) -> Done:
     """“Not solved” reopens the case; an answer stays as it was given."""
-    by, now = actor(request), timezone.now()
+    by, now = reporter(request), timezone.now()
 
     def work() -> Done:
         report = report_by_code(code)

@@ -9,6 +9,7 @@ from ninja import Field, Schema
 from linli.intake.duplicates import nearby
 from linli.policy.queries import current
 from linli.web.bodies import Named, PositionIn, Strict, category_out, local, state_out
+from linli.web.callers import reporter
 from linli.web.door import PUBLIC, Routes
 from linli.web.points import wgs84
 from linli.web.reporting import EXAMPLE, ReceiptOut, ReportIn, handed_in
@@ -27,7 +28,7 @@ routes = Routes()
 )
 def hand_in(request: HttpRequest, payload: ReportIn) -> ReceiptOut:
     """No account is needed. The answer names who is responsible and until when."""
-    return handed_in(request, payload, "resident")
+    return handed_in(request, payload, "resident", by=reporter(request))
 
 
 class NearbyOut(Schema):

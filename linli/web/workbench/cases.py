@@ -13,6 +13,7 @@ from linli.cases.queries.lists import Wanted, cases
 from linli.cases.queries.map import Box, on_map
 from linli.cases.queries.search import search
 from linli.cases.queries.tasks import tasks_of
+from linli.journal.acting import ActorKind
 from linli.people.units import unit_by_code
 from linli.policy.queries import current
 from linli.web.bodies import Named, category_out, local, state_out
@@ -21,7 +22,7 @@ from linli.web.case_shapes import RowsOut, rows_out
 from linli.web.door import Routes
 from linli.web.pages import PAGE, Cursor, Limit
 
-routes = Routes(staff=True)
+routes = Routes(only=ActorKind.OFFICER)
 
 
 class TasksOut(Schema):

@@ -8,10 +8,12 @@ from django.http.response import HttpResponseBase
 from ninja import File
 from ninja.files import UploadedFile
 
+from linli.journal.acting import ActorKind
+from linli.web.callers import actor
 from linli.web.door import Routes
 from linli.web.files import Size, UploadOut, shown, taken_in
 
-routes = Routes(staff=True)
+routes = Routes(only=ActorKind.OFFICER)
 
 
 @routes.way(
@@ -25,7 +27,7 @@ def send(
     request: HttpRequest, file: File[UploadedFile], kind: Literal["image", "document"] = "image"
 ) -> UploadOut:
     """Name the id in an answer or a report within a day."""
-    return taken_in(request, file, kind)
+    return taken_in(request, file, kind, by=actor(request))
 
 
 @routes.way(
@@ -37,4 +39,4 @@ def send(
 )
 def evidence(request: HttpRequest, evidence_id: UUID, size: Size = "full") -> HttpResponseBase:
     """A photo is shown, a file is sent as a download; with an ETag."""
-    return shown(request, evidence_id, size)
+    return shown(request, evidence_id, size, by=actor(request))

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.utils import timezone
 
+from linli.journal.acting import ActorKind
 from linli.notices.acts import mark_read
 from linli.notices.queries import of_units
 from linli.web.bodies import Done, MarkIn, MessagesOut, message_out
@@ -11,7 +12,7 @@ from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import PAGE, Cursor, Limit, cursor_after, cut, id_after
 
-routes = Routes(staff=True)
+routes = Routes(only=ActorKind.OFFICER)
 
 
 @routes.way(

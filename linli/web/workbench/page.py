@@ -13,7 +13,7 @@ from linli.cases.lifecycle import VERB_NAMES
 from linli.cases.models import Report
 from linli.cases.queries.verbs import verbs_of
 from linli.feedback.acts.answer import answer_callback
-from linli.journal.acting import NotFound
+from linli.journal.acting import ActorKind, NotFound
 from linli.journal.tail import timeline as entries
 from linli.web.bodies import Both, Done, Strict, local
 from linli.web.callers import actor
@@ -25,7 +25,7 @@ from linli.web.pages import PAGE, CaseNumber, Cursor, Limit, cursor_after, cut, 
 from linli.web.resident.progress import CallbackIn
 from linli.web.stepping import readable
 
-routes = Routes(staff=True)
+routes = Routes(only=ActorKind.OFFICER)
 
 
 class VerbOut(Schema):

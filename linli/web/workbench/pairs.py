@@ -10,20 +10,18 @@ from linli.cases.acts.link import link
 from linli.cases.acts.merge import merge
 from linli.cases.acts.split import split
 from linli.cases.models import Case
-from linli.journal.acting import Actor
+from linli.journal.acting import Actor, ActorKind
 from linli.web.callers import actor
 from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import CaseNumber
 from linli.web.stepping import SteppedOut, readable, stepped_out
-from linli.web.workbench.verb_bodies import OtherIn, SplitIn
+from linli.web.workbench.verb_bodies import EXAMPLES, OtherIn, SplitIn
 
-routes = Routes(staff=True)
+routes = Routes(only=ActorKind.OFFICER)
 
 
-@routes.verb(
-    "merge", summary="并案 Merge a case into another", example={"other": "LJ-20261118-0012"}
-)
+@routes.verb("merge", summary="并案 Merge a case into another", example=EXAMPLES["merge"])
 def merge_case(request: HttpRequest, number: CaseNumber, payload: OtherIn) -> SteppedOut:
     """Its voices and photos go along; its reporters follow their matter there."""
 
@@ -34,7 +32,7 @@ def merge_case(request: HttpRequest, number: CaseNumber, payload: OtherIn) -> St
     return _with_case(request, number, payload, work)
 
 
-@routes.verb("link", summary="关联 Link two cases", example={"other": "LJ-20261118-0012"})
+@routes.verb("link", summary="关联 Link two cases", example=EXAMPLES["link"])
 def link_case(request: HttpRequest, number: CaseNumber, payload: OtherIn) -> SteppedOut:
     """Linked twice is linked once."""
 
@@ -49,7 +47,7 @@ def link_case(request: HttpRequest, number: CaseNumber, payload: OtherIn) -> Ste
 @routes.verb(
     "split",
     summary="拆分 Split a part off",
-    example={"text": "请派送水车到槐荫社区。", "unit": "utility-water"},
+    example=EXAMPLES["split"],
 )
 def split_case(request: HttpRequest, number: CaseNumber, payload: SplitIn) -> SteppedOut:
     """`other` is the part's number; the case closes only when all of its parts have ended."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field
 
+from linli.journal.acting import ActorKind
 from linli.people.acts.sign_in import reset_password
 from linli.people.acts.staff import add_officer, add_post, end_post, retire_officer, stand_in
 from linli.people.units import units
@@ -16,7 +17,7 @@ from linli.web.once import once
 from linli.web.pages import PAGE, Cursor, Id, Limit
 from linli.web.workbench.staff import AddedOut, StaffPageOut, staff_page
 
-routes = Routes(staff=True)
+routes = Routes(only=ActorKind.OFFICER)
 
 
 class OfficerIn(Strict):

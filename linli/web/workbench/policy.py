@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field
 
+from linli.journal.acting import ActorKind
 from linli.policy.queries import current, release
 from linli.routing.explain import explain
 from linli.web.api import with_etag
@@ -15,7 +16,7 @@ from linli.web.door import PUBLIC, Routes
 from linli.web.points import wgs84
 from linli.web.reporting import EXAMPLE
 
-routes = Routes(staff=True)
+routes = Routes(only=ActorKind.OFFICER)
 
 
 @routes.way(

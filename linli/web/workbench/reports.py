@@ -4,10 +4,12 @@ from typing import Literal
 
 from django.http import HttpRequest
 
+from linli.journal.acting import ActorKind
+from linli.web.callers import actor
 from linli.web.door import Routes
 from linli.web.reporting import EXAMPLE, ReceiptOut, StaffReportIn, handed_in
 
-routes = Routes(staff=True)
+routes = Routes(only=ActorKind.OFFICER)
 
 
 class ForSomebodyIn(StaffReportIn):
@@ -26,4 +28,4 @@ class ForSomebodyIn(StaffReportIn):
 )
 def enter(request: HttpRequest, payload: ForSomebodyIn) -> ReceiptOut:
     """The receipt's code is for the reporter: read it out, or print it."""
-    return handed_in(request, payload, payload.channel)
+    return handed_in(request, payload, payload.channel, by=actor(request))

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Schema
 
-from linli.journal.acting import ActorKind, Forbidden
+from linli.journal.acting import ActorKind
 from linli.notices.queries import unread_of_units
 from linli.people.acts.sessions import take_post
 from linli.people.acts.sign_in import change_password, sign_in
@@ -17,7 +17,7 @@ from linli.policy.queries import current
 from linli.policy.sections.permissions import PERMISSIONS
 from linli.web.bodies import Both, Done, Named, Strict, UnitOut, both, local, unit_out
 from linli.web.callers import address_of
-from linli.web.door import PUBLIC, Routes, whoever
+from linli.web.door import PUBLIC, Routes, must_be, whoever
 from linli.web.pages import Id
 from linli.web.sessions import SessionOut, session_out, signed_out
 
@@ -55,7 +55,7 @@ class WhoOut(Schema):
     today: date
 
 
-class PostIn(Strict):
+class ChosenPostIn(Strict):
     """The post to work in; null for all of them at once."""
 
     post: Id | None
@@ -118,7 +118,7 @@ def who(request: HttpRequest) -> WhoOut:
     repeatable=False,
     examples={"一个岗位 one": {"post": 12}, "全部 all": {"post": None}},
 )
-def choose_post(request: HttpRequest, payload: PostIn) -> Done:
+def choose_post(request: HttpRequest, payload: ChosenPostIn) -> Done:
     """For the rest of the session; choosing twice is choosing once."""
     session = _officer(request)
     take_post(session.session_id, payload.post, by=session.actor, now=timezone.now())
@@ -150,12 +150,7 @@ def new_password(request: HttpRequest, payload: PasswordIn) -> Done:
 
 def _officer(request: HttpRequest) -> SignedIn:
     session = whoever(request)
-    if session.actor.kind is not ActorKind.OFFICER:
-        raise Forbidden(
-            "people.staff_only",
-            "这里只供工作人员使用。居民请用居民端。",
-            "This is for members of staff. Residents have an app of their own.",
-        )
+    must_be(session, ActorKind.OFFICER)
     return session
 
 

@@ -1,7 +1,7 @@
 """What each verb on a case asks for; the rules themselves are the record's."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Field
@@ -129,3 +129,40 @@ class ProgressIn(Strict):
 
     text: Note
     public: bool = False
+
+
+# What the documentation of each verb shows, at every door that has it.
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "amend": {"category": "road-pothole", "place_words": "柳林路 12 号门口"},
+    "decline": {
+        "ground": "not-public-duty",
+        "note": "属于邻居之间的合同纠纷，已告知如何申请调解。",
+    },
+    "dispatch": {"unit": "dept-urban-management", "note": "请今天先围挡。"},
+    "return": {
+        "ground": "not-our-duty",
+        "note": "井盖属自来水。",
+        "proposed_unit": "utility-water",
+    },
+    "report_up": {"note": "涉及两个街道，请区中心协调。"},
+    "answer": {
+        "note": "井盖已更换，路面恢复通行。",
+        "after": ["5f0c6f0e-6b52-4e0e-9f5e-2f8a3c1f9d10"],
+    },
+    "verify": {"passed": False, "note": "照片里的井盖不是这一处，请重新处置。"},
+    "close": {"note": ""},
+    "reopen": {"reason": "recurred", "note": "井盖又被碾碎。"},
+    "hold": {
+        "ground": "season-or-weather",
+        "plan": "三月补种，由绿化队实施。",
+        "public_note": "现在不是种植季，三月补种。",
+        "until": "2027-03-15T18:00:00+08:00",
+    },
+    "extend": {"ground": "parts-on-order", "note": "需要先做管线探测。", "amount": 3},
+    "redact": {"ground": "personal-data", "notes": [12]},
+    "withdraw": {"ground": "solved-meanwhile", "note": "诉求人来电说已经修好。"},
+    "note": {"text": "配件已订，周四到货。", "public": True},
+    "merge": {"other": "LJ-20261118-0012"},
+    "link": {"other": "LJ-20261118-0012"},
+    "split": {"text": "请派送水车到槐荫社区。", "unit": "utility-water"},
+}

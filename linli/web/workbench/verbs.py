@@ -18,11 +18,13 @@ from linli.cases.acts.report_up import report_up
 from linli.cases.acts.resume import resume
 from linli.cases.acts.verify import verify
 from linli.cases.acts.withdraw import withdraw
+from linli.journal.acting import ActorKind
 from linli.web.door import Routes
 from linli.web.pages import CaseNumber
 from linli.web.points import wgs84
 from linli.web.stepping import SteppedOut, stepped
 from linli.web.workbench.verb_bodies import (
+    EXAMPLES,
     AmendIn,
     AnswerIn,
     DispatchIn,
@@ -38,13 +40,13 @@ from linli.web.workbench.verb_bodies import (
     VerifyIn,
 )
 
-routes = Routes(staff=True)
+routes = Routes(only=ActorKind.OFFICER)
 
 
 @routes.verb(
     "amend",
     summary="补正 Complete or correct a case",
-    example={"category": "road-pothole", "place_words": "柳林路 12 号门口"},
+    example=EXAMPLES["amend"],
 )
 def amend_case(request: HttpRequest, number: CaseNumber, payload: AmendIn) -> SteppedOut:
     """The deadline is recomputed from the start, for the category it has now."""
@@ -63,7 +65,7 @@ def amend_case(request: HttpRequest, number: CaseNumber, payload: AmendIn) -> St
 @routes.verb(
     "decline",
     summary="不予受理 Decline a case",
-    example={"ground": "not-public-duty", "note": "属于邻居之间的合同纠纷，已告知如何申请调解。"},
+    example=EXAMPLES["decline"],
 )
 def decline_case(request: HttpRequest, number: CaseNumber, payload: GroundIn) -> SteppedOut:
     """The reporter reads the ground and the note."""
@@ -73,7 +75,7 @@ def decline_case(request: HttpRequest, number: CaseNumber, payload: GroundIn) ->
 @routes.verb(
     "dispatch",
     summary="派单 Dispatch a case to a unit",
-    example={"unit": "dept-urban-management", "note": "请今天先围挡。"},
+    example=EXAMPLES["dispatch"],
 )
 def dispatch_case(request: HttpRequest, number: CaseNumber, payload: DispatchIn) -> SteppedOut:
     """Its deadline stays: it runs from the day the report came in."""
@@ -89,7 +91,7 @@ def accept_case(request: HttpRequest, number: CaseNumber) -> SteppedOut:
 @routes.verb(
     "return",
     summary="退单 Return a case to its desk",
-    example={"ground": "not-our-duty", "note": "井盖属自来水。", "proposed_unit": "utility-water"},
+    example=EXAMPLES["return"],
 )
 def return_case(request: HttpRequest, number: CaseNumber, payload: ReturnIn) -> SteppedOut:
     """The clock goes on. After the pack's number of returns the desk rules who holds it."""
@@ -107,7 +109,7 @@ def return_case(request: HttpRequest, number: CaseNumber, payload: ReturnIn) -> 
 @routes.verb(
     "report_up",
     summary="上报 Report a case up to the next desk",
-    example={"note": "涉及两个街道，请区中心协调。"},
+    example=EXAMPLES["report_up"],
 )
 def report_case_up(request: HttpRequest, number: CaseNumber, payload: ReasonedIn) -> SteppedOut:
     """From a unit to its desk, from a desk to the one above."""
@@ -117,10 +119,7 @@ def report_case_up(request: HttpRequest, number: CaseNumber, payload: ReasonedIn
 @routes.verb(
     "answer",
     summary="办结答复 Answer a case, with its evidence",
-    example={
-        "note": "井盖已更换，路面恢复通行。",
-        "after": ["5f0c6f0e-6b52-4e0e-9f5e-2f8a3c1f9d10"],
-    },
+    example=EXAMPLES["answer"],
 )
 def answer_case(request: HttpRequest, number: CaseNumber, payload: AnswerIn) -> SteppedOut:
     """The files are uploaded before and named here; the category says which are needed."""
@@ -139,14 +138,14 @@ def answer_case(request: HttpRequest, number: CaseNumber, payload: AnswerIn) -> 
 @routes.verb(
     "verify",
     summary="核查 Verify an answer",
-    example={"passed": False, "note": "照片里的井盖不是这一处，请重新处置。"},
+    example=EXAMPLES["verify"],
 )
 def verify_case(request: HttpRequest, number: CaseNumber, payload: VerifyIn) -> SteppedOut:
     """Passed, it can be closed; failed, it is the unit's again under its old deadline."""
     return stepped(request, number, payload, verify, passed=payload.passed, note=payload.note)
 
 
-@routes.verb("close", summary="结案 Close a case", example={"note": ""})
+@routes.verb("close", summary="结案 Close a case", example=EXAMPLES["close"])
 def close_case(request: HttpRequest, number: CaseNumber, payload: NotedIn) -> SteppedOut:
     """Not as long as a part that was split off is open."""
     return stepped(request, number, payload, close, note=payload.note)
@@ -155,7 +154,7 @@ def close_case(request: HttpRequest, number: CaseNumber, payload: NotedIn) -> St
 @routes.verb(
     "reopen",
     summary="重办 Reopen a case",
-    example={"reason": "recurred", "note": "井盖又被碾碎。"},
+    example=EXAMPLES["reopen"],
 )
 def reopen_case(request: HttpRequest, number: CaseNumber, payload: ReopenIn) -> SteppedOut:
     """It lies at its desk again, with the whole limit from now on."""
@@ -165,12 +164,7 @@ def reopen_case(request: HttpRequest, number: CaseNumber, payload: ReopenIn) -> 
 @routes.verb(
     "hold",
     summary="挂账 Put a case on hold",
-    example={
-        "ground": "season-or-weather",
-        "plan": "三月补种，由绿化队实施。",
-        "public_note": "现在不是种植季，三月补种。",
-        "until": "2027-03-15T18:00:00+08:00",
-    },
+    example=EXAMPLES["hold"],
 )
 def hold_case(request: HttpRequest, number: CaseNumber, payload: HoldIn) -> SteppedOut:
     """The clock stands until then; the reporter reads the public note."""
@@ -195,7 +189,7 @@ def resume_case(request: HttpRequest, number: CaseNumber) -> SteppedOut:
 @routes.verb(
     "extend",
     summary="延期 Grant more time",
-    example={"ground": "parts-on-order", "note": "需要先做管线探测。", "amount": 3},
+    example=EXAMPLES["extend"],
 )
 def extend_case(request: HttpRequest, number: CaseNumber, payload: ExtendIn) -> SteppedOut:
     """In the kind of time of the original limit, and only before the case is overdue."""
@@ -207,7 +201,7 @@ def extend_case(request: HttpRequest, number: CaseNumber, payload: ExtendIn) -> 
 @routes.verb(
     "redact",
     summary="隐去内容 Take words or photos out",
-    example={"ground": "personal-data", "notes": [12]},
+    example=EXAMPLES["redact"],
 )
 def redact_case(request: HttpRequest, number: CaseNumber, payload: RedactIn) -> SteppedOut:
     """For good. That it happened, when and on which ground, stays on record."""
@@ -228,7 +222,7 @@ def redact_case(request: HttpRequest, number: CaseNumber, payload: RedactIn) -> 
 @routes.verb(
     "withdraw",
     summary="撤回 Withdraw a case",
-    example={"ground": "solved-meanwhile", "note": "诉求人来电说已经修好。"},
+    example=EXAMPLES["withdraw"],
 )
 def withdraw_case(request: HttpRequest, number: CaseNumber, payload: GroundIn) -> SteppedOut:
     """The whole case, at the reporter's word."""
@@ -238,7 +232,7 @@ def withdraw_case(request: HttpRequest, number: CaseNumber, payload: GroundIn) -
 @routes.verb(
     "note",
     summary="记录进展 Write down progress",
-    example={"text": "配件已订，周四到货。", "public": True},
+    example=EXAMPLES["note"],
 )
 def note_case(request: HttpRequest, number: CaseNumber, payload: ProgressIn) -> SteppedOut:
     """Public words are sent to the reporters."""

@@ -1,0 +1,166 @@
+"""Who may do what at which door: one table, every route × five callers."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from linli.web.addresses import api
+from linli.web.rates import forget_knocks
+from tests.cast import IN_HUAIYIN, Cast
+from tests.rooms.web.callers import NOBODY, Caller, signed_in
+
+# A report of granny Lin's is a case in the grid of 何秀兰, held by transport, at the desk of
+# 槐荫社区. 陈强 is of another department: he must not even learn that there is such a case.
+# 周明 is the duty officer. Each asks with the example of the documentation: 404, 409 and 422 mean
+# that the door was open, and that the example does not fit this case. The order of the columns:
+CALLERS = ("nobody", "granny_lin", "he_xiulan", "chen_qiang", "zhou_ming")
+TABLE = """
+GET    /resident/catalogue                                  200 200 200 200 200
+POST   /resident/catalogue/guess                            200 200 200 200 200
+GET    /resident/areas                                      200 200 200 200 200
+POST   /resident/places/locate                              200 200 200 200 200
+GET    /resident/map                                        200 200 200 200 200
+POST   /resident/photos                                     422 422 422 422 422
+GET    /resident/progress/{code}/photos/{photo_id}          404 404 404 404 404
+GET    /resident/photos/{photo_id}                          401 404 403 403 403
+POST   /resident/reports                                    201 201 201 201 201
+POST   /resident/reports/nearby                             200 200 200 200 200
+GET    /resident/progress/{code}                            200 200 200 200 200
+POST   /resident/progress/{code}/notes                      201 201 201 201 201
+POST   /resident/progress/{code}/withdraw                   200 200 200 200 200
+POST   /resident/progress/{code}/callback                   404 404 404 404 404
+POST   /resident/session/code                               200 200 200 200 200
+POST   /resident/session                                    403 403 403 403 403
+DELETE /resident/session                                    401 204 204 204 204
+GET    /resident/me                                         401 200 403 403 403
+PATCH  /resident/me                                         401 200 403 403 403
+DELETE /resident/me                                         401 200 403 403 403
+GET    /resident/me/export                                  401 200 403 403 403
+GET    /resident/me/reports                                 401 200 403 403 403
+GET    /resident/me/reports/{number}                        401 200 403 403 403
+GET    /resident/me/messages                                401 200 403 403 403
+POST   /resident/me/messages/read                           401 200 403 403 403
+GET    /grid/cases                                          401 403 200 200 200
+GET    /grid/cases/{number}                                 401 403 200 404 200
+POST   /grid/reports                                        401 403 201 201 201
+POST   /grid/cases/{number}/accept                          401 403 403 404 403
+POST   /grid/cases/{number}/return                          401 403 403 404 403
+POST   /grid/cases/{number}/report_up                       401 403 403 403 200
+POST   /grid/cases/{number}/answer                          401 403 403 404 403
+POST   /grid/cases/{number}/link                            401 403 404 404 404
+POST   /grid/cases/{number}/note                            401 403 403 404 200
+POST   /grid/photos                                         401 403 422 422 422
+GET    /grid/photos/{photo_id}                              401 403 404 404 404
+POST   /workbench/session                                   403 403 403 403 403
+DELETE /workbench/session                                   401 204 204 204 204
+GET    /workbench/session                                   401 403 200 200 200
+PUT    /workbench/session/post                              401 403 404 404 404
+PUT    /workbench/session/password                          401 403 403 403 403
+GET    /workbench/tasks                                     401 403 200 200 200
+GET    /workbench/cases                                     401 403 200 200 200
+GET    /workbench/search                                    401 403 200 200 200
+GET    /workbench/map                                       401 403 200 200 200
+GET    /workbench/cases/{number}                            401 403 200 404 200
+GET    /workbench/cases/{number}/timeline                   401 403 200 404 200
+GET    /workbench/cases/{number}/verbs                      401 403 200 404 200
+POST   /workbench/cases/{number}/reveal                     401 403 403 404 200
+POST   /workbench/cases/{number}/callback                   401 403 404 403 404
+GET    /workbench/cases/{number}/journal                    401 403 403 403 403
+POST   /workbench/cases/{number}/amend                      401 403 403 403 200
+POST   /workbench/cases/{number}/decline                    401 403 403 403 409
+POST   /workbench/cases/{number}/dispatch                   401 403 403 403 200
+POST   /workbench/cases/{number}/accept                     401 403 403 404 403
+POST   /workbench/cases/{number}/return                     401 403 403 404 403
+POST   /workbench/cases/{number}/report_up                  401 403 403 403 200
+POST   /workbench/cases/{number}/answer                     401 403 403 404 403
+POST   /workbench/cases/{number}/verify                     401 403 403 403 409
+POST   /workbench/cases/{number}/close                      401 403 403 403 409
+POST   /workbench/cases/{number}/reopen                     401 403 403 403 409
+POST   /workbench/cases/{number}/hold                       401 403 403 403 409
+POST   /workbench/cases/{number}/resume                     401 403 403 404 409
+POST   /workbench/cases/{number}/extend                     401 403 403 403 409
+POST   /workbench/cases/{number}/redact                     401 403 403 403 422
+POST   /workbench/cases/{number}/withdraw                   401 403 403 403 200
+POST   /workbench/cases/{number}/note                       401 403 403 404 200
+POST   /workbench/cases/{number}/merge                      401 403 403 403 404
+POST   /workbench/cases/{number}/link                       401 403 404 404 404
+POST   /workbench/cases/{number}/split                      401 403 403 403 200
+POST   /workbench/evidence                                  401 403 422 422 422
+GET    /workbench/evidence/{evidence_id}                    401 403 404 404 404
+POST   /workbench/reports                                   401 403 201 403 201
+GET    /workbench/notices                                   401 403 200 200 200
+POST   /workbench/notices/read                              401 403 200 200 200
+GET    /workbench/units                                     401 403 403 200 200
+GET    /workbench/officers                                  401 403 403 200 200
+POST   /workbench/officers                                  401 403 403 403 403
+DELETE /workbench/officers/{officer_id}                     401 403 403 403 403
+PUT    /workbench/officers/{officer_id}/password            401 403 403 403 403
+POST   /workbench/officers/{officer_id}/posts               401 403 403 403 403
+POST   /workbench/officers/{officer_id}/stand-ins           401 403 403 403 403
+DELETE /workbench/posts/{post_id}                           401 403 403 403 403
+GET    /workbench/policy                                    200 200 200 200 200
+POST   /workbench/routing/explain                           401 403 403 403 200
+GET    /health                                              200 200 200 200 200
+"""
+ROWS = {
+    f"{method} {path}": tuple(map(int, expected))
+    for method, path, *expected in (line.split() for line in TABLE.strip().splitlines())
+}
+OPERATIONS: dict[str, Any] = {
+    f"{method.upper()} {path}": operation
+    for path, methods in api.get_openapi_schema(path_prefix="")["paths"].items()
+    for method, operation in methods.items()
+}
+SOME_ID = "5f0c6f0e-6b52-4e0e-9f5e-2f8a3c1f9d10"
+ASKED = {
+    "/resident/map": "?west=112.5&south=28.8&east=112.7&north=28.95",
+    "/workbench/map": "?west=112.5&south=28.8&east=112.7&north=28.95",
+    "/workbench/search": "?q=路面",
+}
+
+
+def test_every_route_is_in_the_table() -> None:
+    assert set(ROWS) == set(OPERATIONS)
+
+
+@pytest.fixture
+def callers(cast: Cast) -> dict[str, Caller]:
+    found = {name: signed_in(getattr(cast, name)) for name in CALLERS[1:]}
+    return {"nobody": NOBODY, **found}
+
+
+def test_who_may_do_what(callers: dict[str, Caller]) -> None:
+    here = {"latitude": IN_HUAIYIN[0], "longitude": IN_HUAIYIN[1]}
+    body = {"text": "路面坑洼", "category": "road-pothole", "position": here}
+    receipt = callers["granny_lin"].post("/resident/reports", body).json()
+    wrong = []
+    for row, expected in ROWS.items():
+        for name, status in zip(CALLERS, expected, strict=True):
+            found = status_of(row, callers[name], receipt)
+            if found != status:
+                wrong.append(f"{row}: {name} gets {found}, not {status}")
+    assert not wrong, "\n".join(wrong)
+
+
+def status_of(row: str, caller: Caller, receipt: dict[str, str]) -> int:
+    """What the caller is answered; whatever was done by it is undone."""
+    method, path = row.split(" ")
+    address = path + ASKED.get(path, "")
+    for name in ("number", "code"):
+        address = address.replace(f"{{{name}}}", receipt[name])
+    for name in ("photo_id", "evidence_id"):
+        address = address.replace(f"{{{name}}}", SOME_ID)
+    for name in ("officer_id", "post_id"):
+        address = address.replace(f"{{{name}}}", "1")
+    forget_knocks()
+    with transaction.atomic():
+        answer = caller.ask(method, address, example(row))
+        transaction.set_rollback(True)
+    return int(answer.status_code)
+
+
+def example(row: str) -> Any:
+    content = OPERATIONS[row].get("requestBody", {}).get("content", {})
+    examples = content.get("application/json", {}).get("examples")
+    return None if examples is None else next(iter(examples.values()))["value"]
