@@ -86,7 +86,8 @@ class Telling:
         if isinstance(self.event, CaseMerged):
             # They have moved on to the other case, and are told all the same.
             return list(voices.filter(id__in=self.event.reports))
-        return list(voices.filter(case_id=self.case.id))
+        # Who took her own voice back hears no more of the matter.
+        return list(voices.filter(case_id=self.case.id, withdrawn_at=None))
 
     def values_for(self, template: Template) -> dict[str, Any]:
         """What the template's placeholders stand for; names as pairs of languages.

@@ -29,7 +29,6 @@ def withdraw(
 
     def whole(case: Case) -> CaseWithdrawn:
         known = known_ground(case, "withdraw", ground)
-        Report.objects.filter(case=case, withdrawn_at=None).update(withdrawn_at=now)
         end_assignment(case, Verb.WITHDRAW, now)
         return CaseWithdrawn(
             case_id=case.id,

@@ -20,7 +20,7 @@ def round_of(case: Case) -> int:
 
 @act
 def ask_reporters(case_id: int, *, round_number: int, now: datetime) -> list[Callback]:
-    """Ask every voice of the case once for this closing; returns the questions newly asked.
+    """Ask every voice that was not withdrawn once for this closing; returns what was newly asked.
 
     Does nothing when the case is no longer closed, or was reopened and closed again meanwhile:
     that closing asks for itself. A repeated call asks nobody twice.
@@ -39,9 +39,9 @@ def ask_reporters(case_id: int, *, round_number: int, now: datetime) -> list[Cal
             asked_at=now,
             expires_at=now + timedelta(days=days),
         )
-        for report in case.reports.exclude(id__in=asked_already.values("report_id")).order_by(
-            "received_at", "id"
-        )
+        for report in case.reports.filter(withdrawn_at=None)
+        .exclude(id__in=asked_already.values("report_id"))
+        .order_by("received_at", "id")
     )
     record(
         *(

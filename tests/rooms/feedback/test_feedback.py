@@ -5,9 +5,11 @@ from uuid import UUID
 
 import pytest
 
+from linli.cases.acts.close import close
 from linli.cases.acts.merge import merge
 from linli.cases.acts.redact import redact
 from linli.cases.acts.reopen import reopen
+from linli.cases.acts.withdraw import withdraw
 from linli.cases.lifecycle import State
 from linli.cases.models import Case, Report
 from linli.clock.sweep import ring_due
@@ -217,3 +219,17 @@ def test_what_was_redacted_is_gone_from_messages_too(cast: Cast) -> None:
     deliver_all(now=NOW)
     kept = [n.values.get("note") for n in Notice.objects.filter(case_id=case.id)]
     assert not any(kept)
+
+
+def test_who_took_her_voice_back_is_neither_told_nor_asked(cast: Cast) -> None:
+    case = taken_to(State.VERIFIED, cast, resident_id=cast.granny_lin.id)
+    other = joined(case, cast, "我也看见了", resident_id=cast.xiao_zhang.id)
+    withdraw(case.id, "mistaken", by=cast.granny_lin, now=NOW)
+    deliver_all(now=NOW)
+    before = told(voice(case).id)
+    close(case.id, by=cast.zhou_ming, now=NOW)
+    deliver_all(now=NOW)
+    ring_due(now=NEXT_DAY, limit=100)
+    deliver_all(now=NEXT_DAY)
+    assert told(voice(case).id) == before
+    assert Callback.objects.get().report_id == other
