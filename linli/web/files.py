@@ -84,4 +84,11 @@ def shown(
     if is_known(request, found.headers["ETag"]):
         found.stream.close()
         return HttpResponse(status=304, headers={"ETag": found.headers["ETag"]})
-    return FileResponse(found.stream, headers=found.headers)
+    answer = FileResponse(found.stream)
+    # Afterwards, for it guesses a type and a disposition from the name of the stream: a photo would
+    # not be shown, and a document would.
+    for name, value in found.headers.items():
+        answer.headers[name] = value
+    if not found.filename:
+        del answer.headers["Content-Disposition"]
+    return answer
