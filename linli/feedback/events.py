@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from linli.cases.queries.sayings import say
 from linli.journal.events import Event, event
 
 
@@ -33,3 +34,12 @@ class CallbackUnsolvedAgain(Event):
     case_id: int
     callback_id: int
     desk_id: int
+
+
+say("callback.asked", "请一位诉求人评价", "A reporter was asked how it went")
+say("callback.answered", "诉求人作了评价", "A reporter answered how it went")
+say(
+    "callback.unsolved_again",
+    "重办后诉求人仍表示未解决，由{desk}研究",
+    "Handled again, and its reporter says that it is still not solved: {desk} decides",
+)

@@ -106,3 +106,4 @@ say(
     "Overdue: {unit} did not {stage} in time",
     public=("已超期：{unit}未按时{stage}", "Overdue: {unit} did not {stage} in time"),
 )
+say("timer.rang", "计时到点：{due}", "A clock of it ran out: {due}")
