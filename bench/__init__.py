@@ -4,5 +4,8 @@ import os
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.site.settings")
-django.setup()
+SETTINGS = "linli.site.settings"
+
+# Under the settings of `bench/witness` it is Django, while starting, that imports this package.
+if os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS) != "bench.witness.settings":
+    django.setup()

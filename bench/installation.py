@@ -187,7 +187,7 @@ def answers(port: int) -> bool:
         asked.close()
 
 
-def scalar(statement: str, *values: str | int) -> int:
+def scalar(statement: str, *values: str | int | list[str]) -> int:
     """The one number that a statement answers."""
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))

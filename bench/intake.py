@@ -24,7 +24,6 @@ from typing import Any
 from django.db import connection
 
 from bench import dataset
-from bench.cpu import cpu_seconds
 from bench.floor import TABLES
 from bench.installation import (
     database,
@@ -36,6 +35,7 @@ from bench.installation import (
 )
 from bench.lookup import points_in
 from bench.measures import percentile, said, spread, table
+from bench.processes import cpu_seconds
 from linli.policy.queries import current
 from linli.simulate.district import district
 from linli.site.postgres import Server

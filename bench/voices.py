@@ -108,3 +108,13 @@ def request(made: dict[str, object], key: str | None) -> bytes:
 def key(random: Random) -> str:
     """A fresh idempotency key."""
     return str(UUID(int=random.getrandbits(128), version=4))
+
+
+def number_in(answer: bytes) -> str:
+    """The case number of a receipt, from the body of the answer."""
+    return str(json.loads(answer)["number"])
+
+
+def was_repeated(answer: bytes) -> bool:
+    """Whether a receipt says that it is the answer of an earlier time."""
+    return bool(json.loads(answer)["repeated"])

@@ -180,18 +180,19 @@ def _residents(random: Random, wanted: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO people_resident (phone_sealed, phone_index, phone_tail_index, name_sealed,
-                language, created_at)
+            WITH noted AS (INSERT INTO people_resident (
+                phone_sealed, phone_index, phone_tail_index, name_sealed, language, created_at)
             SELECT p.phone, uuid_send(gen_random_uuid()), t.index, p.name, 'zh',
                 now() - interval '10 years'
             FROM generate_series(1, %s) AS made(number)
             JOIN bench_person p ON p.no = mod(number, %s)
-            JOIN bench_tail t ON t.no = mod(number * 7919, 10000)
-            RETURNING id
+            JOIN bench_tail t ON t.no = mod(number::bigint * 7919, 10000)
+            RETURNING id)
+            SELECT min(id) FROM noted
             """,
             [wanted, SEALED_PEOPLE],
         )
-        return int(min(row[0] for row in cursor.fetchall()))
+        return int(cursor.fetchone()[0])
 
 
 def _files(seed: int) -> None:

@@ -1,6 +1,7 @@
-"""Processor time of processes and all they started, from /proc; Linux only."""
+"""Processes, what they started, and the processor time of all of them, from /proc; Linux only."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -24,21 +25,29 @@ def cpu_seconds(root: int) -> float:
     return total / _TICKS
 
 
-def descendants(root: int) -> dict[int, str]:
-    """The processes below one, the nearest first, with their command lines."""
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process: who started it, and its command line."""
+
+    parent: int
+    command: str
+
+
+def descendants(root: int) -> dict[int, Process]:
+    """The processes below one, by their ids, the nearest first."""
     below: dict[int, list[int]] = {}
     for pid, (parent, _) in _stats().items():
         below.setdefault(parent, []).append(pid)
-    found: dict[int, str] = {}
-    waiting = list(below.get(root, []))
+    found: dict[int, Process] = {}
+    waiting = [(root, pid) for pid in below.get(root, [])]
     while waiting:
-        pid = waiting.pop(0)
+        parent, pid = waiting.pop(0)
         try:
             words = (Path("/proc") / str(pid) / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
-        found[pid] = b" ".join(words).decode(errors="replace")
-        waiting += below.get(pid, [])
+        found[pid] = Process(parent, b" ".join(words).decode(errors="replace"))
+        waiting += [(pid, child) for child in below.get(pid, [])]
     return found
 
 
