@@ -1,4 +1,4 @@
-"""The closed loop: a broken manhole cover, from the photo until its reporter says that it is solved.
+"""The closed loop: a broken manhole cover, from its photo until the reporter calls it solved.
 
 Receipt at once, dispatched, accepted; answered without a photo: refused; answered, found wanting,
 answered again, verified, closed; asked a day later. "Not solved" reopens it once by itself; the
