@@ -13,7 +13,7 @@ from linli.people.authority import Authority
 
 MOST = 500
 MOST_COUNTED = 5_000
-PUBLIC_DECIMALS = 3  # of a degree: about a hundred metres, a block and not a door
+PER_DEGREE = 1_000  # a thousandth of a degree is about a hundred metres: a block and not a door
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +108,23 @@ def blocks(box: Box, *, limit: int = MOST) -> list[Block]:
     """
     with connection.cursor() as database:
         database.execute(
-            "SELECT round(latitude::numeric, %(decimals)s)::float8, "  # noqa: S608
-            "round(longitude::numeric, %(decimals)s)::float8, category, count(*) "
-            "FROM (SELECT c.latitude, c.longitude, c.category FROM cases_case c "
+            # Whole numbers, for rounding to decimals takes ten times as long.
+            "SELECT round(latitude * %(per)s)::int, round(longitude * %(per)s)::int, category, "  # noqa: S608
+            "count(*) FROM (SELECT c.latitude, c.longitude, c.category FROM cases_case c "
             f"WHERE {_WITHIN} LIMIT %(most)s) AS near "
             "GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT %(limit)s",
             {
                 **_sides(box),
-                "decimals": PUBLIC_DECIMALS,
+                "per": PER_DEGREE,
                 "most": MOST_COUNTED,
                 "limit": max(1, min(limit, MOST)),
             },
         )
-        return [Block(*row) for row in database.fetchall()]
+        rows = database.fetchall()
+    return [
+        Block(latitude / PER_DEGREE, longitude / PER_DEGREE, category, count)
+        for latitude, longitude, category, count in rows
+    ]
 
 
 def _sides(box: Box) -> dict[str, float]:
