@@ -13,7 +13,8 @@ from linli.people.authority import Authority
 
 MOST = 500
 MOST_COUNTED = 5_000
-PER_DEGREE = 1_000  # a thousandth of a degree is about a hundred metres: a block and not a door
+PUBLIC_DECIMALS = 3  # of a degree: about a hundred metres, a block and not a door
+PER_DEGREE = 10**PUBLIC_DECIMALS
 
 
 @dataclass(frozen=True, slots=True)
