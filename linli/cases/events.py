@@ -207,6 +207,25 @@ class CaseSplit(Event):
     part_id: int
 
 
+@event("case.parts_decided")
+class CasePartsDecided(Event):
+    """The case waits for its open parts, or no longer does 主案决定: so many of them."""
+
+    case_id: int
+    awaited: bool
+    count: int
+    note_id: int
+
+
+@event("case.assisted")
+class CaseAssisted(Event):
+    """A unit was let in to assist 协办, for the reason named."""
+
+    case_id: int
+    unit_id: int
+    reason: str
+
+
 @event("case.redacted")
 class CaseRedacted(Event):
     """Words or photos were taken out of the record 隐去, on a ground of the pack."""

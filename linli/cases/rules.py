@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from linli.cases.lifecycle import VERB_NAMES, Verb
-from linli.cases.models import Case, CaseLink
+from linli.cases.models import Blocker, Case, CaseLink
 from linli.cases.timing import clock_start
 from linli.journal.acting import NotNow
 from linli.people.units import unit_by_code, unit_by_id
@@ -105,10 +105,10 @@ def may_be_reported_up(case: Case, now: datetime) -> None:
 
 
 def may_be_closed(case: Case, now: datetime) -> None:
-    """A case that was split closes only when all of its parts have ended."""
+    """A case that was split closes only when all the parts that it waits for have ended."""
     still_open = list(
         CaseLink.objects.filter(
-            case=case, kind=CaseLink.Kind.SPLIT, other__ended_at=None
+            case=case, kind=CaseLink.Kind.SPLIT, other__ended_at=None, awaited=True
         ).values_list("other__number", flat=True)
     )
     if still_open:
@@ -117,6 +117,23 @@ def may_be_closed(case: Case, now: datetime) -> None:
             f"拆分出的案件还没有办完：{'、'.join(still_open)}。全部办结后才能结案。",
             f"Parts of this case are still open: {', '.join(still_open)}. It closes when all "
             "of them have.",
+        )
+
+
+# The verbs that a room upstairs may let wait; the others never ask.
+BLOCKABLE = frozenset({Verb.ANSWER, Verb.CLOSE})
+
+
+def must_not_wait(case: Case, verb: Verb) -> None:
+    """Nothing upstairs holds the verb back; raises NotNow, naming all that does."""
+    if verb not in BLOCKABLE:
+        return
+    waits = list(Blocker.objects.filter(case=case, verb=verb.value).order_by("id"))
+    if waits:
+        raise NotNow(
+            f"case.{verb.value}.waits",
+            f"现在还不能{VERB_NAMES[verb][0]}：{'；'.join(one.zh for one in waits)}。",
+            f"Not possible yet: {'; '.join(one.en for one in waits)}.",
         )
 
 

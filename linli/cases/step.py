@@ -15,7 +15,7 @@ from linli.cases.lifecycle import (
     possible,
 )
 from linli.cases.models import Case
-from linli.cases.rules import RULES, area_code_of
+from linli.cases.rules import RULES, area_code_of, must_not_wait
 from linli.cases.subject import subject_of
 from linli.cases.timing import RUNNING, Stage, stage_due
 from linli.clock.acts import TimerRow, cancel, set_timers
@@ -55,6 +55,7 @@ def step(
     state = must_be_possible(case, verb)
     if verb in RULES:
         RULES[verb](case, now)
+    must_not_wait(case, verb)
     before, due_before, reach_before = State(case.state), case.due_at, _reach(case)
     event = change(case)
     case.state = state

@@ -1,21 +1,28 @@
 """A case as the door of permissions sees it."""
 
-from linli.cases.models import Case, Report
+from django.db.models import BigIntegerField, Value
+
+from linli.cases.models import Case, Helper, Report
 from linli.people.permissions import Subject
 
 
 def subject_of(case: Case, *, code_shown: bool = False) -> Subject:
-    """Who holds the case, at which desk and where it lies, whose voices it carries.
+    """Who holds the case, who assists, at which desk and where it lies, whose voices it carries.
 
     `code_shown` says that the asker has shown the receipt code of one of its reports. A voice that
     was withdrawn still belongs to its reporter, who may read on.
     """
-    voices = list(Report.objects.filter(case_id=case.id).values_list("resident_id", "entered_by"))
+    nobody = Value(None, output_field=BigIntegerField())
+    voices = Report.objects.filter(case_id=case.id).values_list("resident_id", "entered_by", nobody)
+    helpers = Helper.objects.filter(case_id=case.id).values_list(nobody, nobody, "unit_id")
+    # One statement: every verb asks this.
+    rows = list(voices.order_by().union(helpers, all=True))
     return Subject(
         holder_unit_id=case.holder_id,
         desk_unit_id=case.desk_id,
         area_code=case.area.code if case.area is not None else "",
-        resident_ids=frozenset(one for one, _ in voices if one is not None),
-        officer_ids=frozenset(one for _, one in voices if one is not None),
+        resident_ids=frozenset(one for one, _, _ in rows if one is not None),
+        officer_ids=frozenset(one for _, one, _ in rows if one is not None),
+        assisting_unit_ids=frozenset(one for _, _, one in rows if one is not None),
         code_shown=code_shown,
     )

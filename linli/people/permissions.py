@@ -28,6 +28,7 @@ SYSTEM_VERBS = frozenset(
         "case.read",
         "case.list",
         "case.note",
+        "case.supervise",
         "evidence.add",
         "report.receive_for_other",
         "import.run",
@@ -42,7 +43,9 @@ SYSTEM_VERBS = frozenset(
 )
 
 # What an assisting unit 协办单位 may do wherever the main one may. The rest is the main unit's.
-ASSISTING_VERBS = frozenset({"case.read", "case.note", "evidence.read", "evidence.add"})
+ASSISTING_VERBS = frozenset(
+    {"case.read", "case.list", "case.note", "evidence.read", "evidence.add"}
+)
 
 
 @dataclass(frozen=True, slots=True)

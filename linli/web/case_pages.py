@@ -63,6 +63,7 @@ def case_out(page: CasePage) -> CaseOut:
         longitude=case.longitude,
         unit=unit_out(page.holder.id),
         desk=unit_out(page.desk.id),
+        helpers=[unit_out(one.id) for one in page.helpers],
         release=release(case.release_id).number,
         received_at=local(case.received_at),
         due_at=local(case.due_at),

@@ -136,6 +136,7 @@ class CaseOut(Schema):
     longitude: float | None
     unit: UnitOut
     desk: UnitOut
+    helpers: list[UnitOut]
     release: int
     received_at: datetime
     due_at: datetime

@@ -25,13 +25,15 @@ def split(
     *,
     category: str | None = None,
     unit_code: str | None = None,
+    awaited: bool = True,
     by: Actor,
     now: datetime,
 ) -> Opened:
     """Open a part of a case as a case of its own, at the same place, under a limit of its own.
 
     `text` says what this part asks for. With a unit it is dispatched at once. The voices stay with
-    the case they came to, which closes only when all of its parts have ended.
+    the case they came to, which closes only when all of its parts have ended, but for those that
+    are not `awaited`.
     """
     wanted = needed(text, "拆分内容", field="text")
     parts: list[Opened] = []
@@ -81,7 +83,9 @@ def split(
             now=now,
             adopted=adopted,
         )
-        CaseLink.objects.create(case=case, other_id=part.case_id, kind=CaseLink.Kind.SPLIT, at=now)
+        CaseLink.objects.create(
+            case=case, other_id=part.case_id, kind=CaseLink.Kind.SPLIT, awaited=awaited, at=now
+        )
         parts.append(part)
         return CaseSplit(case_id=case.id, part_id=part.case_id)
 

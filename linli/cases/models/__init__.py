@@ -3,15 +3,18 @@
 from linli.cases.models.case import PLACE, Case, CaseWords, Report
 from linli.cases.models.evidence import Evidence, StoredFile
 from linli.cases.models.handling import Assignment, CaseLink, Extension, Hold, Note, Round
+from linli.cases.models.together import Blocker, Helper
 
 __all__ = [
     "PLACE",
     "Assignment",
+    "Blocker",
     "Case",
     "CaseLink",
     "CaseWords",
     "Evidence",
     "Extension",
+    "Helper",
     "Hold",
     "Note",
     "Report",

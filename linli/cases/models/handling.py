@@ -59,6 +59,12 @@ class Note(models.Model):
         DISPATCH = "dispatch", "派单说明"
         PROGRESS = "progress", "进展"
         REDACT = "redact", "隐去说明"
+        PARTS = "parts", "分案结案决定"
+        TASK = "task", "协办任务"
+        WHISTLE = "whistle", "吹哨事由"
+        SITE = "site", "现场处置"
+        ASSESSMENT = "assessment", "吹哨评价"
+        MEETING = "meeting", "联席会议"
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
@@ -107,7 +113,10 @@ class Extension(models.Model):
 
 
 class CaseLink(models.Model):
-    """That two cases belong together: linked, merged into one, or split off."""
+    """That two cases belong together: linked, merged into one, or split off.
+
+    `awaited` says of a part that the case it was split from does not close before it has ended.
+    """
 
     class Kind(models.TextChoices):
         RELATED = "related", "关联"
@@ -118,6 +127,7 @@ class CaseLink(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="links")
     other = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="linked_from")
     kind = models.CharField(max_length=10, choices=Kind.choices)
+    awaited = models.BooleanField(default=True, db_default=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -27,7 +27,7 @@ class Wanted:
     """Which cases; what is empty does not count. `overdue` asks open cases only.
 
     `area_code` means the area and all below it, in every generation of boundaries. `own` means the
-    asker's own: a resident's reports, what an officer entered.
+    asker's own: a resident's reports, what an officer entered; `helping` what her units assist.
     """
 
     holder_id: int | None = None
@@ -38,6 +38,7 @@ class Wanted:
     urgency: str = ""
     overdue: bool | None = None
     own: bool = False
+    helping: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,12 @@ def _ways(
             f"CROSS JOIN LATERAL ({inner}) AS one"
         )
 
+    def helped(name: str) -> str:
+        return page.format(
+            way="AND c.id IN (SELECT helper.case_id FROM cases_helper helper "  # noqa: S608
+            f"WHERE helper.unit_id = ANY(%({name})s))"
+        )
+
     def areas(name: str) -> str:
         inner = page.format(way="AND c.area_id = way.id")
         return (
@@ -173,6 +180,9 @@ def _ways(
             way="AND c.id IN (SELECT own.case_id FROM cases_report own "  # noqa: S608
             f"WHERE own.{sight.own_column} = %(asker_id)s)"
         )
+    elif wanted.helping:
+        params["helpers"] = sorted(sight.asker.unit_ids)
+        yield helped("helpers")
     elif wanted.holder_id is not None or wanted.desk_id is not None or wanted.category:
         yield page.format(way="")
     elif wanted.area_code:
@@ -187,5 +197,7 @@ def _ways(
             yield each("holder_id", "seen_holders")
         if reach.desk_unit_ids:
             yield each("desk_id", "seen_desks")
+        if reach.assisting_unit_ids:
+            yield helped("seen_helpers")
         if reach.area_codes:
             yield areas("seen_areas")

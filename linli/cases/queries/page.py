@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
+from django.db.models import OuterRef
 
-from linli.cases.models import PLACE, Assignment, Case, Evidence, Note, Report, StoredFile
+from linli.cases.models import PLACE, Assignment, Case, Evidence, Helper, Note, Report, StoredFile
 from linli.cases.queries.timeline import Line, Told, entries, staff_lines
 from linli.journal.acting import Actor, NotFound
 from linli.people.masking import masked_name, masked_phone
@@ -70,6 +72,7 @@ class CasePage:
     case: Case
     holder: UnitFacts
     desk: UnitFacts
+    helpers: list[UnitFacts]
     place: str
     voices: list[VoiceOnPage]
     notes: list[Note]
@@ -85,7 +88,13 @@ def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
 
     Raises NotFound; Forbidden when the case is not for the asker.
     """
-    case = Case.objects.select_related("area").filter(number=number).first()
+    helping = Helper.objects.filter(case=OuterRef("id")).order_by("id").values("unit_id")
+    case = (
+        Case.objects.select_related("area")
+        .annotate(helper_ids=ArraySubquery(helping))
+        .filter(number=number)
+        .first()
+    )
     if case is None:
         raise NotFound(
             "case.unknown_number",
@@ -101,6 +110,7 @@ def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
         area_code="" if case.area is None else case.area.code,
         resident_ids=frozenset(one.resident_id for one in reports if one.resident_id is not None),
         officer_ids=frozenset(one.entered_by for one in reports if one.entered_by is not None),
+        assisting_unit_ids=frozenset(case.helper_ids),
     )
     must(by, "case.read", subject, now=now)
     notes, assignments, evidence = _belongings(case)
@@ -109,6 +119,7 @@ def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
         case=case,
         holder=unit_by_id(case.holder_id),
         desk=unit_by_id(case.desk_id),
+        helpers=[unit_by_id(unit_id) for unit_id in dict.fromkeys(case.helper_ids)],
         place=masked_place(_opened(case.place_sealed, PLACE)),
         voices=[_voice(report) for report in reports],
         notes=notes,

@@ -93,6 +93,12 @@ say(
     public=("其中一部分另案办理：{other}", "A part is handled as {other}"),
 )
 say(
+    "case.parts_decided",
+    "主案决定分案是否等候",
+    "Decided whether to wait for the parts",
+)
+say("case.assisted", "{unit}参与协办", "{unit} assists")
+say(
     "case.redacted",
     "隐去部分内容：{ground}",
     "Some content was taken out: {ground}",

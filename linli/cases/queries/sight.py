@@ -37,6 +37,7 @@ class Sight:
         return {
             "seen_holders": sorted(self.reach.holder_unit_ids),
             "seen_desks": sorted(self.reach.desk_unit_ids),
+            "seen_helpers": sorted(self.reach.assisting_unit_ids),
             "seen_areas": [f"{code}%" for code in sorted(self.reach.area_codes)],
             "asker_id": self.asker.id,
         }
@@ -50,6 +51,11 @@ class Sight:
             ways.append("c.holder_id = ANY(%(seen_holders)s)")
         if self.reach.desk_unit_ids:
             ways.append("c.desk_id = ANY(%(seen_desks)s)")
+        if self.reach.assisting_unit_ids:
+            ways.append(
+                "EXISTS (SELECT 1 FROM cases_helper helper WHERE helper.case_id = c.id "
+                "AND helper.unit_id = ANY(%(seen_helpers)s))"
+            )
         if self.reach.area_codes:
             ways.append("a.code LIKE ANY(%(seen_areas)s)")
         if self.reach.own and self.asker.kind is not ActorKind.VISITOR:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from linli.cases.lifecycle import STEPS, State, Verb, after, permission
 from linli.cases.models import Case
-from linli.cases.rules import RULES
+from linli.cases.rules import RULES, must_not_wait
 from linli.cases.step import not_now
 from linli.cases.subject import subject_of
 from linli.journal.acting import Actor, NotNow, Refusal
@@ -47,9 +47,11 @@ def verbs_of(case: Case, *, by: Actor, now: datetime, code_shown: bool = False) 
             refusal = forbidden(roles, asker, permission(verb), subject)
         elif after(verb, state) is None:
             refusal = not_now(verb, state)
-        elif verb in RULES:
+        else:
             try:
-                RULES[verb](case, now)
+                if verb in RULES:
+                    RULES[verb](case, now)
+                must_not_wait(case, verb)
             except NotNow as against:
                 refusal = against
         found.append(VerbNow(verb, refusal))

@@ -54,7 +54,12 @@ def split_case(request: HttpRequest, number: CaseNumber, payload: SplitIn) -> St
 
     def work(case: Case, **who: Any) -> SteppedOut:
         part = split(
-            case.id, payload.text, category=payload.category, unit_code=payload.unit, **who
+            case.id,
+            payload.text,
+            category=payload.category,
+            unit_code=payload.unit,
+            awaited=payload.awaited,
+            **who,
         )
         return stepped_out(case, other=part.number)
 

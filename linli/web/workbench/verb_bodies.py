@@ -111,6 +111,7 @@ class SplitIn(Strict):
     text: Note
     category: Code | None = None
     unit: Code | None = None
+    awaited: bool = Field(True, description="Whether the case closes only when this part has ended")
 
 
 class RedactIn(Strict):

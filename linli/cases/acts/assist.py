@@ -1,0 +1,28 @@
+"""Let a unit assist with a case 协办: it may read the case, write progress and add evidence."""
+
+from datetime import datetime
+
+from linli.cases.events import CaseAssisted
+from linli.cases.models import Helper
+from linli.journal.acting import Actor, act
+from linli.journal.record import record
+
+
+@act
+def assist(case_id: int, unit_id: int, reason: str, *, by: Actor, now: datetime) -> bool:
+    """Let a unit in for a reason; False when it was in for that reason already.
+
+    Whether it may be asked is for the act that asks it: a task, a whistle, a report up.
+    """
+    _, new = Helper.objects.get_or_create(
+        case_id=case_id, unit_id=unit_id, reason=reason, defaults={"since": now}
+    )
+    if new:
+        record(CaseAssisted(case_id=case_id, unit_id=unit_id, reason=reason), by=by, now=now)
+    return new
+
+
+@act
+def stop_assisting(case_id: int, unit_id: int, reason: str) -> None:
+    """The reason is gone: without another one the unit reads the case no more."""
+    Helper.objects.filter(case_id=case_id, unit_id=unit_id, reason=reason).delete()
