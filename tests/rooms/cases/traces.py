@@ -1,6 +1,11 @@
 """Everything that an act could leave behind, to show that a refused one left nothing."""
 
-from django.db import connection
+import pytest
+from django.db import connection, transaction
+
+from linli.cases.models import Case
+from linli.journal.acting import Refusal
+from linli.journal.models import Entry
 
 TABLES = (
     "cases_case",
@@ -29,3 +34,18 @@ def traces() -> dict[str, tuple[int, int]]:
             )
             found[table] = tuple(cursor.fetchone())
     return found
+
+
+def refused(kind: type[Refusal], verb: object, *args: object, **more: object) -> Refusal:
+    """The refusal of a verb that must leave nothing behind."""
+    before = traces()
+    with pytest.raises(kind) as raised, transaction.atomic():
+        verb(*args, **more)  # type: ignore[operator]
+    assert traces() == before
+    assert raised.value.zh
+    assert raised.value.en
+    return raised.value
+
+
+def facts(case: Case, event: str) -> dict[str, object]:
+    return Entry.objects.filter(event=event, subject_id=case.id).latest("id").facts
