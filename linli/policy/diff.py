@@ -22,6 +22,7 @@ _THINGS: dict[str, tuple[str, str]] = {
     "grounds.redacting": ("隐去理由", "ground for redacting"),
     "grounds.holding": ("挂账理由", "ground for holding"),
     "grounds.extending": ("延期理由", "ground for extending"),
+    "collaboration.duties": ("职责清单", "duty"),
 }
 
 _FIELDS: dict[str, tuple[str, str]] = {

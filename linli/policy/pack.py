@@ -7,6 +7,7 @@ from functools import cached_property
 
 from linli.policy.sections.calendar import Calendar
 from linli.policy.sections.categories import Categories, Category
+from linli.policy.sections.collaboration import Collaboration
 from linli.policy.sections.district import District
 from linli.policy.sections.feedback import Feedback
 from linli.policy.sections.grounds import Grounds
@@ -38,6 +39,8 @@ class Pack(Section):
     feedback: Feedback
     notices: Notices
     intake: Intake
+    # Releases from before there was such a section go without.
+    collaboration: Collaboration = Collaboration()
 
     @cached_property
     def hash(self) -> str:

@@ -12,6 +12,7 @@ from linli.policy.problems import PackErrors, Problem, nearest
 from linli.policy.refused import refusals
 from linli.policy.sections.calendar import Calendar
 from linli.policy.sections.categories import Categories, Category, CategoryFile, Group
+from linli.policy.sections.collaboration import Collaboration
 from linli.policy.sections.district import District
 from linli.policy.sections.feedback import Feedback
 from linli.policy.sections.grounds import Grounds
@@ -42,6 +43,7 @@ FILES: dict[str, type[Section]] = {
     "feedback": Feedback,
     "notices": Notices,
     "intake": Intake,
+    "collaboration": Collaboration,
 }
 
 

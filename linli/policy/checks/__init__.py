@@ -1,6 +1,7 @@
 """Compares a pack's sections with one another: every code that one names, another must have."""
 
 from linli.policy.checks.catalogue import catalogue_problems
+from linli.policy.checks.collaboration import collaboration_problems
 from linli.policy.checks.days import day_problems
 from linli.policy.checks.places import place_problems
 from linli.policy.checks.powers import power_problems
@@ -19,4 +20,5 @@ def checks(pack: Pack, origins: dict[str, str]) -> list[Problem]:
         *rule_problems(pack),
         *power_problems(pack),
         *text_problems(pack),
+        *collaboration_problems(pack),
     ]

@@ -5,7 +5,7 @@ from typing import Literal
 
 from linli.policy.sections.section import Code, Line, Section, Text
 
-Audience = Literal["reporter", "holder", "desk"]
+Audience = Literal["reporter", "holder", "desk", "asked", "asker"]
 
 # What a text can speak of. Never a name, a phone or an address: notices travel by channels that
 # others can read over the shoulder.
@@ -23,6 +23,8 @@ PLACEHOLDERS: dict[str, tuple[str, str]] = {
     "count": ("件数", "how many reports the case carries"),
     "place": ("所在社区", "the name of the area, never an address"),
     "district": ("区县名称", "the district's name"),
+    "title": ("告知标题", "the title of a notice for an area"),
+    "words": ("告知内容", "the words of a notice for an area"),
 }
 
 
