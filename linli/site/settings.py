@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "linli.routing",
     "linli.notices",
     "linli.intake",
+    "linli.supervision",
     "linli.feedback",
     "linli.web",
     "linli.site",
@@ -106,6 +107,8 @@ WSGI_APPLICATION = "linli.site.wsgi.application"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
+# The names of the screens' files change with their content: kept for a year.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/apps/[a-z]+/assets/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

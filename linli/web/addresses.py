@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from linli.web import grid, health, resident, workbench
 from linli.web.api import made
-from linli.web.front import front
+from linli.web.screens import screens
 
 api = made(
     ("/resident", resident.routes),
@@ -13,4 +13,4 @@ api = made(
     ("", health.routes),
 )
 
-urlpatterns: list[URLPattern | URLResolver] = [path("api/", api.urls), path("", front)]
+urlpatterns: list[URLPattern | URLResolver] = [path("api/", api.urls), *screens]

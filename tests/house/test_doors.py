@@ -13,8 +13,9 @@ from linli.web.addresses import api
 from linli.web.door import Door, Routes
 from linli.web.openapi import description
 
-# Served by Django or ninja itself, without a caller's data: the docs and the front page.
+# Served by Django or ninja itself, without a caller's data: the docs, the front page, the apps.
 OWN_PAGES = {"", "api/", "api/docs", "api/openapi.json"}
+OWN_PAGES |= {app + rest for app in ("r/", "desk/", "wall/") for rest in ("", "{}")}
 SCHEMA = json.loads(description())
 OPERATIONS = [
     pytest.param(path, method, operation, id=f"{method} {path}")

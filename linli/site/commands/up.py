@@ -19,6 +19,7 @@ from linli.site.commands.options import data_option
 from linli.site.commands.progress import Progress
 from linli.site.opening import close_connections, make_keys, migrate, set_up
 from linli.site.postgres import Server, locked
+from linli.site.screens import wait_for_screens
 from linli.site.supervisor import Supervisor, web_child, worker_child
 
 SECONDS_FOR_THE_PORT = 3.0
@@ -53,6 +54,7 @@ def up(data: Path, host: str, port: int, demo: bool, workers: int, threads: int)
             _say("数据表已是最新 tables are up to date", began)
             sign_ins = _load_demo() if demo else []
             close_connections()
+            wait_for_screens()
             supervisor = Supervisor(
                 [web_child(host, port, workers=workers, threads=threads), worker_child()], server
             )
