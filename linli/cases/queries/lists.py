@@ -57,6 +57,10 @@ class _Order:
 
 
 _WAITING = ", ".join(f"'{state}'" for state in sorted(WAITING))
+_HELPED = (
+    "c.id IN (SELECT helper.case_id FROM cases_helper helper "
+    "WHERE helper.unit_id = ANY(%({units})s))"
+)
 _BY_DUE = _Order("open", "due_at", "c.ended_at IS NULL", "ASC", ">")
 _BY_END = _Order("ended", "ended_at", "c.ended_at IS NOT NULL", "DESC", "<")
 
@@ -80,7 +84,6 @@ def cases(
         "states": sorted(state.value for state in wanted.states),
         "holder": wanted.holder_id,
         "desk": wanted.desk_id,
-        "area": f"{wanted.area_code}%",
         "category": wanted.category,
         "urgency": wanted.urgency,
         "now": now,
@@ -88,10 +91,8 @@ def cases(
     }
     if cursor:
         params["after"], params["after_id"] = place_after(cursor, order.kind)
-    conditions = [order.within, sight.condition(), *_filters(wanted, order, bool(cursor))]
-    found = "\nUNION\n".join(
-        f"({way})" for way in _ways(wanted, sight, order, " AND ".join(conditions), params)
-    )
+    asked_for = " AND ".join([order.within, *_filters(wanted, order, bool(cursor))])
+    found = "\nUNION\n".join(f"({way})" for way in _ways(wanted, sight, order, asked_for, params))
     statement = (
         f"SELECT {COLUMNS} FROM (SELECT * FROM ({found}) AS ways "  # noqa: S608
         f"ORDER BY {order.by} LIMIT %(limit)s) AS found "
@@ -131,8 +132,6 @@ def _filters(wanted: Wanted, order: _Order, goes_on: bool) -> Iterator[str]:
         yield "c.holder_id = %(holder)s"
     if wanted.desk_id is not None:
         yield "c.desk_id = %(desk)s"
-    if wanted.area_code:
-        yield "a.code LIKE %(area)s"
     if wanted.category:
         yield "c.category = %(category)s"
     if wanted.urgency:
@@ -145,59 +144,58 @@ def _filters(wanted: Wanted, order: _Order, goes_on: bool) -> Iterator[str]:
 
 
 def _ways(
-    wanted: Wanted, sight: Sight, order: _Order, conditions: str, params: Params
+    wanted: Wanted, sight: Sight, order: _Order, asked_for: str, params: Params
 ) -> Iterator[str]:
-    """The statements that walk an index each; together they find all that is wanted and seen."""
+    """The statements that walk an index each; together they find all that is wanted and seen.
+
+    A way that leads only to what the asker may see does not ask again, for every row of it, whether
+    she may.
+    """
     reach = sight.reach
-    page = f"""
-        SELECT c.id, c.{order.column} FROM cases_case c
-        LEFT JOIN territory_area a ON a.id = c.area_id
-        WHERE {conditions} {{way}}
-        ORDER BY c.{order.column} {order.direction}, c.id {order.direction} LIMIT %(limit)s"""  # noqa: S608
+    seen = f"{asked_for} AND {sight.condition()}"
 
-    def each(column: str, name: str) -> str:
-        inner = page.format(way=f"AND c.{column} = way.id")
-        return (
-            f"SELECT one.* FROM unnest(%({name})s::bigint[]) AS way(id) "  # noqa: S608
-            f"CROSS JOIN LATERAL ({inner}) AS one"
-        )
+    def page(way: str, conditions: str = seen) -> str:
+        return f"""
+            SELECT c.id, c.{order.column} FROM cases_case c
+            LEFT JOIN territory_area a ON a.id = c.area_id
+            WHERE {conditions} AND {way}
+            ORDER BY c.{order.column} {order.direction}, c.id {order.direction}
+            LIMIT %(limit)s"""  # noqa: S608
 
-    def helped(name: str) -> str:
-        return page.format(
-            way="AND c.id IN (SELECT helper.case_id FROM cases_helper helper "  # noqa: S608
-            f"WHERE helper.unit_id = ANY(%({name})s))"
-        )
+    def each(ways: str, column: str, conditions: str) -> str:
+        inner = page(f"c.{column} = way.id", conditions)
+        return f"SELECT one.* FROM {ways} CROSS JOIN LATERAL ({inner}) AS one"  # noqa: S608
+
+    def units(name: str) -> str:
+        return f"unnest(%({name})s::bigint[]) AS way(id)"
 
     def areas(name: str) -> str:
-        inner = page.format(way="AND c.area_id = way.id")
-        return (
-            "SELECT one.* FROM (SELECT id FROM territory_area "  # noqa: S608
-            f"WHERE code LIKE ANY(%({name})s)) AS way CROSS JOIN LATERAL ({inner}) AS one"
-        )
+        return f"(SELECT id FROM territory_area WHERE code LIKE ANY(%({name})s)) AS way"  # noqa: S608
 
     if wanted.own or sight.own_only:
-        yield page.format(
-            way="AND c.id IN (SELECT own.case_id FROM cases_report own "  # noqa: S608
+        yield page(
+            "c.id IN (SELECT own.case_id FROM cases_report own "  # noqa: S608
             f"WHERE own.{sight.own_column} = %(asker_id)s)"
         )
     elif wanted.helping:
         params["helpers"] = sorted(sight.asker.unit_ids)
-        yield helped("helpers")
-    elif wanted.holder_id is not None or wanted.desk_id is not None or wanted.category:
-        yield page.format(way="")
+        yield page(_HELPED.format(units="helpers"))
     elif wanted.area_code:
-        # The whole district is walked in order; a part of it, area by area.
         params["areas"] = [f"{wanted.area_code}%"]
+        # The whole district is walked in order; a part of it, area by area.
         is_part = len(wanted.area_code) > len(current().pack.district.division_code)
-        yield areas("areas") if is_part else page.format(way="")
-    elif reach.everything or not reach:
-        yield page.format(way="")
+        if is_part and wanted.holder_id is None and wanted.desk_id is None:
+            yield each(areas("areas"), "area_id", seen)
+        else:
+            yield page("a.code LIKE ANY(%(areas)s)")
+    elif reach.everything or not reach or wanted.holder_id or wanted.desk_id or wanted.category:
+        yield page("TRUE")
     else:
         if reach.holder_unit_ids:
-            yield each("holder_id", "seen_holders")
+            yield each(units("seen_holders"), "holder_id", asked_for)
         if reach.desk_unit_ids:
-            yield each("desk_id", "seen_desks")
+            yield each(units("seen_desks"), "desk_id", asked_for)
         if reach.assisting_unit_ids:
-            yield helped("seen_helpers")
+            yield page(_HELPED.format(units="seen_helpers"), asked_for)
         if reach.area_codes:
-            yield areas("seen_areas")
+            yield each(areas("seen_areas"), "area_id", asked_for)
