@@ -27,27 +27,28 @@ class PlainChinese(JSONRenderer):
 
 
 class Careful(Parser):
-    """A body as JSON, without the NUL that no database column can keep."""
+    """A body as JSON, without what no column can keep: a NUL, or half of an emoji."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         raw = request.body
         body = json.loads(raw)
-        # Looked for only where its escape stands: a text may well speak of a backslash and u0000.
-        if b"\\u0000" in raw and _has_nul(body):
+        # Most bodies cannot have either, and are not walked through.
+        if (b"\\u" in raw or b"\xed" in raw) and not _can_be_kept(body):
             raise Invalid(
-                "request.nul",
-                "内容里有空字符（NUL），无法保存。请删去后再发。",
-                "The body has a NUL character, which cannot be kept. Remove it and send again.",
+                "request.unusable_text",
+                "内容里有无法保存的字符（空字符或不完整的表情）。请删去后再发。",
+                "The body has characters that cannot be kept (NUL, or half an emoji). Remove them "
+                "and send again.",
             )
         return body
 
 
-def _has_nul(value: Any) -> bool:
+def _can_be_kept(value: Any) -> bool:
     if isinstance(value, str):
-        return "\0" in value
+        return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
     if isinstance(value, dict):
-        return any(_has_nul(key) or _has_nul(item) for key, item in value.items())
-    return isinstance(value, list) and any(map(_has_nul, value))
+        return all(_can_be_kept(key) and _can_be_kept(item) for key, item in value.items())
+    return not isinstance(value, list) or all(map(_can_be_kept, value))
 
 
 class Api(NinjaAPI):

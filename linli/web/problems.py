@@ -183,7 +183,7 @@ def answer_problems(api: NinjaAPI) -> None:
         *((kind, refused) for kind in refusals),
         (MalformedRequest, malformed),
         (AuthenticationError, lambda _: unauthenticated()),
-        (HttpError, lambda _: unreadable()),
+        (HttpError, _unparsed),
         (MultiPartParserError, lambda _: unreadable()),
         (SuspiciousOperation, lambda _: unreadable()),
         (RequestDataTooBig, lambda _: too_large(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)),
@@ -193,6 +193,16 @@ def answer_problems(api: NinjaAPI) -> None:
     ]
     for kind, answer in answers:
         api.add_exception_handler(kind, partial(_answered, answer))
+
+
+def _unparsed(failure: HttpError) -> HttpResponse:
+    """A body that could not be parsed, for the reason that our own parser gave, if it did."""
+    why = failure.__cause__
+    if isinstance(why, Refusal):
+        return refused(why)
+    if isinstance(why, RequestDataTooBig):
+        return too_large(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+    return unreadable()
 
 
 def _answered(

@@ -19,8 +19,12 @@ class Caller:
     """Somebody with a program: sends JSON, perhaps with the token of a session."""
 
     def __init__(self, token: str = "") -> None:
-        self.client = Client()
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    @property
+    def client(self) -> Client:
+        """A new one each time: programs keep no cookies."""
+        return Client()
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """The answer; header names are written with underscores."""
