@@ -2,6 +2,7 @@
 
 from linli.web.door import Routes
 from linli.web.resident.catalogue import routes as catalogue
+from linli.web.resident.ground import routes as ground
 from linli.web.resident.me import routes as me
 from linli.web.resident.photos import own as own_photos
 from linli.web.resident.photos import routes as photos
@@ -11,5 +12,5 @@ from linli.web.resident.reports import routes as reports
 from linli.web.resident.session import routes as session
 
 routes = Routes(tags=["居民端 Resident"])
-for part in (catalogue, places, photos, own_photos, reports, progress, session, me):
+for part in (catalogue, places, ground, photos, own_photos, reports, progress, session, me):
     routes.add_router("", part)

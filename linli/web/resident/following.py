@@ -39,7 +39,12 @@ def progress_out(found: Progress, *, now: datetime) -> ProgressOut:
             for line in found.timeline
         ],
         photos=[
-            PhotoOut(id=one.id, stage=one.stage, own=one.report_id == report.id)
+            PhotoOut(
+                id=one.id,
+                stage=one.stage,
+                own=one.report_id == report.id,
+                at=local(one.created_at),
+            )
             for one in found.evidence
         ],
         callback=None if asked is None else callback_out(asked, pack),

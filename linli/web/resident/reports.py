@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Schema
 
+from linli.cases.models import Case
 from linli.intake.duplicates import nearby
 from linli.policy.queries import current
 from linli.web.bodies import Named, PositionIn, Strict, category_out, local, state_out
@@ -38,6 +40,8 @@ class NearbyOut(Schema):
     category: Named | None
     state: Named
     received_at: datetime
+    due_at: datetime
+    reports: int
     metres: int
 
 
@@ -62,14 +66,24 @@ def already_reported(request: HttpRequest, payload: NearbyIn) -> list[NearbyOut]
 
     At most forty.
     """
-    pack = current().pack
+    pack, now = current().pack, timezone.now()
+    near = nearby(wgs84(payload.position), payload.category, pack, now=now)
+    voices = {
+        case.id: (case.due_at, case.voices)
+        for case in Case.objects.filter(id__in=[one.case_id for one in near]).annotate(
+            voices=Count("reports")
+        )
+    }
     return [
         NearbyOut(
             number=one.number,
             category=category_out(one.category, pack),
             state=state_out(one.state),
             received_at=local(one.received_at),
+            due_at=local(voices[one.case_id][0]),
+            reports=voices[one.case_id][1],
             metres=round(one.distance_m / 10) * 10,
         )
-        for one in nearby(wgs84(payload.position), payload.category, pack, now=timezone.now())
+        for one in near
+        if one.case_id in voices
     ]

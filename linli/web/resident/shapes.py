@@ -46,6 +46,7 @@ class PhotoOut(Schema):
     id: UUID
     stage: str
     own: bool
+    at: datetime
 
 
 class AnswerOut(Schema):

@@ -1,0 +1,85 @@
+"""The ground under a report: an area by its code, who is on duty there, and what it looks like."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Schema
+
+from linli.people.units import units
+from linli.territory.lookup import current as land
+from linli.territory.outlines import outlines
+from linli.territory.queries import chain
+from linli.web.api import with_etag
+from linli.web.bodies import Both, UnitOut, unit_out
+from linli.web.door import PUBLIC, Routes
+from linli.web.resident.places import AreaOut, area_out
+
+routes = Routes()
+DRAWN = frozenset({"community", "grid"})
+
+
+class AreaPageOut(Schema):
+    """An area with those above it, the lowest first, and the unit that is on duty there."""
+
+    chain: list[AreaOut]
+    unit: UnitOut | None
+
+
+class OutlineOut(Schema):
+    """An area's outer rings: longitude, latitude, WGS-84."""
+
+    code: str
+    level: str
+    name: Both
+    rings: list[list[tuple[float, float]]]
+
+
+class OutlinesOut(Schema):
+    """What a small map draws."""
+
+    items: list[OutlineOut]
+
+
+@routes.way(
+    "GET",
+    "/areas/{code}",
+    permission=PUBLIC,
+    response=AreaPageOut,
+    summary="一个辖区 One area, and who is on duty there",
+)
+def area(request: HttpRequest, code: str) -> AreaPageOut:
+    """For the code on a poster; the unit is that of the lowest area that has one."""
+    found = chain(code)
+    by_area = {one.area_code: one for one in units() if one.active and one.area_code}
+    near = next((by_area[one.code] for one in found if one.code in by_area), None)
+    return AreaPageOut(
+        chain=[area_out(one) for one in found],
+        unit=None if near is None else unit_out(near.id),
+    )
+
+
+@routes.way(
+    "GET",
+    "/areas/{code}/outlines",
+    permission=PUBLIC,
+    response=OutlinesOut,
+    summary="辖区轮廓 The outlines of an area, its communities and grids",
+)
+def drawn(request: HttpRequest, code: str) -> Any:
+    """Names and borders only; with an ETag, for borders change once a year."""
+    known = chain(code)[0].code
+    return with_etag(request, lambda: _drawn(known), f"{land().generation_id}-{known}")
+
+
+def _drawn(code: str) -> str:
+    return OutlinesOut(
+        items=[
+            OutlineOut(
+                code=one.area.code,
+                level=one.area.level,
+                name=Both(zh=one.area.name_zh, en=one.area.name_en),
+                rings=one.rings,
+            )
+            for one in outlines(code, DRAWN)
+        ]
+    ).model_dump_json()
