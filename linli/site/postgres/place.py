@@ -40,10 +40,11 @@ def prepared_home(data_folder: Path, account: Account | None) -> Path:
     if not (home / "cluster").exists():
         os.chmod(home, 0o755)
         if not reaches(account, home):
-            mark = hashlib.sha256(str(home).encode()).hexdigest()[:12]
-            elsewhere = OPEN_TO_SYSTEM_ACCOUNTS / mark
-            elsewhere.mkdir(parents=True, exist_ok=True)
+            OPEN_TO_SYSTEM_ACCOUNTS.mkdir(parents=True, exist_ok=True)
             os.chmod(OPEN_TO_SYSTEM_ACCOUNTS, 0o755)
+            # A name of its own each time: a data folder that was deleted and made anew must not
+            # find the former one's database, whose keys went with it.
+            elsewhere = Path(tempfile.mkdtemp(dir=OPEN_TO_SYSTEM_ACCOUNTS))
             (home / SIGNPOST).write_text(f"{elsewhere}\n")
             home = elsewhere
     give(home, account, 0o700)

@@ -1,6 +1,7 @@
 """Our own PostgreSQL: it starts, stops, survives every kind of death, and says what is wrong."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from linli.site.postgres import PostgresUnavailable, Server, locked, running_pos
 from linli.site.postgres import account as accounts
 from linli.site.postgres.binaries import binaries, readable_by
 from linli.site.postgres.liveness import postmaster_of
-from linli.site.postgres.place import socket_folder
+from linli.site.postgres.place import OPEN_TO_SYSTEM_ACCOUNTS, home_of, socket_folder
 
 
 def said(url: str, statement: str) -> object:
@@ -200,3 +201,22 @@ def test_data_of_another_version_is_refused_not_ruined(data: Path):
         running_postgres(data, durable=False),
     ):
         pass
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has folders that the server cannot enter")
+def test_root_s_own_folder_sends_the_database_where_its_account_can_go(data: Path):
+    closed = data / "closed"
+    closed.mkdir(mode=0o700)
+    here = closed / "data"
+    with running_postgres(here, durable=False) as url:
+        said(url, "CREATE TABLE kept AS SELECT 7 AS number; CHECKPOINT")
+    first = home_of(here)
+    assert first.parent == OPEN_TO_SYSTEM_ACCOUNTS
+    with running_postgres(here, durable=False) as url:
+        assert said(url, "SELECT number FROM kept") == 7, "the signpost is followed"
+    shutil.rmtree(here)
+    with running_postgres(here, durable=False):
+        second = home_of(here)
+    assert second != first, "a folder made anew does not find what was deleted"
+    shutil.rmtree(first)
+    shutil.rmtree(second)
