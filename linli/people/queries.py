@@ -1,6 +1,7 @@
 """Who is signed in, who holds which post, and who is behind a number."""
 
 import hashlib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from linli.journal.acting import Actor, ActorKind
 from linli.people.authority import POSTS_IN_FORCE, Authority, days_in_force, held_posts
 from linli.people.masking import masked_name, masked_phone
 from linli.people.models import NAME, PHONE, PHONE_TAIL, Officer, Resident
-from linli.people.phones import phone_normal
+from linli.people.phones import phone_normal, phone_tail
 from linli.people.sealing import Personal, blind, opened
 
 SEEN_EVERY = timedelta(minutes=5)
@@ -126,7 +127,9 @@ def resident_by_phone(phone: str) -> int | None:
 
 def phone_tail_index(tail: str) -> bytes:
     """What the last four digits of a number are found by, in `Resident.phone_tail_index`."""
-    return blind(phone_normal(tail), PHONE_TAIL)
+    # Not as a number is normalised: four digits that begin with 00 are no call abroad.
+    digits = unicodedata.normalize("NFKC", tail).strip()
+    return blind(phone_tail(digits), PHONE_TAIL)
 
 
 def residents_by_phone_tail(tail: str, *, limit: int = 1000) -> list[int]:

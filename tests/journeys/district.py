@@ -42,7 +42,9 @@ class District:
         self.sun_li = self.staff["sun_li"]
         self.zhao_lei = self.staff["zhao_lei"]
         self.wu_ting = self.staff["wu_ting"]
+        self.ma_jun = self.staff["ma_jun"]
         self.xu_hui = self.staff["xu_hui"]
+        self.deng_wei = self.staff["deng_wei"]
         self.he_xiulan = self.staff["he_xiulan"]
         self.he_xiulan.door = "grid"
 
