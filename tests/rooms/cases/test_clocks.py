@@ -19,7 +19,7 @@ from linli.cases.acts.verify import verify
 from linli.cases.acts.withdraw import withdraw
 from linli.cases.lifecycle import State
 from linli.cases.models import Case, Hold, Report
-from linli.cases.timing import RUNNING, calendar_under, due_of
+from linli.cases.timing import RUNNING, Stage, calendar_under, due_of
 from linli.clock.deadline import Limit, LimitKind, due
 from linli.clock.guard import ClockGuard
 from linli.clock.models import Timer
@@ -37,7 +37,10 @@ MONDAY_MORNING = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)  # 8:00
 
 
 def waiting(case: Case) -> dict[str, datetime]:
-    rows = Timer.objects.filter(case_id=case.id, rung_at=None, cancelled_at=None)
+    """The stages whose timers wait; rooms upstairs have timers of their own."""
+    rows = Timer.objects.filter(
+        case_id=case.id, rung_at=None, cancelled_at=None, kind__in=list(Stage)
+    )
     return dict(rows.values_list("kind", "due_at"))
 
 

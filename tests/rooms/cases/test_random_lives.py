@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from linli.cases.lifecycle import OPEN, STEPS, State, Verb, after, possible
 from linli.cases.models import Assignment, Case, CaseWords
-from linli.cases.timing import RUNNING, due_of
+from linli.cases.timing import RUNNING, Stage, due_of
 from linli.clock.models import Timer
 from linli.journal.acting import Refusal
 from linli.journal.models import Entry
@@ -48,7 +48,9 @@ def must_hold(case: Case, now: datetime) -> None:
         assert case.holder_id == case.desk_id
     assert (case.ended_at is None) == (state in OPEN)
     assert case.due_at == due_of(case)
-    waiting = Timer.objects.filter(case_id=case.id, rung_at=None, cancelled_at=None)
+    waiting = Timer.objects.filter(
+        case_id=case.id, rung_at=None, cancelled_at=None, kind__in=list(Stage)
+    )
     assert {timer.kind for timer in waiting} == {stage.value for stage in RUNNING.get(state, ())}
     assert case.holds.filter(resumed_at=None).count() <= 1
     words = CaseWords.objects.extra(select={"found": "document::text"}).get(case=case)
