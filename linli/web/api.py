@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI
 from ninja.openapi.docs import Swagger
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
@@ -18,6 +18,7 @@ from linli.journal.acting import Invalid
 from linli.web.describe import DESCRIPTION, TAGS, with_problems
 from linli.web.door import Routes
 from linli.web.problems import answer_problems
+from linli.web.shape import Shape
 
 
 class PlainChinese(JSONRenderer):
@@ -99,7 +100,7 @@ def with_etag(request: HttpRequest, answer: Callable[[], str], version: str) -> 
     return HttpResponse(answer(), content_type="application/json", headers=headers)
 
 
-def hashed(request: HttpRequest, answer: Schema) -> HttpResponse:
+def hashed(request: HttpRequest, answer: Shape) -> HttpResponse:
     """The answer under the hash of itself: unchanged, it costs the line nothing."""
     body = answer.model_dump_json(by_alias=True)
     version = hashlib.blake2b(body.encode(), digest_size=12).hexdigest()

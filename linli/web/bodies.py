@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.utils.timezone import localtime
-from ninja import Field, Schema
+from ninja import Field
 from pydantic import ConfigDict
 
 from linli.cases.lifecycle import STATE_NAMES, State
@@ -13,18 +13,19 @@ from linli.notices.wording import worded
 from linli.people.units import unit_by_id
 from linli.policy.pack import Pack
 from linli.policy.sections.section import Text
+from linli.web.shape import Shape
 
 Language = Literal["zh", "en"]
 IDEMPOTENCY_KEY_LONGEST = 100
 
 
-class Strict(Schema):
+class Strict(Shape):
     """A body in which an unknown field is an error, so that a typing mistake is not ignored."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Both(Schema):
+class Both(Shape):
     """One text in both languages."""
 
     zh: str
@@ -39,7 +40,7 @@ class PositionIn(Strict):
     crs: Literal["wgs84", "cgcs2000", "gcj02", "bd09"] = "wgs84"
 
 
-class UnitOut(Schema):
+class UnitOut(Shape):
     """A unit, with the number one can call."""
 
     code: str
@@ -47,21 +48,21 @@ class UnitOut(Schema):
     duty_phone: str
 
 
-class Named(Schema):
+class Named(Shape):
     """A code with its name."""
 
     code: str
     name: Both
 
 
-class Done(Schema):
+class Done(Shape):
     """It is done."""
 
     done: bool = True
     count: int | None = None
 
 
-class MessageOut(Schema):
+class MessageOut(Shape):
     """A message, in both languages."""
 
     id: int
@@ -71,7 +72,7 @@ class MessageOut(Schema):
     read: bool
 
 
-class MessagesOut(Schema):
+class MessagesOut(Shape):
     """A page of messages."""
 
     items: list[MessageOut]

@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Schema
-
 from linli.cases.queries.rows import CaseRow, Page
 from linli.policy.pack import Pack
 from linli.policy.queries import current
@@ -18,9 +16,10 @@ from linli.web.bodies import (
     state_out,
     unit_out,
 )
+from linli.web.shape import Shape
 
 
-class RowOut(Schema):
+class RowOut(Shape):
     """A case in a list."""
 
     number: str
@@ -41,14 +40,14 @@ class RowOut(Schema):
     overdue: bool
 
 
-class RowsOut(Schema):
+class RowsOut(Shape):
     """A page of a list."""
 
     items: list[RowOut]
     next: str | None
 
 
-class VoiceOut(Schema):
+class VoiceOut(Shape):
     """One report on the case's page; name, number and place are masked."""
 
     id: UUID
@@ -64,7 +63,7 @@ class VoiceOut(Schema):
     redacted: bool
 
 
-class LineOut(Schema):
+class LineOut(Shape):
     """One thing that happened."""
 
     entry: int
@@ -76,13 +75,13 @@ class LineOut(Schema):
     note: str
 
 
-class LinesOut(Schema):
+class LinesOut(Shape):
     """A case's timeline, the oldest first."""
 
     items: list[LineOut]
 
 
-class FileOut(Schema):
+class FileOut(Shape):
     """A photo or file of the case; its bytes are at `/evidence/{id}`."""
 
     id: UUID
@@ -92,7 +91,7 @@ class FileOut(Schema):
     at: datetime
 
 
-class NoteOut(Schema):
+class NoteOut(Shape):
     """What was written about the case."""
 
     id: int
@@ -102,7 +101,7 @@ class NoteOut(Schema):
     at: datetime
 
 
-class TurnOut(Schema):
+class TurnOut(Shape):
     """That a unit was responsible, from when to when."""
 
     unit: UnitOut
@@ -114,14 +113,14 @@ class TurnOut(Schema):
     ended_by: str
 
 
-class LinkedOut(Schema):
+class LinkedOut(Shape):
     """Another case that belongs to it."""
 
     number: str
     how: str
 
 
-class CaseOut(Schema):
+class CaseOut(Shape):
     """A case with all that belongs to it."""
 
     number: str

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Schema
 from ninja.files import UploadedFile
 
 from linli.cases.evidence.keep import keep_upload
@@ -17,11 +16,12 @@ from linli.journal.acting import Actor, Forbidden
 from linli.web.api import is_known
 from linli.web.bodies import local
 from linli.web.once import once
+from linli.web.shape import Shape
 
 Size = Literal["full", "thumbnail"]
 
 
-class UploadOut(Schema):
+class UploadOut(Shape):
     """A photo or file that waits to be named; a photo's position is offered as the place."""
 
     id: UUID
@@ -32,7 +32,7 @@ class UploadOut(Schema):
     longitude: float | None
 
 
-class KeptOut(Schema):
+class KeptOut(Shape):
     """What is remembered under an idempotency key: the id alone."""
 
     id: UUID

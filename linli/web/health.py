@@ -2,16 +2,16 @@
 
 from django.db import connection
 from django.http import HttpRequest
-from ninja import Schema
 
 import linli
 from linli.policy.queries import current
 from linli.web.door import PUBLIC, Routes
+from linli.web.shape import Shape
 
 routes = Routes(tags=["系统 System"])
 
 
-class HealthOut(Schema):
+class HealthOut(Shape):
     """All is well; otherwise the answer is a problem."""
 
     status: str

@@ -6,16 +6,16 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
-from ninja import Schema
 
 from linli.journal.acting import Invalid, act
 from linli.journal.once import recalled, remember
 from linli.people.sealing import blind
 from linli.web.bodies import IDEMPOTENCY_KEY_LONGEST
 from linli.web.callers import actor
+from linli.web.shape import Shape
 
 HEADER = "Idempotency-Key"
-S = TypeVar("S", bound=Schema)
+S = TypeVar("S", bound=Shape)
 
 
 def key_of(request: HttpRequest) -> str | None:
@@ -50,7 +50,7 @@ def once(
         return work()
     by = actor(request)
     scope = f"web.{by.kind}.{by.id}.{request.method}"
-    plain = body.model_dump_json() if isinstance(body, Schema) else json.dumps(body, default=str)
+    plain = body.model_dump_json() if isinstance(body, Shape) else json.dumps(body, default=str)
     # Blinded: a body may hold a name or a number, and a bare hash of those is soon tried out.
     asked = {"path": request.path, "body": blind(plain, "web.body").hex()}
     earlier = recalled(scope, key, asked, now=now)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Schema
+from ninja import Field
 
 from linli.intake.receive import receive
 from linli.intake.report import Position, Receipt, Report
@@ -14,6 +14,7 @@ from linli.journal.acting import Actor
 from linli.policy.queries import current
 from linli.web.bodies import Named, PositionIn, Strict, UnitOut, category_out, local, unit_out
 from linli.web.once import key_of
+from linli.web.shape import Shape
 
 EXAMPLE = {
     "text": "柳林路 12 号门口的井盖碎了，晚上没有灯，怕有人踩空。",
@@ -47,7 +48,7 @@ class StaffReportIn(ReportIn):
     reported_at: datetime | None = Field(None, description="When it was said, if not just now")
 
 
-class ReceiptOut(Schema):
+class ReceiptOut(Shape):
     """The receipt 回执: whoever has the code can follow the matter without an account."""
 
     number: str

@@ -5,15 +5,15 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Schema
 
 from linli.people.acts.sessions import Opened, sign_out
 from linli.web.bodies import local
 from linli.web.callers import COOKIE
 from linli.web.door import whoever
+from linli.web.shape import Shape
 
 
-class SessionOut(Schema):
+class SessionOut(Shape):
     """A session. Programs keep the token; our own pages have it in a cookie as well."""
 
     token: str

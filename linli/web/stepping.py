@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Schema
 
 from linli.cases.models import Case
 from linli.cases.subject import subject_of
@@ -15,9 +14,10 @@ from linli.people.permissions import may
 from linli.web.bodies import Named, UnitOut, local, state_out, unit_out
 from linli.web.callers import actor
 from linli.web.once import once
+from linli.web.shape import Shape
 
 
-class SteppedOut(Schema):
+class SteppedOut(Shape):
     """Where the case stands after the step; `other` is the number of a case that came of it."""
 
     number: str
@@ -48,7 +48,7 @@ def unknown_case() -> NotFound:
 def stepped(
     request: HttpRequest,
     number: str,
-    payload: Schema | None,
+    payload: Shape | None,
     verb: Callable[..., Case],
     *given: Any,
     **more: Any,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Schema
+from ninja import Field
 
 import linli
 from linli.policy.queries import current, release
@@ -14,12 +14,13 @@ from linli.routing.decide import Facts, decide
 from linli.web.api import with_etag
 from linli.web.bodies import Both, Named, Strict, both, category_out
 from linli.web.door import PUBLIC, Routes
+from linli.web.shape import Shape
 
 routes = Routes()
 VERSION = f"1-{linli.__version__}"  # of this shape; the rest of the tag is the pack's hash
 
 
-class QuestionOut(Schema):
+class QuestionOut(Shape):
     """A question that a handler will want to know the answer to; none must be answered."""
 
     code: str
@@ -29,7 +30,7 @@ class QuestionOut(Schema):
     wanted: bool
 
 
-class CategoryOut(Schema):
+class CategoryOut(Shape):
     """One matter of the catalogue."""
 
     code: str
@@ -40,7 +41,7 @@ class CategoryOut(Schema):
     questions: list[QuestionOut]
 
 
-class CatalogueOut(Schema):
+class CatalogueOut(Shape):
     """The district's name and everything that can be reported to it."""
 
     district: Named
@@ -78,7 +79,7 @@ class GuessIn(Strict):
     text: str = Field(max_length=5_000)
 
 
-class GuessOut(Schema):
+class GuessOut(Shape):
     """A category that the words point to, and why."""
 
     category: Named

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Schema
 
 from linli.people.units import units
 from linli.territory.lookup import current as land
@@ -13,19 +12,20 @@ from linli.web.api import with_etag
 from linli.web.bodies import Both, UnitOut, unit_out
 from linli.web.door import PUBLIC, Routes
 from linli.web.resident.places import AreaOut, area_out
+from linli.web.shape import Shape
 
 routes = Routes()
 DRAWN = frozenset({"community", "grid"})
 
 
-class AreaPageOut(Schema):
+class AreaPageOut(Shape):
     """An area with those above it, the lowest first, and the unit that is on duty there."""
 
     chain: list[AreaOut]
     unit: UnitOut | None
 
 
-class OutlineOut(Schema):
+class OutlineOut(Shape):
     """An area's outer rings: longitude, latitude, WGS-84."""
 
     code: str
@@ -34,7 +34,7 @@ class OutlineOut(Schema):
     rings: list[list[tuple[float, float]]]
 
 
-class OutlinesOut(Schema):
+class OutlinesOut(Shape):
     """What a small map draws."""
 
     items: list[OutlineOut]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Schema
+from ninja import Field
 
 from linli.cases.queries.receipt import progress_of_own
 from linli.journal.acting import ActorKind
@@ -22,11 +22,12 @@ from linli.web.pages import PAGE, CaseNumber, Cursor, Limit, cursor_after, cut, 
 from linli.web.resident.following import progress_out
 from linli.web.resident.mine import everything, facts_of, my_reports
 from linli.web.resident.shapes import MyReportsOut, ProgressOut
+from linli.web.shape import Shape
 
 routes = Routes(only=ActorKind.RESIDENT)
 
 
-class MeOut(Schema):
+class MeOut(Shape):
     """What is on record about the resident who asks."""
 
     name: str

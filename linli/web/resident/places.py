@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Schema
 
 from linli.cases.queries.map import PUBLIC_DECIMALS, Box, blocks
 from linli.policy.queries import current
@@ -15,12 +14,13 @@ from linli.web.api import with_etag
 from linli.web.bodies import Both, Named, PositionIn, Strict, both
 from linli.web.door import PUBLIC, Routes
 from linli.web.points import wgs84
+from linli.web.shape import Shape
 
 routes = Routes()
 IN_THE_STREET = {"part", "event"}
 
 
-class AreaOut(Schema):
+class AreaOut(Shape):
     """An area by name."""
 
     code: str
@@ -28,13 +28,13 @@ class AreaOut(Schema):
     name: Both
 
 
-class AreasOut(Schema):
+class AreasOut(Shape):
     """The areas directly below one."""
 
     items: list[AreaOut]
 
 
-class BlockOut(Schema):
+class BlockOut(Shape):
     """Open matters of one kind in a block of about a hundred metres; never a door or a person."""
 
     latitude: float
@@ -43,7 +43,7 @@ class BlockOut(Schema):
     count: int
 
 
-class BlocksOut(Schema):
+class BlocksOut(Shape):
     """What is open in a piece of the map; `decimals` says how coarse the points are."""
 
     items: list[BlockOut]
@@ -56,7 +56,7 @@ class HereIn(Strict):
     position: PositionIn
 
 
-class HereOut(Schema):
+class HereOut(Shape):
     """The areas that hold the point, the lowest first; empty outside of the district."""
 
     chain: list[AreaOut]

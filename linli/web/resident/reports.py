@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Schema
+from ninja import Field
 
 from linli.cases.models import Case
 from linli.intake.duplicates import nearby
@@ -15,6 +15,7 @@ from linli.web.callers import reporter
 from linli.web.door import PUBLIC, Routes
 from linli.web.points import wgs84
 from linli.web.reporting import EXAMPLE, ReceiptOut, ReportIn, handed_in
+from linli.web.shape import Shape
 
 routes = Routes()
 
@@ -33,7 +34,7 @@ def hand_in(request: HttpRequest, payload: ReportIn) -> ReceiptOut:
     return handed_in(request, payload, "resident", by=reporter(request))
 
 
-class NearbyOut(Schema):
+class NearbyOut(Shape):
     """An open case near a place; what was said there is not told, for it may name a person."""
 
     number: str

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Schema
+from ninja import Field
 
 from linli.people.acts.codes import confirm_code, request_code
 from linli.web.bodies import Language, Strict
 from linli.web.door import PUBLIC, Routes
 from linli.web.sessions import SessionOut, session_out, signed_out
+from linli.web.shape import Shape
 
 routes = Routes()
 
@@ -21,7 +22,7 @@ class PhoneIn(Strict):
     language: Language = "zh"
 
 
-class CodeSentOut(Schema):
+class CodeSentOut(Shape):
     """The request that the code belongs to."""
 
     request_id: UUID

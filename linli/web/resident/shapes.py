@@ -3,12 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from ninja import Schema
-
 from linli.web.bodies import Both, Named, UnitOut
+from linli.web.shape import Shape
 
 
-class MyReportOut(Schema):
+class MyReportOut(Shape):
     """One of the resident's own reports, with the code that opens it."""
 
     number: str
@@ -23,14 +22,14 @@ class MyReportOut(Schema):
     withdrawn: bool
 
 
-class MyReportsOut(Schema):
+class MyReportsOut(Shape):
     """A page of them."""
 
     items: list[MyReportOut]
     next: str | None
 
 
-class StepOut(Schema):
+class StepOut(Shape):
     """One step of a case in plain words, as the reporter may read it."""
 
     at: datetime
@@ -40,7 +39,7 @@ class StepOut(Schema):
     note: str
 
 
-class PhotoOut(Schema):
+class PhotoOut(Shape):
     """A photo that the reporter may see: her own, or what the answer shows."""
 
     id: UUID
@@ -49,7 +48,7 @@ class PhotoOut(Schema):
     at: datetime
 
 
-class AnswerOut(Schema):
+class AnswerOut(Shape):
     """An answer as it was given."""
 
     contacted: bool
@@ -58,7 +57,7 @@ class AnswerOut(Schema):
     words: str
 
 
-class CallbackOut(Schema):
+class CallbackOut(Shape):
     """The three questions, the answers to choose from, and what was answered."""
 
     contacted: Both
@@ -70,7 +69,7 @@ class CallbackOut(Schema):
     answer: AnswerOut | None
 
 
-class ProgressOut(Schema):
+class ProgressOut(Shape):
     """Where a matter stands, for its reporter; `verbs` are the addresses below that work now."""
 
     number: str

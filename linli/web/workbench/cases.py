@@ -6,7 +6,7 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Query, Schema
+from ninja import Field, Query
 
 from linli.cases.lifecycle import ENDED, OPEN, State
 from linli.cases.queries.lists import Wanted, cases
@@ -21,11 +21,12 @@ from linli.web.callers import authority, units_of
 from linli.web.case_shapes import RowsOut, rows_out
 from linli.web.door import Routes
 from linli.web.pages import PAGE, Cursor, Limit
+from linli.web.shape import Shape
 
 routes = Routes(only=ActorKind.OFFICER)
 
 
-class TasksOut(Schema):
+class TasksOut(Shape):
     """How much waits for my units, as holders and as desks."""
 
     to_dispatch: int
@@ -38,7 +39,7 @@ class TasksOut(Schema):
     due_soon: int
 
 
-class SpotOut(Schema):
+class SpotOut(Shape):
     """An open case where it lies."""
 
     number: str
@@ -51,14 +52,14 @@ class SpotOut(Schema):
     overdue: bool
 
 
-class MapOut(Schema):
+class MapOut(Shape):
     """The open cases in a piece of the map, and whether that is all of them."""
 
     items: list[SpotOut]
     all: bool
 
 
-class WantedIn(Schema):
+class WantedIn(Shape):
     """Which cases; what is left out does not count."""
 
     state: list[State] = Field([], description="Open ones or ended ones, not both")

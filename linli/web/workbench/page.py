@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Schema
+from ninja import Field
 
 from linli.cases.acts.reveal import reveal
 from linli.cases.lifecycle import VERB_NAMES
@@ -23,12 +23,13 @@ from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import PAGE, CaseNumber, Cursor, Limit, cursor_after, cut, id_after
 from linli.web.resident.progress import CallbackIn
+from linli.web.shape import Shape
 from linli.web.stepping import readable
 
 routes = Routes(only=ActorKind.OFFICER)
 
 
-class VerbOut(Schema):
+class VerbOut(Shape):
     """A verb, and why it would be refused now, if it would."""
 
     verb: str
@@ -38,7 +39,7 @@ class VerbOut(Schema):
     why: Both | None
 
 
-class VerbsOut(Schema):
+class VerbsOut(Shape):
     """Every verb of the table."""
 
     items: list[VerbOut]
@@ -50,7 +51,7 @@ class RevealIn(Strict):
     reason: str = Field(max_length=20, description="contact, place, callback, identity or request")
 
 
-class RevealedOut(Schema):
+class RevealedOut(Shape):
     """One reporter in the clear."""
 
     report: UUID
@@ -59,13 +60,13 @@ class RevealedOut(Schema):
     place: str
 
 
-class AllRevealedOut(Schema):
+class AllRevealedOut(Shape):
     """The reporters, the first one first."""
 
     items: list[RevealedOut]
 
 
-class EntryOut(Schema):
+class EntryOut(Shape):
     """An entry of the journal as it was recorded: ids and codes, never words."""
 
     id: int
@@ -75,7 +76,7 @@ class EntryOut(Schema):
     facts: dict[str, Any]
 
 
-class EntriesOut(Schema):
+class EntriesOut(Shape):
     """A page of entries, the oldest first."""
 
     items: list[EntryOut]

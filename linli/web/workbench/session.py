@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Schema
+from ninja import Field
 
 from linli.journal.acting import ActorKind
 from linli.notices.queries import unread_of_units
@@ -20,6 +20,7 @@ from linli.web.callers import address_of
 from linli.web.door import PUBLIC, Routes, must_be, whoever
 from linli.web.pages import Id
 from linli.web.sessions import SessionOut, session_out, signed_out
+from linli.web.shape import Shape
 
 routes = Routes()
 
@@ -31,7 +32,7 @@ class NamePasswordIn(Strict):
     password: str = Field(max_length=200)
 
 
-class PostOut(Schema):
+class PostOut(Shape):
     """A post in force: role × unit × area."""
 
     id: int
@@ -40,7 +41,7 @@ class PostOut(Schema):
     area: str
 
 
-class WhoOut(Schema):
+class WhoOut(Shape):
     """Who is signed in, with which posts, and what they allow at all."""
 
     officer: int

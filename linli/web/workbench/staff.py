@@ -4,22 +4,22 @@ from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
-from ninja import Schema
 
 from linli.people.models import Officer, Post
 from linli.people.queries import officer_facts
 from linli.people.units import unit_by_code
 from linli.web.bodies import UnitOut, unit_out
 from linli.web.pages import cursor_after, cut, id_after
+from linli.web.shape import Shape
 
 
-class AddedOut(Schema):
+class AddedOut(Shape):
     """The id of what was added."""
 
     id: int
 
 
-class HeldOut(Schema):
+class HeldOut(Shape):
     """A post that somebody holds."""
 
     id: int
@@ -31,7 +31,7 @@ class HeldOut(Schema):
     stands_in: bool
 
 
-class StaffOut(Schema):
+class StaffOut(Shape):
     """A member of staff, with the posts in force."""
 
     id: int
@@ -40,7 +40,7 @@ class StaffOut(Schema):
     posts: list[HeldOut]
 
 
-class StaffPageOut(Schema):
+class StaffPageOut(Shape):
     """A page of staff."""
 
     items: list[StaffOut]
