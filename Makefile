@@ -38,7 +38,7 @@ test: lint frontend ## the whole suite, on a real PostgreSQL that it starts itse
 	$(BIN)/pytest -n 2
 
 fast: $(STAMP) ## the house rules and the pure rules, in seconds
-	$(BIN)/pytest -n 2 --hypothesis-profile=quick tests/house tests/unit
+	$(BIN)/pytest -n 2 --hypothesis-profile=quick -m "not slow" tests/house tests/unit
 
 lint: $(STAMP) frontend ## style, types and floors
 	$(BIN)/ruff check .

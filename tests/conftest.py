@@ -34,6 +34,7 @@ hypothesis.settings.load_profile("whole")
 
 def pytest_configure(config: pytest.Config) -> None:
     close_the_network()
+    config.addinivalue_line("markers", "slow: no database, but seconds; `make fast` leaves it out")
     if TEST_DATA not in os.environ:
         made = Path(tempfile.mkdtemp(prefix="linli-tests-"))
         made.chmod(0o755)  # as root the server runs under another account

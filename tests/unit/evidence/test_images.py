@@ -16,6 +16,8 @@ from linli.journal.acting import Invalid, TooMany
 from tests.unit.evidence import corpus
 from tests.unit.evidence.corpus import BLUE, RED
 
+pytestmark = pytest.mark.slow
+
 JPEG, PNG, WEBP = corpus.jpeg(), corpus.png(), corpus.webp()
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import pytest
 import shapely
 
 from linli.policy.sections.levels import Levels
@@ -12,6 +13,8 @@ from linli.simulate.district import COMMUNITIES, GRIDS, STREETS, SUBGRIDS, distr
 from linli.simulate.land import Land, geojson
 from linli.territory.features import AreaFeature
 from linli.territory.survey import survey
+
+pytestmark = pytest.mark.slow
 
 COMMITTED = Path(__file__).resolve().parents[3] / "districts/demo/areas.geojson"
 
