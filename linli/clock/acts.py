@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from linli.clock.events import ClockTrusted
 from linli.clock.models import SweepRun, Timer
 from linli.journal.acting import Actor, act
+from linli.journal.prepared import prepared
 from linli.journal.record import record
 
 _SET = """
@@ -42,7 +41,7 @@ def set_timers(rows: Sequence[TimerRow], *, now: datetime) -> int:
     """
     if not rows:
         return 0
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             _SET,
             [

@@ -5,10 +5,9 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
-
 from linli.journal.acting import Conflict
 from linli.journal.models import Answer
+from linli.journal.prepared import prepared
 
 KEPT_FOR = timedelta(days=30)
 
@@ -16,6 +15,7 @@ _CLAIM = """
 INSERT INTO journal_answer (scope, key, body_hash, at) VALUES (%s, %s, %s, %s)
 ON CONFLICT (scope, key) DO NOTHING RETURNING id
 """
+_KEEP = "UPDATE journal_answer SET answer = %s::jsonb WHERE scope = %s AND key = %s"
 
 
 def recalled(scope: str, key: str, body: Any, *, now: datetime) -> dict[str, Any] | None:
@@ -29,7 +29,7 @@ def recalled(scope: str, key: str, body: Any, *, now: datetime) -> dict[str, Any
     body_hash = hashlib.sha256(
         json.dumps(body, ensure_ascii=False, sort_keys=True, default=str).encode()
     ).digest()
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_CLAIM, [scope, key, body_hash, now])
         if cursor.fetchone():
             return None
@@ -47,7 +47,8 @@ def recalled(scope: str, key: str, body: Any, *, now: datetime) -> dict[str, Any
 
 def remember(scope: str, key: str, answer: dict[str, Any]) -> None:
     """Keep the answer under the key that `recalled` claimed in this transaction."""
-    Answer.objects.filter(scope=scope, key=key).update(answer=answer)
+    with prepared() as cursor:
+        cursor.execute(_KEEP, [json.dumps(answer, ensure_ascii=False), scope, key])
 
 
 def forget_old(*, now: datetime) -> int:

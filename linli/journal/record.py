@@ -8,6 +8,7 @@ from django.db import connection
 from linli.journal.acting import Actor
 from linli.journal.events import Event
 from linli.journal.followers import BY_EVENT
+from linli.journal.prepared import prepared
 
 # Entries and the deliveries to their followers in one statement: one round trip on the hot path,
 # and a rollback takes both along. `ord` ties a delivery to its entry without a second look.
@@ -49,7 +50,7 @@ def record(*events: Event, by: Actor, now: datetime) -> list[int]:
         for follower in BY_EVENT.get(event.name, ())
     ]
     subjects = [event.subject for event in events]
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             _RECORD,
             [

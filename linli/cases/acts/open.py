@@ -7,8 +7,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
 from linli.cases.events import CaseDispatched, CaseOpened
 from linli.cases.lifecycle import first_state
 from linli.cases.models import PLACE
@@ -16,6 +14,7 @@ from linli.cases.timing import RUNNING, Stage, first_due, stage_due_under
 from linli.cases.words import case_tokens, reach_tokens
 from linli.clock.acts import TimerRow, set_timers
 from linli.journal.acting import Actor, act
+from linli.journal.prepared import prepared
 from linli.journal.record import record
 from linli.people.sealing import code_index, receipt_code, seal
 from linli.policy.queries import AdoptedRelease
@@ -90,7 +89,8 @@ WITH opened AS (
     SELECT id, array_to_tsvector(%(words)s::text[]) FROM opened
 ), assigned AS (
     INSERT INTO cases_assignment (case_id, unit_id, rule, dispatched_at, ended_by)
-    SELECT id, %(unit_id)s, %(rule)s, %(now)s, '' FROM opened WHERE %(unit_id)s IS NOT NULL
+    SELECT id, %(unit_id)s::bigint, %(rule)s, %(now)s, '' FROM opened
+    WHERE %(unit_id)s::bigint IS NOT NULL
 )
 SELECT id, number FROM opened
 """
@@ -108,7 +108,7 @@ def open_case(opening: Opening, *, by: Actor, now: datetime, adopted: AdoptedRel
     state = first_state(dispatched=opening.unit_id is not None)
     holder_id = opening.unit_id or opening.desk_id
     local_day = now.astimezone(ZoneInfo(adopted.pack.district.time_zone)).date()
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             _OPEN,
             {

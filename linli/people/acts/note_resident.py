@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from django.db import connection
-
 from linli.journal.acting import Actor, ActorKind, act
+from linli.journal.prepared import prepared
 from linli.people.models import NAME, PHONE, PHONE_TAIL
 from linli.people.phones import phone_normal, phone_tail
 from linli.people.sealing import blind, seal
@@ -36,7 +35,7 @@ def note_resident(
     name = " ".join(name.split())
     if not number and not name:
         return None
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             _NOTE,
             [
