@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -25,6 +26,7 @@ from linli.people.acts.sync_units import sync_units
 from linli.policy.acts import adopt
 from linli.policy.read import read_pack
 from linli.simulate.district import district
+from linli.simulate.land import Land
 from linli.site.opening import make_keys, migrate
 from linli.site.postgres import Server
 from linli.site.settings import PROJECT_ROOT, database_from
@@ -112,10 +114,16 @@ def found() -> None:
             parent=land.parent,
             shape=land.shape,
         )
-        for land in district()
+        for land in land_of_the_district()
     ]
     import_areas(features, whole=True, by=BENCH, now=now)
     sync_units(pack, area_names(), by=BENCH, now=now)
+
+
+@cache
+def land_of_the_district() -> list[Land]:
+    """The demo district's land, drawn once: it takes a second."""
+    return district()
 
 
 def lifted_pack(scratch: Path) -> Path:
@@ -171,7 +179,7 @@ def wait_until_answering(port: int, seconds: float = 60) -> None:
     while time.monotonic() < give_up:
         if answers(port):
             return
-        time.sleep(0.05)
+        time.sleep(0.2)
     raise TimeoutError(f"Nothing answers on port {port}.")
 
 

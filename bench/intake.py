@@ -29,6 +29,7 @@ from bench.installation import (
     database,
     folder_for,
     follower_worker,
+    land_of_the_district,
     machine,
     scalar,
     web_server,
@@ -37,7 +38,6 @@ from bench.lookup import points_in
 from bench.measures import percentile, said, spread, table
 from bench.processes import cpu_seconds
 from linli.policy.queries import current
-from linli.simulate.district import district
 from linli.site.postgres import Server
 
 MOST_STATEMENTS = 12
@@ -123,7 +123,7 @@ def _finished(process: subprocess.Popen[str]) -> dict[str, Any]:
 
 def what_to_send() -> dict[str, object]:
     """The matters of the pack in force, and points in its land where people live."""
-    lands = [land for land in district() if land.level in {"grid", "subgrid"}]
+    lands = [land for land in land_of_the_district() if land.level in {"grid", "subgrid"}]
     points = points_in([land.shape for land in lands], 5000)
     matters = [
         (category.code, category.keywords)

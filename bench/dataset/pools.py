@@ -13,6 +13,7 @@ from random import Random
 from django.db import connection
 
 from bench import voices
+from bench.installation import land_of_the_district
 from bench.lookup import points_in
 from linli.cases.models import PLACE
 from linli.cases.words import place_tokens, reach_tokens, tokens
@@ -21,7 +22,6 @@ from linli.people.sealing import blind, seal
 from linli.people.units import unit_by_code
 from linli.policy.queries import current
 from linli.routing.decide import Facts, decide
-from linli.simulate.district import district
 from linli.territory.lookup import Outside
 from linli.territory.lookup import current as territory_now
 
@@ -116,7 +116,7 @@ def _places(random: Random) -> None:
 
 def _points(random: Random) -> dict[str, int]:
     """Points with their areas, some areas much busier than others; the communities' numbers."""
-    lands = [land for land in district() if land.level in {"grid", "subgrid"}]
+    lands = [land for land in land_of_the_district() if land.level in {"grid", "subgrid"}]
     random.shuffle(lands)
     busy = [lands[int(len(lands) * random.random() ** 2.2)] for _ in range(POINTS)]
     territory = territory_now()

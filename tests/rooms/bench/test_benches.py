@@ -1,0 +1,52 @@
+"""The benches run, in a size that measures nothing, so that they do not rot between releases."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+from django.conf import settings
+
+
+def ran(module: str, *arguments: str) -> Any:
+    """What a bench prints as JSON; whether its targets are met is no question here."""
+    known = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments, "--json"],
+        cwd=settings.PROJECT_ROOT,
+        env=known | {"DJANGO_SETTINGS_MODULE": "linli.site.settings"},
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+    assert done.stdout, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_look_up_is_measured() -> None:
+    answer = ran("bench.lookup", "--grids", "100", "--points", "500")
+    assert answer["disagreeing"] == 0
+
+
+def test_intake_is_measured_over_http_with_its_statements_and_its_floor() -> None:
+    answer = ran("bench.intake", "--seconds=0.4", "--repeats=1", "--cases=100", "--at-once", "8")
+    # Not the speed, which depends on the machine, but what one report is made of.
+    assert answer["met"]["one commit"]
+    assert [len(rows["rates"]) for rows in answer["tables"]] == [1, 1]
+    assert answer["followers"]["failed"] == 0
+
+
+def test_the_pages_of_a_desk_are_measured_on_a_record_made_for_it() -> None:
+    (answer,) = ran("bench.lists", "--cases", "400", "--questions", "3")
+    assert answer["cases"] == 400
+    assert max(one["statements"] for one in answer["asked"]) <= 6
+
+
+def test_killing_everything_loses_nothing_and_the_control_is_seen_to_fail() -> None:
+    kept, control = ran(
+        "bench.faults", "--kills=3", "--control-kills=1", "--reports=25", "--dropped=0.2"
+    )
+    assert kept["acknowledged"] >= 25
+    assert not any(kept["found"].values())
+    assert control["found"]["reports doubled"] > 0
