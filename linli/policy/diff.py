@@ -23,6 +23,8 @@ _THINGS: dict[str, tuple[str, str]] = {
     "grounds.holding": ("挂账理由", "ground for holding"),
     "grounds.extending": ("延期理由", "ground for extending"),
     "collaboration.duties": ("职责清单", "duty"),
+    "ladder.rules": ("督办规则", "ladder rule"),
+    "ladder.forms": ("督办单样式", "form of order"),
 }
 
 _FIELDS: dict[str, tuple[str, str]] = {

@@ -12,6 +12,7 @@ from linli.policy.sections.district import District
 from linli.policy.sections.feedback import Feedback
 from linli.policy.sections.grounds import Grounds
 from linli.policy.sections.intake import Intake
+from linli.policy.sections.ladder import Ladder
 from linli.policy.sections.levels import Levels
 from linli.policy.sections.limits import Clock
 from linli.policy.sections.notices import Notices
@@ -41,6 +42,7 @@ class Pack(Section):
     intake: Intake
     # Releases from before there was such a section go without.
     collaboration: Collaboration = Collaboration()
+    ladder: Ladder = Ladder()
 
     @cached_property
     def hash(self) -> str:

@@ -17,6 +17,7 @@ from linli.policy.sections.district import District
 from linli.policy.sections.feedback import Feedback
 from linli.policy.sections.grounds import Grounds
 from linli.policy.sections.intake import Intake
+from linli.policy.sections.ladder import Ladder
 from linli.policy.sections.levels import Levels
 from linli.policy.sections.limits import Clock
 from linli.policy.sections.notices import Notices
@@ -44,6 +45,7 @@ FILES: dict[str, type[Section]] = {
     "notices": Notices,
     "intake": Intake,
     "collaboration": Collaboration,
+    "ladder": Ladder,
 }
 
 

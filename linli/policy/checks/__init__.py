@@ -3,6 +3,7 @@
 from linli.policy.checks.catalogue import catalogue_problems
 from linli.policy.checks.collaboration import collaboration_problems
 from linli.policy.checks.days import day_problems
+from linli.policy.checks.ladder import ladder_problems
 from linli.policy.checks.places import place_problems
 from linli.policy.checks.powers import power_problems
 from linli.policy.checks.rules import rule_problems
@@ -21,4 +22,5 @@ def checks(pack: Pack, origins: dict[str, str]) -> list[Problem]:
         *power_problems(pack),
         *text_problems(pack),
         *collaboration_problems(pack),
+        *ladder_problems(pack),
     ]

@@ -5,7 +5,7 @@ from typing import Literal
 
 from linli.policy.sections.section import Code, Line, Section, Text
 
-Audience = Literal["reporter", "holder", "desk", "asked", "asker"]
+Audience = Literal["reporter", "holder", "desk", "asked", "asker", "supervised", "supervisor"]
 
 # What a text can speak of. Never a name, a phone or an address: notices travel by channels that
 # others can read over the shoulder.
@@ -25,6 +25,8 @@ PLACEHOLDERS: dict[str, tuple[str, str]] = {
     "district": ("区县名称", "the district's name"),
     "title": ("告知标题", "the title of a notice for an area"),
     "words": ("告知内容", "the words of a notice for an area"),
+    "stage": ("环节", "what should be done: dispatch, accept, answer, verify"),
+    "order": ("督办单编号", "the number of the supervision order"),
 }
 
 

@@ -10,8 +10,10 @@ from linli.web.workbench.people import routes as people
 from linli.web.workbench.policy import routes as policy
 from linli.web.workbench.reports import routes as reports
 from linli.web.workbench.session import routes as session
+from linli.web.workbench.supervision import routes as supervision
 from linli.web.workbench.verbs import routes as verbs
 
 routes = Routes(tags=["工作台 Workbench"])
 for part in (session, cases, page, verbs, pairs, evidence, reports, notices, people, policy):
     routes.add_router("", part)
+routes.add_router("", supervision)

@@ -101,6 +101,16 @@ POST   /workbench/officers/{officer_id}/stand-ins           401 403 403 403 403
 DELETE /workbench/posts/{post_id}                           401 403 403 403 403
 GET    /workbench/policy                                    200 200 200 200 200
 POST   /workbench/routing/explain                           401 403 403 403 200
+POST   /workbench/cases/{number}/supervise                  401 403 403 403 200
+GET    /workbench/cases/{number}/supervision                401 403 200 404 200
+GET    /workbench/orders                                    401 403 200 200 200
+GET    /workbench/orders/{order_number}                     401 403 404 404 404
+GET    /workbench/orders/{order_number}/sheet               401 403 404 404 404
+POST   /workbench/orders/{order_number}/answer              401 403 403 404 404
+POST   /workbench/orders/{order_number}/accept              401 403 403 403 404
+POST   /workbench/orders/{order_number}/send_back           401 403 403 403 404
+POST   /workbench/orders/{order_number}/withdraw            401 403 403 403 404
+GET    /workbench/supervision/figures                       401 403 200 200 200
 GET    /health                                              200 200 200 200 200
 """
 ROWS = {

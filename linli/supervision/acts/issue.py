@@ -1,0 +1,248 @@
+"""Issue a supervision order 督办单: by a rung of the ladder, or by a person's one key."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from linli.cases.lifecycle import ENDED, State
+from linli.cases.models import Case, Note, Report
+from linli.cases.notes import write_note
+from linli.cases.step import locked
+from linli.cases.subject import subject_of
+from linli.cases.timing import calendar_under, limit_of
+from linli.clock.acts import TimerRow, set_timers
+from linli.clock.deadline import due
+from linli.journal.acting import Actor, Conflict, Invalid, NotNow, act
+from linli.journal.record import record
+from linli.people.authority import authority_of
+from linli.people.permissions import must, reach_of
+from linli.people.units import UnitFacts, unit_by_code, unit_by_id
+from linli.policy.queries import AdoptedRelease, current, release
+from linli.supervision.events import OrderIssued
+from linli.supervision.models import Order, Rung
+from linli.supervision.telling import moment_words, stage_pair, tell, unit_pair, values_of
+
+ORDER_DUE = "order."
+"""What the kind of an order's own timer begins with; the order's id follows."""
+
+# What a person presses for when the clock of no stage has run out: what the case waits for now.
+_WAITS_FOR = {State.FILED: "dispatch", State.DISPATCHED: "accept", State.ACCEPTED: "answer"}
+
+
+@act
+def issue_order(
+    case_id: int,
+    *,
+    words: str = "",
+    unit_code: str | None = None,
+    by: Actor,
+    now: datetime,
+) -> Order:
+    """Supervise a case by one key: an order to the unit it waits for, or to the one named.
+
+    A second order on the same level is refused as long as one is open, and the refusal says who
+    supervised at what time; so is one for a case that has been answered meanwhile.
+    """
+    # Locked first: of two clicks at one moment the second must see the first one's order.
+    case = locked(case_id)
+    must(by, "case.supervise", subject_of(case), now=now)
+    _must_wait(case)
+    issuer = _unit_of(case, by, now)
+    unit = _recipient(case, issuer, unit_code)
+    _must_be_first(case, issuer)
+    adopted = release(case.release_id)
+    if adopted.pack.ladder.one_key_form is None:
+        adopted = current()
+    form = adopted.pack.ladder.one_key_form
+    if form is None:
+        raise NotNow(
+            "order.no_form",
+            "本区规则包没有督办单样式，请先在 ladder.toml 里设置 one_key_form。",
+            "The policy pack has no form for orders: set one_key_form in ladder.toml first.",
+        )
+    note = None
+    if words.strip():
+        note = write_note(case, Note.Kind.PROGRESS, words, by=by, now=now, field="words")
+    return issued(
+        case,
+        unit=unit,
+        issuer=issuer,
+        form=form,
+        adopted=adopted,
+        stage=_WAITS_FOR[State(case.state)],
+        late_unit_id=case.holder_id,
+        stage_due_at=case.due_at,
+        note=note,
+        by=by,
+        now=now,
+    )
+
+
+def issued(
+    case: Case,
+    *,
+    unit: UnitFacts,
+    issuer: UnitFacts,
+    form: str,
+    adopted: AdoptedRelease,
+    stage: str,
+    late_unit_id: int,
+    stage_due_at: datetime,
+    rung: Rung | None = None,
+    note: Note | None = None,
+    by: Actor,
+    now: datetime,
+) -> Order:
+    """Write the order of a locked case, set its timer, tell its recipient."""
+    known = adopted.pack.ladder.forms_by_code[form]
+    due_at = due(now, limit_of(known.answer_within), calendar=calendar_under(adopted.id))
+    values: dict[str, Any] = values_of(case) | {
+        "unit": unit_pair(unit.id),
+        "issuer": unit_pair(issuer.id),
+        "late_unit": unit_pair(late_unit_id),
+        "stage": stage_pair(stage),
+        "received": moment_words(case.received_at, case),
+        "due": moment_words(stage_due_at, case),
+        "answer_by": moment_words(due_at, case),
+        "count": Report.objects.filter(case=case, withdrawn_at=None).count(),
+    }
+    order = Order.objects.create(
+        number=_next_number(adopted, now),
+        case=case,
+        unit_id=unit.id,
+        issuer_id=issuer.id,
+        level=issuer.level,
+        rung=rung,
+        issued_by=by.id or None,
+        form=form,
+        release_id=adopted.id,
+        values=values,
+        words=note,
+        issued_at=now,
+        started_at=now,
+        due_at=due_at,
+    )
+    set_timers([TimerRow(case.id, timer_of(order), due_at)], now=now)
+    (entry_id,) = record(
+        OrderIssued(
+            case_id=case.id,
+            order_id=order.id,
+            unit_id=unit.id,
+            desk_id=issuer.id,
+            due_at=due_at,
+            rung_id=None if rung is None else rung.id,
+            note_id=None if note is None else note.id,
+        ),
+        by=by,
+        now=now,
+    )
+    tell(
+        case,
+        OrderIssued.name,
+        "supervised",
+        [unit.id],
+        entry_id=entry_id,
+        now=now,
+        order=order.number,
+        due=moment_words(due_at, case),
+    )
+    return order
+
+
+def timer_of(order: Order) -> str:
+    """The kind of the timer that rings when an order is due."""
+    return f"{ORDER_DUE}{order.id}"
+
+
+def open_order(case: Case, issuer: UnitFacts) -> Order | None:
+    """The order that is open on the issuer's level, if there is one."""
+    return Order.objects.filter(case=case, level=issuer.level, ended_at=None).first()
+
+
+def _must_wait(case: Case) -> None:
+    state = State(case.state)
+    if state in _WAITS_FOR:
+        return
+    if state in {State.ANSWERED, State.VERIFIED}:
+        answered = case.assignments.filter(ended_at=None).values_list("answered_at", flat=True)
+        at = moment_words(answered.first() or case.due_at, case)
+        unit = unit_by_id(case.holder_id)
+        raise NotNow(
+            "order.answered_meanwhile",
+            f"{unit.name_zh}已于{at['zh']}办结答复，无需督办。请核查答复。",
+            f"{unit.name_en} answered the case at {at['en']}: there is nothing to supervise. "
+            "Verify the answer.",
+        )
+    if state is State.HELD:
+        raise NotNow(
+            "order.held",
+            "案件已挂账，时钟停止，不能督办。可以先恢复办理。",
+            "The case is on hold and its clock stands. Resume it first.",
+        )
+    assert state in ENDED
+    raise NotNow(
+        "order.case_ended",
+        "案件已经结束，不能督办。仍未解决的请重办。",
+        "The case has ended and cannot be supervised. If it is not solved, reopen it.",
+    )
+
+
+def _unit_of(case: Case, by: Actor, now: datetime) -> UnitFacts:
+    """The unit in whose name the actor supervises: that of the post that lets her."""
+    authority, subject = authority_of(by, now=now), subject_of(case)
+    roles = current().pack.roles
+    for post in authority.posts:
+        one = authority.narrowed(post.id)
+        if reach_of(roles, one, "case.supervise").covers(one, subject):
+            return unit_by_id(post.unit_id)
+    return unit_by_id(case.desk_id)  # the house itself, in the name of the desk
+
+
+def _recipient(case: Case, issuer: UnitFacts, unit_code: str | None) -> UnitFacts:
+    unit = unit_by_id(case.holder_id) if unit_code is None else unit_by_code(unit_code)
+    if unit.id == issuer.id:
+        raise Invalid(
+            "order.own_unit",
+            f"案件现在就在{unit.name_zh}，不能督办自己。请直接办理，或由上级督办。",
+            f"The case lies with {unit.name_en} itself. Take it a step, or let the level above "
+            "supervise.",
+            field="unit",
+        )
+    concerned = {case.holder_id, case.desk_id} | set(
+        case.assignments.values_list("unit_id", flat=True)
+    )
+    if unit.id not in concerned:
+        raise Invalid(
+            "order.unit_not_concerned",
+            f"{unit.name_zh}没有承办过此案，不能作为督办对象。请先派单给它。",
+            f"{unit.name_en} has no part in this case. Dispatch it there first.",
+            field="unit",
+        )
+    return unit
+
+
+def _must_be_first(case: Case, issuer: UnitFacts) -> None:
+    earlier = open_order(case, issuer)
+    if earlier is None:
+        return
+    zone = ZoneInfo(current().pack.district.time_zone)
+    at = earlier.issued_at.astimezone(zone)
+    by = unit_by_id(earlier.issuer_id)
+    raise Conflict(
+        "order.open_already",
+        f"{by.name_zh}已于{at:%m月%d日 %H:%M}督办（{earlier.number}），不必重复。"
+        "请等待答复，或查看督办单。",
+        f"Already supervised at {at:%H:%M} on {at:%d %b} by {by.name_en} ({earlier.number}). "
+        "Wait for its answer, or look at the order.",
+    )
+
+
+def _next_number(adopted: AdoptedRelease, now: datetime) -> str:
+    district = adopted.pack.district
+    day = now.astimezone(ZoneInfo(district.time_zone)).date()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT supervision_next_serial(%s)", [day])
+        serial: int = cursor.fetchone()[0]
+    return f"{district.number_prefix}-DB-{day:%Y%m%d}-{serial:04d}"

@@ -1,0 +1,166 @@
+"""Which stages of a case run now, each with its clock and the unit that is asked.
+
+A stage is one function under `@runs`: given a case and the rules it was opened under, it yields the
+clocks that run. Everything is read from facts, so that the same question asked again after any
+change of the case's clock gives the moments that are right then.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from linli.cases.assignments import open_assignment
+from linli.cases.lifecycle import State
+from linli.cases.models import Case, Note
+from linli.cases.timing import (
+    RUNNING,
+    Stage,
+    accept_limit,
+    answer_limit,
+    calendar_under,
+    clock_start,
+    limit_for,
+    limit_of,
+)
+from linli.clock.deadline import Interval, Limit, LimitKind
+from linli.clock.line import micros
+from linli.people.units import unit_by_id
+from linli.policy.queries import AdoptedRelease, release
+from linli.supervision.ladder import Facts, Planned, StageClock, planned, rule_for
+from linli.supervision.models import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A stage that runs: its clock, the unit that must act, the order when it is about one."""
+
+    clock: StageClock
+    unit_id: int
+    order: Order | None = None
+
+
+Reader = Callable[[Case, AdoptedRelease], Iterable[Running]]
+STAGES: dict[str, Reader] = {}
+
+
+def runs(stage: str) -> Callable[[Reader], Reader]:
+    """Make a function the reader of a stage; its word stands in the pack's section `ladder`."""
+
+    def enter(reader: Reader) -> Reader:
+        STAGES[stage] = reader
+        return reader
+
+    return enter
+
+
+def running(case: Case) -> list[Running]:
+    """Every stage of the case that runs now."""
+    adopted = release(case.release_id)
+    return [found for reader in STAGES.values() for found in reader(case, adopted)]
+
+
+def rungs_of(case: Case, found: Running) -> list[Planned]:
+    """The rungs of a running stage under the case's own rules, in order; none without a rule."""
+    pack = release(case.release_id).pack
+    category = pack.category(case.category)
+    facts = Facts(
+        category=case.category,
+        group="" if category is None else category.group,
+        urgency=case.urgency,
+        level=unit_by_id(found.unit_id).level,
+    )
+    rule = rule_for(pack.ladder.rules, found.clock.stage, facts)
+    return [] if rule is None else planned(rule, found.clock)
+
+
+@runs(Stage.DISPATCH)
+def dispatching(case: Case, adopted: AdoptedRelease) -> Iterator[Running]:
+    """The desk finds the unit, from the moment at which the case came to it."""
+    if Stage.DISPATCH in RUNNING.get(State(case.state), ()):
+        limit = limit_for(case.urgency, adopted.pack.clock.dispatch)
+        yield _running(case, Stage.DISPATCH, at_desk_since(case), limit, case.desk_id, adopted)
+
+
+@runs(Stage.ACCEPT)
+def accepting(case: Case, adopted: AdoptedRelease) -> Iterator[Running]:
+    """The unit accepts, from the moment at which it was dispatched to it."""
+    if Stage.ACCEPT in RUNNING.get(State(case.state), ()):
+        began = open_assignment(case).dispatched_at
+        limit = accept_limit(case.category, case.urgency, adopted)
+        yield _running(case, Stage.ACCEPT, began, limit, case.holder_id, adopted)
+
+
+@runs(Stage.ANSWER)
+def answering(case: Case, adopted: AdoptedRelease) -> Iterator[Running]:
+    """The whole: whoever holds the case answers, with extensions and holds."""
+    if Stage.ANSWER not in RUNNING.get(State(case.state), ()):
+        return
+    began = clock_start(case)
+    clock = StageClock(
+        stage=Stage.ANSWER,
+        occurrence=micros(began),
+        started_at=began,
+        limit=answer_limit(case.category, case.urgency, adopted),
+        calendar=calendar_under(adopted.id),
+        extensions=tuple(
+            Limit(LimitKind(one.kind), one.amount)
+            for one in case.extensions.filter(granted_at__gte=began).order_by("id")
+        ),
+        holds=tuple(
+            Interval(one.held_at, one.resumed_at or one.until)
+            for one in case.holds.filter(held_at__gte=began).order_by("id")
+        ),
+    )
+    yield Running(clock, case.holder_id)
+
+
+@runs(Stage.VERIFY)
+def verifying(case: Case, adopted: AdoptedRelease) -> Iterator[Running]:
+    """The desk checks and closes, from the moment of the answer."""
+    if Stage.VERIFY not in RUNNING.get(State(case.state), ()):
+        return
+    began = open_assignment(case).answered_at
+    if began is not None:
+        limit = limit_of(adopted.pack.clock.verify)
+        yield _running(case, Stage.VERIFY, began, limit, case.desk_id, adopted)
+
+
+@runs("order")
+def answering_orders(case: Case, adopted: AdoptedRelease) -> Iterator[Running]:
+    """Units answer the supervision orders that they were given."""
+    for order in Order.objects.filter(case=case, state=Order.State.ISSUED).order_by("id"):
+        form = release(order.release_id).pack.ladder.forms_by_code[order.form]
+        clock = StageClock(
+            stage="order",
+            occurrence=order.id,
+            started_at=order.started_at,
+            limit=limit_of(form.answer_within),
+            calendar=calendar_under(order.release_id),
+        )
+        yield Running(clock, order.unit_id, order)
+
+
+def at_desk_since(case: Case) -> datetime:
+    """When a case that waits at its desk came there: filed, given back, reported up, reopened."""
+    moments = [clock_start(case)]
+    ended = case.assignments.filter(ended_at__isnull=False).order_by("-ended_at").first()
+    if ended is not None and ended.ended_at is not None:
+        moments.append(ended.ended_at)
+    # Between two desks there is no assignment; the reason was written down at that moment.
+    up = case.notes.filter(kind=Note.Kind.REPORT_UP).order_by("-at").first()
+    if up is not None:
+        moments.append(up.at)
+    return max(moments)
+
+
+def _running(
+    case: Case, stage: str, began: datetime, limit: Limit, unit_id: int, adopted: AdoptedRelease
+) -> Running:
+    clock = StageClock(
+        stage=stage,
+        occurrence=micros(began),
+        started_at=began,
+        limit=limit,
+        calendar=calendar_under(adopted.id),
+    )
+    return Running(clock, unit_id)

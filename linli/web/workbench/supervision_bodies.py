@@ -1,0 +1,69 @@
+"""What the routes of supervision take, and the figures they give."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from ninja import Field
+
+from linli.web.bodies import Strict, UnitOut
+from linli.web.shape import Shape
+
+Words = Annotated[str, Field(max_length=2_000)]
+
+
+class SuperviseIn(Strict):
+    """What is added to the form's words; the unit, if not the one the case waits for."""
+
+    words: Words = ""
+    unit: Annotated[str, Field(max_length=60)] | None = None
+
+
+class OrderAnswerIn(Strict):
+    """The written answer, and uploaded files by their ids."""
+
+    text: Words
+    evidence: list[UUID] = Field([], max_length=9)
+
+
+class AcceptOrderIn(Strict):
+    """A word to the unit, or none."""
+
+    words: Words = ""
+
+
+class ReasonIn(Strict):
+    """Why."""
+
+    words: Words
+
+
+class FiguresIn(Shape):
+    """From when up to before when; the last 30 days when left out."""
+
+    first: datetime | None = None
+    last: datetime | None = None
+    unit: list[str] = Field([], max_length=100, description="Units by code; all when left out")
+
+
+class FigureOut(Shape):
+    """What was counted for one unit."""
+
+    unit: UnitOut
+    rungs: int
+    cases: int
+    yellow_cards: int
+    red_cards: int
+    orders_received: int
+    orders_open: int
+    orders_overdue: int
+    orders_issued: int
+    overdue: int
+
+
+class FiguresOut(Shape):
+    """The figures of units with the span they were counted in."""
+
+    start: datetime
+    end: datetime
+    units: list[FigureOut]

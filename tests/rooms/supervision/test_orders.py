@@ -1,0 +1,202 @@
+"""Supervision orders: who may do what with them, and two people at once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from linli.cases.lifecycle import State
+from linli.clock.models import Timer
+from linli.clock.sweep import ring_due
+from linli.journal.acting import Conflict, Forbidden, Invalid, NotNow, Refusal
+from linli.journal.deliver import deliver_all
+from linli.journal.models import Entry
+from linli.supervision.acts.climb import climb
+from linli.supervision.acts.issue import issue_order
+from linli.supervision.acts.orders import (
+    accept_order_answer,
+    answer_order,
+    send_order_back,
+    withdraw_order,
+)
+from linli.supervision.models import Order, Rung
+from linli.supervision.queries.orders import words_of
+from tests.cast import LIULIN, NOW, Cast, forget, founded
+from tests.rooms.cases.matters import taken_to
+from tests.rooms.cases.test_races import at_once
+from tests.rooms.people.conftest import refused
+from tests.rooms.supervision.test_climbing import LADDER
+
+HOUR = timedelta(hours=1)
+EVERYBODY = (
+    "granny_lin",
+    "he_xiulan",
+    "liu_fang",
+    "wang_min",
+    "gao_yuan",
+    "zhou_ming",
+    "chen_qiang",
+    "sun_li",
+    "wu_ting",
+    "xu_hui",
+    "deng_wei",
+)
+
+# verb → who may do it to an order of the street 柳林街道 to urban management (陈强), on a case of
+# the community 槐荫 whose desk is the street
+MAY = {
+    "issue": {"wang_min", "zhou_ming", "liu_fang"},
+    "answer": {"chen_qiang"},
+    "accept": {"wang_min", "zhou_ming"},
+    "send_back": {"wang_min", "zhou_ming"},
+    "withdraw": {"wang_min", "zhou_ming"},
+}
+
+
+def ordered(cast: Cast, *, answered: bool = False) -> Order:
+    case = taken_to(State.DISPATCHED, cast, category="illegal-building")
+    order = issue_order(case.id, words="请今天到场", by=cast.wang_min, now=NOW)
+    if answered:
+        answer_order(order.id, "已到场", by=cast.chen_qiang, now=NOW + HOUR)
+    return order
+
+
+@pytest.mark.parametrize("verb", sorted(MAY))
+def test_who_may_do_what(cast: Cast, verb: str) -> None:
+    allowed = set()
+    for name in EVERYBODY:
+        with transaction.atomic():
+            try:
+                tried(verb, cast, name)
+                allowed.add(name)
+            except Forbidden:
+                pass
+            transaction.set_rollback(True)
+    assert allowed == MAY[verb]
+
+
+def tried(verb: str, cast: Cast, name: str) -> None:
+    by = getattr(cast, name)
+    if verb == "issue":
+        case = taken_to(State.DISPATCHED, cast)
+        issue_order(case.id, by=by, now=NOW)
+        return
+    order = ordered(cast, answered=verb in {"accept", "send_back"})
+    acts: dict[str, Callable[[], Any]] = {
+        "answer": lambda: answer_order(order.id, "好", by=by, now=NOW + HOUR),
+        "accept": lambda: accept_order_answer(order.id, by=by, now=NOW + HOUR),
+        "send_back": lambda: send_order_back(order.id, "不够", by=by, now=NOW + HOUR),
+        "withdraw": lambda: withdraw_order(order.id, "发错", by=by, now=NOW + HOUR),
+    }
+    acts[verb]()
+
+
+def test_an_order_goes_its_way(cast: Cast) -> None:
+    # given
+    order = ordered(cast)
+    assert order.number.startswith("LJ-DB-20261118-")
+    assert order.level == "street"
+    said = words_of(order)
+    assert "城市管理局" in said.opening
+    assert "{" not in f"{said.title}{said.opening}{said.demands}{said.closing}"
+    assert "{" not in str(words_of(order, "en"))
+    # when answered, sent back, answered again and accepted
+    with refused(NotNow):
+        accept_order_answer(order.id, by=cast.wang_min, now=NOW)
+    answer_order(order.id, "已到场", by=cast.chen_qiang, now=NOW + HOUR)
+    with refused(NotNow):
+        answer_order(order.id, "已到场", by=cast.chen_qiang, now=NOW + HOUR)
+    with refused(Invalid):
+        send_order_back(order.id, " ", by=cast.wang_min, now=NOW + HOUR)
+    back = send_order_back(order.id, "没有说明原因", by=cast.wang_min, now=NOW + 2 * HOUR)
+    assert back.due_at > order.due_at
+    answer_order(order.id, "原因是…", by=cast.chen_qiang, now=NOW + 3 * HOUR)
+    accept_order_answer(order.id, by=cast.wang_min, now=NOW + 4 * HOUR)
+    # then it is over, nothing rings, and the next one may be issued
+    waiting = Timer.objects.filter(kind__startswith="order.", rung_at=None, cancelled_at=None)
+    assert not waiting.exists()
+    case_id = order.case_id
+    again = issue_order(case_id, by=cast.wang_min, now=NOW + 5 * HOUR)
+    assert again.number != order.number
+    events = Entry.objects.filter(event__startswith="order.").order_by("id")
+    assert [entry.event for entry in events] == [
+        "order.issued",
+        "order.answered",
+        "order.returned",
+        "order.answered",
+        "order.accepted",
+        "order.issued",
+    ]
+
+
+def test_an_order_that_is_not_answered_is_overdue_for_good(cast: Cast) -> None:
+    order = ordered(cast)
+    deliver_all(now=NOW)
+    ring_due(now=order.due_at, limit=500)
+    deliver_all(now=order.due_at)
+    order.refresh_from_db()
+    assert order.overdue_at == order.due_at
+    answer_order(order.id, "迟了", by=cast.chen_qiang, now=order.due_at + HOUR)
+    accept_order_answer(order.id, by=cast.wang_min, now=order.due_at + HOUR)
+    order.refresh_from_db()
+    assert order.overdue_at is not None
+    assert Entry.objects.filter(event="order.overdue").count() == 1
+    assert Rung.objects.filter(rule="order").count() == 2  # reminded, and a yellow card
+
+
+def test_what_cannot_be_supervised_says_why(cast: Cast) -> None:
+    order = ordered(cast)
+    street = cast.wang_min
+    with refused(Conflict) as said:
+        issue_order(order.case_id, by=street, now=NOW + HOUR)
+    assert "10:20" in said.value.zh
+    for state, code in (
+        (State.ANSWERED, "order.answered_meanwhile"),
+        (State.HELD, "order.held"),
+        (State.CLOSED, "order.case_ended"),
+    ):
+        case = taken_to(state, cast)
+        with refused(NotNow) as refusal:
+            issue_order(case.id, by=cast.zhou_ming, now=NOW)
+        assert refusal.value.code == code
+    case = taken_to(State.DISPATCHED, cast, category="illegal-building")
+    with refused(Invalid) as invalid:
+        issue_order(case.id, unit_code="dept-water", by=street, now=NOW)
+    assert invalid.value.code == "order.unit_not_concerned"
+    with refused(Invalid) as invalid:
+        issue_order(case.id, unit_code=f"street-{LIULIN}", by=street, now=NOW)
+    assert invalid.value.code == "order.own_unit"
+
+
+@pytest.fixture
+def people(transactional_db: None) -> Cast:
+    forget()
+    return founded()
+
+
+def test_two_clicks_at_once_are_one_order(people: Cast) -> None:
+    case = taken_to(State.DISPATCHED, people)
+    results = at_once(
+        lambda: issue_order(case.id, by=people.zhou_ming, now=NOW),
+        lambda: issue_order(case.id, by=people.zhou_ming, now=NOW),
+    )
+    assert sorted(type(one).__name__ for one in results) == ["Conflict", "Order"]
+    assert Order.objects.count() == 1
+    assert Entry.objects.filter(event="order.issued").count() == 1
+
+
+def test_two_workers_at_once_climb_each_rung_once(people: Cast) -> None:
+    case = taken_to(State.DISPATCHED, people)
+    at = NOW + 48 * HOUR
+    results = at_once(
+        lambda: climb(case.id, until=at, by=LADDER, now=at),
+        lambda: climb(case.id, until=at, by=LADDER, now=at),
+        lambda: issue_order(case.id, by=people.zhou_ming, now=at),
+    )
+    assert not [one for one in results if isinstance(one, Exception | Refusal) and not
+                isinstance(one, Conflict)]  # fmt: skip
+    keys = list(Rung.objects.values_list("rule", "step", "occurrence"))
+    assert len(keys) == len(set(keys)) > 0
+    assert Entry.objects.filter(event="rung.climbed").count() == len(keys)
