@@ -72,9 +72,9 @@ def made(*doors: tuple[str, Routes]) -> Api:
         docs=Swagger(
             settings={
                 "persistAuthorization": True,
-                "docExpansion": "none",
+                "docExpansion": "list",
                 "filter": True,
-                "tagsSorter": "",
+                "showExtensions": True,
                 "defaultModelsExpandDepth": 0,
             }
         ),

@@ -42,10 +42,7 @@ class Threshold:
             return self._dressed(unreadable(), path)
         most = most_bytes(request)
         if _length(request) > most:
-            # Before a byte of it is read; the connection is closed, for the rest is on its way.
-            refusal = too_large(most)
-            refusal["Connection"] = "close"
-            return self._dressed(refusal, path)
+            return self._dressed(too_large(most), path)  # before a byte of it is read
         found = self.answer(request)
         if path.startswith(API) and found.status_code >= 400:
             found = _in_words(found)
