@@ -1,7 +1,7 @@
 """Messages, and what still has to leave the house."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from linli.people.models import Resident, Unit
 
@@ -79,3 +79,42 @@ class Outgoing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.notice_id}: {self.state}"
+
+
+class AreaNotice(models.Model):
+    """A notice for everyone in an area 告知, such as water that is cut off, from when to when.
+
+    `case_id` is the case that it is about, a plain number because this room does not know cases.
+    `reached` counts the residents into whose inboxes it was put; anybody can read it by area.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    area_code = models.CharField(max_length=20)
+    title_zh = models.CharField(max_length=100)
+    title_en = models.CharField(max_length=200, blank=True)
+    text_zh = models.CharField(max_length=2_000)
+    text_en = models.CharField(max_length=4_000, blank=True)
+    urgency = models.CharField(max_length=12)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    officer_id = models.BigIntegerField()
+    case_id = models.BigIntegerField(null=True)
+    published_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    reached = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__gt=F("valid_from")), name="notices_area_span"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["valid_to"], condition=Q(ended_at=None), name="notices_area_in_force"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"notice for {self.area_code}"

@@ -1,11 +1,15 @@
 """Reading messages: an inbox is a keyset-paged list, newest first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from linli.notices.models import Notice
+from linli.notices.models import AreaNotice, Notice
+
+MOST_NOTICES = 100
+_ORDER = {"emergency": 0, "utility": 1, "general": 2}
 
 
 def of_units(unit_ids: Iterable[int], *, before: int | None = None) -> QuerySet[Notice]:
@@ -29,6 +33,30 @@ def unread_of_units(unit_ids: Iterable[int]) -> int:
 
 
 def _below(rows: QuerySet[Notice], before: int | None) -> QuerySet[Notice]:
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return rows.order_by("-id")
+
+
+def in_force_at(area_codes: Collection[str], *, now: datetime) -> list[AreaNotice]:
+    """The notices in force for an area, given its code and those above it, and for parts of it.
+
+    The most urgent first, then the newest; at most a hundred.
+    """
+    over = Q(area_code__in=area_codes)
+    below = Q(area_code__startswith=max(area_codes, key=len)) if area_codes else Q()
+    rows = AreaNotice.objects.filter(
+        over | below, ended_at=None, valid_from__lte=now, valid_to__gt=now
+    ).order_by("-id")[:MOST_NOTICES]
+    return sorted(rows, key=lambda one: _ORDER.get(one.urgency, len(_ORDER)))
+
+
+def of_areas(area_codes: Collection[str], *, before: int | None = None) -> QuerySet[AreaNotice]:
+    """Every notice for these areas or below, over or not, the newest first, below an id."""
+    wanted = Q(pk__in=[])
+    for code in area_codes:
+        wanted |= Q(area_code__startswith=code)
+    rows = AreaNotice.objects.filter(wanted)
     if before is not None:
         rows = rows.filter(id__lt=before)
     return rows.order_by("-id")

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "linli.intake",
     "linli.supervision",
     "linli.feedback",
+    "linli.collaboration",
     "linli.web",
     "linli.site",
 ]

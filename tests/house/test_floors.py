@@ -19,6 +19,7 @@ BELOW_THE_DOORS = (
     "notices",
     "intake",
     "feedback",
+    "collaboration",
 )
 # A request to foreign storage is signed with the moment at which it leaves.
 DOORS_OF_THEIR_OWN = {"linli/cases/evidence/s3.py"}

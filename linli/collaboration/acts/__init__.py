@@ -1,0 +1,1 @@
+"""The verbs of working together, one file for each subject."""

@@ -1,0 +1,1 @@
+"""What the screens and sheets ask about working together."""
