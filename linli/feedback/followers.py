@@ -29,6 +29,7 @@ from linli.cases.models import Case
 from linli.clock.acts import TimerRow, set_timers
 from linli.clock.events import TimerRang
 from linli.feedback.acts.ask import ask_reporters, round_of
+from linli.feedback.acts.forget import forget_words
 from linli.feedback.events import CallbackAsked, CallbackUnsolvedAgain
 from linli.feedback.telling import Telling
 from linli.journal.events import Event
@@ -100,7 +101,9 @@ def send_questions(event: CallbackAsked, followed: Followed) -> None:
 def tell_units(event: Event, followed: Followed) -> None:
     """Puts into the inboxes of the holder and the desk what they have to know or to do."""
     telling = Telling(event, followed)
-    messages = telling.to_unit("holder")
+    # What the desk is late with is nothing that the unit can do.
+    desks_own = isinstance(event, CaseOverdue) and event.unit_id == telling.case.desk_id
+    messages = [] if desks_own else telling.to_unit("holder")
     if not isinstance(event, CaseOpened) or telling.waits_at_desk:
         messages += telling.to_unit("desk")
     notify(messages, entry_id=followed.entry_id, now=followed.at)
@@ -131,5 +134,6 @@ def ask_when_time_has_come(event: TimerRang, followed: Followed) -> None:
 
 @follows(CaseRedacted, name="feedback.forget_redacted")
 def forget_redacted(event: CaseRedacted, followed: Followed) -> None:
-    """Takes what officers wrote out of the messages about a case that was redacted."""
+    """Takes what was redacted in a case out of its messages and its callbacks."""
     forget_values(event.case_id, ["note"])
+    forget_words(event.case_id, event.reports)

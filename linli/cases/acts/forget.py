@@ -1,10 +1,14 @@
 """Forget what a person said whose data was erased."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
-from linli.cases.acts.redact import ERASED, redact
+from linli.cases.acts.redact import ERASED, merged_into, redact
+from linli.cases.events import ReportSupplemented
 from linli.cases.models import Case, Evidence, Report
 from linli.journal.acting import Actor, act
+from linli.journal.tail import timeline
 
 
 @act
@@ -14,7 +18,8 @@ def forget_erased(case_id: int, *, by: Actor, now: datetime) -> int:
     While the matter is open its unit needs the words; they go when it ends. Returns how many voices
     went; a repeated call finds none.
     """
-    if not Case.objects.filter(id=case_id, ended_at__isnull=False).exists():
+    case = Case.objects.filter(id=case_id, ended_at__isnull=False).first()
+    if case is None:
         return 0
     voices = list(
         Report.objects.filter(
@@ -28,9 +33,25 @@ def forget_erased(case_id: int, *, by: Actor, now: datetime) -> int:
             ERASED,
             reports=voices,
             evidence=list(photos.values_list("id", flat=True)),
+            notes=_added(case_id, voices),
             # The words of the place came with her report.
             place=Report.objects.filter(case_id=case_id).count() == len(voices),
             by=by,
             now=now,
         )
+        # What they added before their cases were merged lies with those.
+        for merged in merged_into(case):
+            if notes := _added(merged.id, voices):
+                redact(merged.id, ERASED, notes=notes, by=by, now=now)
     return len(voices)
+
+
+def _added(case_id: int, voices: Iterable[UUID]) -> list[int]:
+    """The notes in which these voices added something to what they had said."""
+    wanted = {str(voice) for voice in voices}
+    told = timeline("case", case_id).filter(event=ReportSupplemented.name)
+    return [
+        facts["note_id"]
+        for facts in told.values_list("facts", flat=True)
+        if facts["report_id"] in wanted and facts["note_id"] is not None
+    ]

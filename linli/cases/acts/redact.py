@@ -87,7 +87,7 @@ def _redact_reports(case: Case, wanted: Sequence[UUID], now: datetime) -> dict[i
     if case.summary in cut:
         case.summary = REDACTED
     touched = {}
-    for merged in _merged_into(case):
+    for merged in merged_into(case):
         if merged.summary in cut:
             merged.summary = REDACTED
             merged.save(update_fields=["summary"])
@@ -95,7 +95,7 @@ def _redact_reports(case: Case, wanted: Sequence[UUID], now: datetime) -> dict[i
     return touched
 
 
-def _merged_into(case: Case) -> list[Case]:
+def merged_into(case: Case) -> list[Case]:
     """The cases whose voices came here, directly or by way of another."""
     found: dict[int, Case] = {}
     last = [case.id]

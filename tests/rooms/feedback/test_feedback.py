@@ -223,13 +223,14 @@ def test_what_was_redacted_is_gone_from_messages_too(cast: Cast) -> None:
 
 def test_who_took_her_voice_back_is_neither_told_nor_asked(cast: Cast) -> None:
     case = taken_to(State.VERIFIED, cast, resident_id=cast.granny_lin.id)
+    hers = voice(case)
     other = joined(case, cast, "我也看见了", resident_id=cast.xiao_zhang.id)
     withdraw(case.id, "mistaken", by=cast.granny_lin, now=NOW)
     deliver_all(now=NOW)
-    before = told(voice(case).id)
+    before = told(hers.id)
     close(case.id, by=cast.zhou_ming, now=NOW)
     deliver_all(now=NOW)
     ring_due(now=NEXT_DAY, limit=100)
     deliver_all(now=NEXT_DAY)
-    assert told(voice(case).id) == before
+    assert told(hers.id) == before
     assert Callback.objects.get().report_id == other
