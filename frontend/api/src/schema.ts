@@ -106,6 +106,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/areas/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个辖区 One area, and who is on duty there
+         * @description For the code on a poster; the unit is that of the lowest area that has one.
+         */
+        get: operations["resident_ground_area"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/areas/{code}/outlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 辖区轮廓 The outlines of an area, its communities and grids
+         * @description Names and borders only; with an ETag, for borders change once a year.
+         */
+        get: operations["resident_ground_drawn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/photos": {
         parameters: {
             query?: never;
@@ -1619,6 +1659,206 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/cases/{number}/supervise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 一键督办 Supervise a case: issue an order
+         * @description To the unit that the case waits for. One open order on each level; a second is refused.
+         */
+        post: operations["workbench_supervision_supervise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 督办情况 Rungs, cards, orders, who presses, what comes next
+         * @description What was climbed late says how late and why.
+         */
+        get: operations["workbench_supervision_supervision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 督办单列表 Orders that my units received or issued
+         * @description The newest first; `waiting=true` leaves out those that are over.
+         */
+        get: operations["workbench_supervision_order_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/orders/{order_number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 督办单 A supervision order
+         * @description With its words and its answer.
+         */
+        get: operations["workbench_supervision_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/orders/{order_number}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 打印督办单 The order as a printed letter
+         * @description A page of HTML for A4 paper, complete in itself.
+         */
+        get: operations["workbench_supervision_order_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/orders/{order_number}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 答复督办单 Answer an order
+         * @description In writing; files are uploaded before and named here.
+         */
+        post: operations["workbench_supervision_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/orders/{order_number}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 认可答复 Accept the answer as sufficient
+         * @description The order is over; that it was overdue stays a fact.
+         */
+        post: operations["workbench_supervision_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/orders/{order_number}/send_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 退回答复 Send the answer back
+         * @description The unit answers anew; the form's time begins anew.
+         */
+        post: operations["workbench_supervision_send_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/orders/{order_number}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤销督办单 Withdraw an order
+         * @description The unit need not answer any more.
+         */
+        post: operations["workbench_supervision_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/supervision/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 督办数据 What was counted for units
+         * @description Raw facts, of the units in whose orders one may look: all, those of one's area, one's own.
+         */
+        get: operations["workbench_supervision_unit_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -1643,6 +1883,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AcceptOrderIn
+         * @description A word to the unit, or none.
+         */
+        AcceptOrderIn: {
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
         /**
          * AddedIn
          * @description Words or photos that were missing.
@@ -1741,6 +1992,15 @@ export interface components {
             name: components["schemas"]["Both"];
         };
         /**
+         * AreaPageOut
+         * @description An area with those above it, the lowest first, and the unit that is on duty there.
+         */
+        AreaPageOut: {
+            /** Chain */
+            chain: components["schemas"]["AreaOut"][];
+            unit: components["schemas"]["UnitOut"] | null;
+        };
+        /**
          * AreasOut
          * @description The areas directly below one.
          */
@@ -1821,6 +2081,22 @@ export interface components {
             answer: components["schemas"]["AnswerOut"] | null;
         };
         /**
+         * CardOut
+         * @description A card that was given.
+         */
+        CardOut: {
+            /** Colour */
+            colour: string;
+            name: components["schemas"]["Both"];
+            unit: components["schemas"]["UnitOut"];
+            stage: components["schemas"]["Named"];
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+        };
+        /**
          * CaseOut
          * @description A case with all that belongs to it.
          */
@@ -1844,6 +2120,8 @@ export interface components {
             longitude: number | null;
             unit: components["schemas"]["UnitOut"];
             desk: components["schemas"]["UnitOut"];
+            /** Helpers */
+            helpers: components["schemas"]["UnitOut"][];
             /** Release */
             release: number;
             /**
@@ -1901,6 +2179,20 @@ export interface components {
             questions: components["schemas"]["QuestionOut"][];
         };
         /**
+         * ChaseOut
+         * @description A unit that pressed from then on.
+         */
+        ChaseOut: {
+            unit: components["schemas"]["UnitOut"];
+            /**
+             * Since At
+             * Format: date-time
+             */
+            since_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
          * ChosenPostIn
          * @description The post to work in; null for all of them at once.
          */
@@ -1931,6 +2223,14 @@ export interface components {
              * Format: uuid
              */
             request_id: string;
+        };
+        /**
+         * DemandOut
+         * @description One numbered demand.
+         */
+        DemandOut: {
+            heading: components["schemas"]["Both"];
+            text: components["schemas"]["Both"];
         };
         /**
          * DispatchIn
@@ -2049,6 +2349,65 @@ export interface components {
             note: string;
             /** Amount */
             amount?: number | null;
+        };
+        /**
+         * FigureOut
+         * @description What was counted for one unit.
+         */
+        FigureOut: {
+            unit: components["schemas"]["UnitOut"];
+            /** Rungs */
+            rungs: number;
+            /** Cases */
+            cases: number;
+            /** Yellow Cards */
+            yellow_cards: number;
+            /** Red Cards */
+            red_cards: number;
+            /** Orders Received */
+            orders_received: number;
+            /** Orders Open */
+            orders_open: number;
+            /** Orders Overdue */
+            orders_overdue: number;
+            /** Orders Issued */
+            orders_issued: number;
+            /** Overdue */
+            overdue: number;
+        };
+        /**
+         * FiguresIn
+         * @description From when up to before when; the last 30 days when left out.
+         */
+        FiguresIn: {
+            /** First */
+            first?: string | null;
+            /** Last */
+            last?: string | null;
+            /**
+             * Unit
+             * @description Units by code; all when left out
+             * @default []
+             */
+            unit: string[];
+        };
+        /**
+         * FiguresOut
+         * @description The figures of units with the span they were counted in.
+         */
+        FiguresOut: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Units */
+            units: components["schemas"]["FigureOut"][];
         };
         /**
          * FileOut
@@ -2451,6 +2810,13 @@ export interface components {
              * Format: date-time
              */
             received_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Reports */
+            reports: number;
             /** Metres */
             metres: number;
         };
@@ -2502,12 +2868,108 @@ export interface components {
             password?: string | null;
         };
         /**
+         * OrderAnswerIn
+         * @description The written answer, and uploaded files by their ids.
+         */
+        OrderAnswerIn: {
+            /** Text */
+            text: string;
+            /**
+             * Evidence
+             * @default []
+             */
+            evidence: string[];
+        };
+        /**
+         * OrderOut
+         * @description A supervision order. `automatic` says that the ladder issued it; overdue stays a fact.
+         */
+        OrderOut: {
+            /** Number */
+            number: string;
+            /** Case */
+            case: string;
+            unit: components["schemas"]["UnitOut"];
+            issuer: components["schemas"]["UnitOut"];
+            /** Automatic */
+            automatic: boolean;
+            state: components["schemas"]["Named"];
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Answered At */
+            answered_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Words */
+            words: string;
+            /** Answer */
+            answer: string;
+            /** Evidence */
+            evidence: string[];
+            says: components["schemas"]["OrderWordsOut"];
+        };
+        /**
+         * OrderWordsOut
+         * @description What the order says, in both languages.
+         */
+        OrderWordsOut: {
+            title: components["schemas"]["Both"];
+            opening: components["schemas"]["Both"];
+            /** Demands */
+            demands: components["schemas"]["DemandOut"][];
+            closing: components["schemas"]["Both"];
+        };
+        /**
+         * OrdersOut
+         * @description A page of orders.
+         */
+        OrdersOut: {
+            /** Items */
+            items: components["schemas"]["OrderOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * OtherIn
          * @description The number of the other case.
          */
         OtherIn: {
             /** Other */
             other: string;
+        };
+        /**
+         * OutlineOut
+         * @description An area's outer rings: longitude, latitude, WGS-84.
+         */
+        OutlineOut: {
+            /** Code */
+            code: string;
+            /** Level */
+            level: string;
+            name: components["schemas"]["Both"];
+            /** Rings */
+            rings: [
+                number,
+                number
+            ][][];
+        };
+        /**
+         * OutlinesOut
+         * @description What a small map draws.
+         */
+        OutlinesOut: {
+            /** Items */
+            items: components["schemas"]["OutlineOut"][];
         };
         /**
          * PasswordIn
@@ -2547,6 +3009,11 @@ export interface components {
             stage: string;
             /** Own */
             own: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
          * PositionIn
@@ -2687,6 +3154,14 @@ export interface components {
             choices: components["schemas"]["Named"][];
             /** Wanted */
             wanted: boolean;
+        };
+        /**
+         * ReasonIn
+         * @description Why.
+         */
+        ReasonIn: {
+            /** Words */
+            words: string;
         };
         /**
          * ReasonedIn
@@ -2918,6 +3393,55 @@ export interface components {
             next: string | null;
         };
         /**
+         * RungAheadOut
+         * @description A rung that is still to come, as the clock stands now.
+         */
+        RungAheadOut: {
+            /** Rule */
+            rule: string;
+            /** Step */
+            step: number;
+            stage: components["schemas"]["Named"];
+            unit: components["schemas"]["UnitOut"];
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Measures */
+            measures: string[];
+        };
+        /**
+         * RungOut
+         * @description A rung that was climbed; late by so many seconds, with the outage when that was why.
+         */
+        RungOut: {
+            /** Rule */
+            rule: string;
+            /** Step */
+            step: number;
+            stage: components["schemas"]["Named"];
+            unit: components["schemas"]["UnitOut"];
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * Climbed At
+             * Format: date-time
+             */
+            climbed_at: string;
+            /** Late Seconds */
+            late_seconds: number;
+            /** Down From */
+            down_from: string | null;
+            /** Down To */
+            down_to: string | null;
+            /** Measures */
+            measures: string[];
+        };
+        /**
          * SessionOut
          * @description A session. Programs keep the token; our own pages have it in a cookie as well.
          */
@@ -2946,6 +3470,12 @@ export interface components {
             category?: string | null;
             /** Unit */
             unit?: string | null;
+            /**
+             * Awaited
+             * @description Whether the case closes only when this part has ended
+             * @default true
+             */
+            awaited: boolean;
         };
         /**
          * SpotOut
@@ -3121,6 +3651,36 @@ export interface components {
             due_at: string;
             /** Other */
             other?: string | null;
+        };
+        /**
+         * SuperviseIn
+         * @description What is added to the form's words; the unit, if not the one the case waits for.
+         */
+        SuperviseIn: {
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+            /** Unit */
+            unit?: string | null;
+        };
+        /**
+         * SupervisedOut
+         * @description The supervision of a case; `chaser` presses for it now.
+         */
+        SupervisedOut: {
+            chaser: components["schemas"]["UnitOut"] | null;
+            /** Rungs */
+            rungs: components["schemas"]["RungOut"][];
+            /** Ahead */
+            ahead: components["schemas"]["RungAheadOut"][];
+            /** Cards */
+            cards: components["schemas"]["CardOut"][];
+            /** Chases */
+            chases: components["schemas"]["ChaseOut"][];
+            /** Orders */
+            orders: components["schemas"]["OrderOut"][];
         };
         /**
          * TasksOut
@@ -3527,6 +4087,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BlocksOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_ground_area: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaPageOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_ground_drawn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutlinesOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */
@@ -6349,6 +6971,358 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_supervision_supervise: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuperviseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_supervision_supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_supervision_order_list: {
+        parameters: {
+            query?: {
+                box?: "received" | "issued";
+                waiting?: boolean;
+                overdue?: boolean | null;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrdersOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_supervision_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_supervision_order_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_supervision_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_supervision_accept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptOrderIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_supervision_send_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_supervision_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_supervision_unit_figures: {
+        parameters: {
+            query?: {
+                first?: string | null;
+                last?: string | null;
+                /** @description Units by code; all when left out */
+                unit?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */

@@ -28,3 +28,25 @@ export function boxAround(centre: Point, metres: number): [number, number, numbe
   const high = moved(centre, metres, metres)
   return [low.longitude, low.latitude, high.longitude, high.latitude]
 }
+
+export interface Outline {
+  code: string
+  level: string
+  name: { zh: string; en: string }
+  rings: number[][][]
+}
+
+export interface Pin extends Point {
+  word: string
+}
+
+/** How far a drawing reaches from its origin. */
+export const METRES = 20_000
+
+/** A point in metres from another, y downwards as screens have it. */
+export function offset(from: Point, to: Point): { x: number; y: number } {
+  return {
+    x: (to.longitude - from.longitude) * METRES_PER_DEGREE * Math.cos((from.latitude * Math.PI) / 180),
+    y: (from.latitude - to.latitude) * METRES_PER_DEGREE,
+  }
+}

@@ -1,6 +1,24 @@
 import { createRouter, createWebHistory } from 'vue-router'
+import HomePage from './pages/HomePage.vue'
+import ReportPage from './pages/ReportPage.vue'
+import SentPage from './pages/SentPage.vue'
 
+// What a report needs is in the first load; the rest comes when it is asked for.
 export const router = createRouter({
   history: createWebHistory('/r/'),
-  routes: [{ path: '/gallery', component: () => import('@linli/kit/gallery') }],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    { path: '/', component: HomePage },
+    { path: '/report', component: ReportPage },
+    { path: '/sent/:sent', component: SentPage, props: true },
+    { path: '/p/:code', component: () => import('./pages/ProgressPage.vue'), props: true },
+    { path: '/p/:code/callback', component: () => import('./pages/CallbackPage.vue'), props: true },
+    { path: '/p/:code/receipt', component: () => import('./pages/ReceiptPage.vue'), props: true },
+    { path: '/mine', component: () => import('./pages/MinePage.vue') },
+    { path: '/near', component: () => import('./pages/NearPage.vue') },
+    { path: '/me', component: () => import('./pages/MePage.vue') },
+    { path: '/poster', component: () => import('./pages/PosterPage.vue') },
+    { path: '/gallery', component: () => import('@linli/kit/gallery') },
+    { path: '/:rest(.*)', component: () => import('./pages/UnknownPage.vue') },
+  ],
 })

@@ -1,0 +1,20 @@
+/** The district's catalogue: fetched once, kept by the browser under its ETag. */
+import { api, told, type Shape } from '@linli/api'
+import { shallowRef } from 'vue'
+
+export type Catalogue = Shape<'CatalogueOut'>
+export type Category = Shape<'CategoryOut'>
+
+export const catalogueFound = shallowRef<Catalogue | null>(null)
+let asked: Promise<Catalogue> | null = null
+
+export function theCatalogue(): Promise<Catalogue> {
+  asked ??= told(api.GET('/api/resident/catalogue')).then(
+    (found) => (catalogueFound.value = found),
+    (thrown: unknown) => {
+      asked = null
+      throw thrown
+    },
+  )
+  return asked
+}

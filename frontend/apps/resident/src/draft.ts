@@ -1,0 +1,80 @@
+/** The report being written: kept on the phone at each change, whatever happens to the page. */
+import { newKey } from '@linli/api'
+import { draft as keptDraft, dropDraft, keepDraft, type KeptPhoto } from '@linli/offline'
+import type { Point } from '@linli/map'
+import { computed, reactive, watch } from 'vue'
+import { plain } from './line'
+
+export type PlaceFrom = '' | 'photo' | 'phone' | 'pin' | 'address' | 'code' | 'unsure'
+
+interface Draft {
+  text: string
+  photos: (KeptPhoto & { url: string })[]
+  from: PlaceFrom
+  point: Point | null
+  metres: number
+  area: string
+  address: string
+  category: string
+  /** Somebody chose the category, or chose not to. */
+  decided: boolean
+  phone: string
+  joins: string
+  asked: boolean
+}
+
+const blank = (): Draft => ({
+  text: '', photos: [], from: '', point: null, metres: 0, area: '', address: '', category: '',
+  decided: false, phone: '', joins: '', asked: false,
+})
+
+export const draft = reactive<Draft>(blank())
+export const begun = computed(() => draft.text.trim() !== '' || draft.photos.length > 0)
+const NAME = 'report'
+
+let opened: Promise<void> | null = null
+
+/** What the phone kept of an earlier visit, once per page. */
+export function openDraft(): Promise<void> {
+  opened ??= restore()
+  return opened
+}
+
+async function restore() {
+  try {
+    const kept = await keptDraft(NAME)
+    if (kept && !begun.value) {
+      const photos = kept.photos.map((one) => ({ ...one, url: URL.createObjectURL(one.blob) }))
+      Object.assign(draft, blank(), kept.body, { photos, asked: false })
+    }
+  } catch {
+    // A browser that keeps nothing (some private modes) can still send.
+  }
+  watch(draft, save, { deep: true })
+}
+
+let saving = 0
+function save() {
+  clearTimeout(saving)
+  saving = window.setTimeout(() => {
+    const { photos, ...body } = draft
+    const kept = photos.map(({ key, blob, id }) => ({ key, blob, ...(id ? { id } : {}) }))
+    if (begun.value) void keepDraft(NAME, plain(body), kept).catch(() => {})
+  }, 300)
+}
+
+export function addPhoto(blob: Blob) {
+  draft.photos.push({ key: newKey(), blob, url: URL.createObjectURL(blob) })
+}
+
+export function dropPhoto(at: number) {
+  const [gone] = draft.photos.splice(at, 1)
+  if (gone) URL.revokeObjectURL(gone.url)
+}
+
+/** Start afresh: the report is in the queue, or was given up. */
+export async function clearDraft() {
+  clearTimeout(saving)
+  Object.assign(draft, blank())
+  await dropDraft(NAME).catch(() => {})
+}
