@@ -82,7 +82,12 @@ def test_the_newest_come_first_page_by_page(cast: Cast, monkeypatch: pytest.Monk
     made = [opened(cast, "路灯不亮", now=NOW + timedelta(minutes=n)).number for n in range(12)]
     authority = authority_of(cast.zhou_ming, now=NOW)
 
-    for newest, common in ((2_000, 10), (4, 1), (4, 5)):  # looked at all, walked on, collected
+    for newest, common in (
+        (2_000, 10),
+        (4, 1),
+        (4, 5),
+        (1, 2),
+    ):  # looked at all, walked on, collected
         monkeypatch.setattr(searching, "NEWEST", newest)
         monkeypatch.setattr(searching, "COMMON", common)
         numbers, cursor = [], ""
