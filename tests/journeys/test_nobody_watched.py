@@ -36,10 +36,11 @@ def test_a_deadline_that_passed_unwatched_is_seen_once(district: District) -> No
     # then: the case is overdue, once, with the time at which it became so
     page = street.opens(number)
     lines = Counter(line["event"] for line in page["timeline"])
-    assert (lines["timer.rang"], lines["case.overdue"]) == (1, 1)
+    assert lines["case.overdue"] == 1
     assert "case.overdue" in somebody.steps(code)
     journal = district.xu_hui.gets(f"/workbench/cases/{number}/journal")["items"]
-    [rang] = [one["facts"] for one in journal if one["event"] == "timer.rang"]
+    rings = [one["facts"] for one in journal if one["event"] == "timer.rang"]
+    [rang] = [facts for facts in rings if facts["kind"] == "answer"]
     assert rang["due_at"].startswith("2026-11-18T08:20:00")
     assert rang["late_seconds"] == 15 * 3600 + 40 * 60
     # and: the record says that nobody watched, so nobody can say that it rang in time
