@@ -43,7 +43,7 @@ def test_an_operator_files_for_a_caller_and_finds_her_again(district: District) 
         for secret in (NAME, granny.phone, PLACE, "三单元"):
             assert secret not in str(page)
 
-    # and: she is found by the end of her number by those who may search so
+    # and: she is found by the end of her number by those who may search so; 0001 is no call abroad
     tail = granny.phone[-4:]
     for may in (operator, district.zhou_ming, district.ma_jun, district.wang_min):
         assert may.finds(tail) == [number], may.username

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from linli.cases.evidence.tasks import purge
 from linli.cases.models import StoredFile
-from tests.cast import IN_HUAIYIN
+from tests.cast import HUAIYIN, IN_HUAIYIN
 from tests.journeys.district import District
 from tests.journeys.leaks import found, tables
 from tests.journeys.people import refused
@@ -177,3 +177,26 @@ def test_words_of_a_callback_go_with_the_one_who_said_them(district: District) -
     assert not found(["林秀英"], tables())
     seen = district.somebody().follows(receipt["code"])
     assert seen["callback"]["answer"]["solved"]
+
+
+def test_what_was_added_before_a_merger_goes_too(district: District) -> None:
+    # given: her case was merged into a neighbour's, after she had added to it
+    granny, unit, desk = district.granny_lin, district.chen_qiang, district.wang_min
+    granny.signs_in()
+    kept = district.somebody().reports("灯杆歪了", category="lamp-post-damaged", at=IN_HUAIYIN)
+    hers = granny.reports("杆子要倒", category="lamp-post-damaged", area=HUAIYIN)
+    granny.adds(hers["code"], "我是林秀英，就在我家门口")
+    number = kept["number"]
+    assert hers["number"] != number
+    desk.does("merge", hers["number"], {"other": number})
+
+    # when
+    granny.posts("/resident/me", method="DELETE")
+    unit.accepts(number)
+    unit.answers(number, "已扶正。", after=[unit.photographs()])
+    desk.verifies(number)
+    desk.closes(number)
+
+    # then: her words are gone from both, the neighbour's stay
+    assert not found(["林秀英", "杆子要倒"], tables())
+    assert sorted(voice["text"] for voice in desk.opens(number)["reports"]) == [GONE, "灯杆歪了"]
