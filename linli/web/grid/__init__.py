@@ -3,7 +3,8 @@
 from linli.web.door import Routes
 from linli.web.grid.cases import routes as cases
 from linli.web.grid.photos import routes as photos
+from linli.web.grid.whistles import routes as whistles
 
 routes = Routes(tags=["网格员端 Grid"])
-for part in (cases, photos):
+for part in (cases, photos, whistles):
     routes.add_router("", part)

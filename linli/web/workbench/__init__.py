@@ -1,8 +1,11 @@
 """工作台: the desks of communities, streets, departments and the district's centre."""
 
 from linli.web.door import Routes
+from linli.web.workbench.area_notices import routes as area_notices
+from linli.web.workbench.assisting import routes as assisting
 from linli.web.workbench.cases import routes as cases
 from linli.web.workbench.evidence import routes as evidence
+from linli.web.workbench.meetings import routes as meetings
 from linli.web.workbench.notices import routes as notices
 from linli.web.workbench.page import routes as page
 from linli.web.workbench.pairs import routes as pairs
@@ -12,8 +15,12 @@ from linli.web.workbench.reports import routes as reports
 from linli.web.workbench.session import routes as session
 from linli.web.workbench.supervision import routes as supervision
 from linli.web.workbench.verbs import routes as verbs
+from linli.web.workbench.whistle_sheet import routes as whistle_sheet
+from linli.web.workbench.whistles import routes as whistles
 
 routes = Routes(tags=["工作台 Workbench"])
 for part in (session, cases, page, verbs, pairs, evidence, reports, notices, people, policy):
     routes.add_router("", part)
+for together in (assisting, whistles, whistle_sheet, meetings, area_notices):
+    routes.add_router("", together)
 routes.add_router("", supervision)

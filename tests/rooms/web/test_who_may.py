@@ -113,6 +113,37 @@ POST   /workbench/orders/{order_number}/accept              401 403 403 403 404
 POST   /workbench/orders/{order_number}/send_back           401 403 403 403 404
 POST   /workbench/orders/{order_number}/withdraw            401 403 403 403 404
 GET    /workbench/supervision/figures                       401 403 200 200 200
+GET    /resident/notices                                    200 200 200 200 200
+POST   /grid/cases/{number}/whistle                         401 403 200 403 403
+POST   /grid/whistles/{whistle_id}/notes                    401 403 404 404 404
+POST   /grid/whistles/{whistle_id}/end                      401 403 404 403 403
+POST   /workbench/cases/{number}/tasks                      401 403 403 404 200
+GET    /workbench/cases/{number}/tasks                      401 403 200 404 200
+GET    /workbench/assisting                                 401 403 200 200 200
+POST   /workbench/assisting/{task_id}/accept                401 403 404 404 404
+POST   /workbench/assisting/{task_id}/finish                401 403 404 404 404
+POST   /workbench/assisting/{task_id}/decline               401 403 404 404 404
+POST   /workbench/assisting/{task_id}/waive                 401 403 403 403 404
+POST   /workbench/cases/{number}/parts                      401 403 403 403 409
+POST   /workbench/cases/{number}/whistle                    401 403 200 403 403
+GET    /workbench/cases/{number}/whistles                   401 403 200 404 200
+GET    /workbench/whistles                                  401 403 200 200 200
+GET    /workbench/whistles/{whistle_id}                     401 403 404 404 404
+GET    /workbench/whistles/{whistle_id}/sheet               401 403 404 404 404
+POST   /workbench/whistles/{whistle_id}/report_in           401 403 404 404 404
+POST   /workbench/whistles/{whistle_id}/notes               401 403 404 404 404
+POST   /workbench/whistles/{whistle_id}/end                 401 403 404 403 403
+POST   /workbench/whistles/{whistle_id}/assess              401 403 404 404 404
+POST   /workbench/whistles/{whistle_id}/rate                401 403 404 404 404
+POST   /workbench/meetings                                  401 403 403 200 200
+GET    /workbench/meetings                                  401 403 200 200 200
+GET    /workbench/meetings/{meeting_id}                     401 403 404 404 404
+GET    /workbench/cases/{number}/meetings                   401 403 200 404 200
+POST   /workbench/meetings/{meeting_id}/hold                401 403 403 404 404
+POST   /workbench/meetings/{meeting_id}/cancel              401 403 403 404 404
+POST   /workbench/area-notices                              401 403 403 403 200
+GET    /workbench/area-notices                              401 403 403 403 200
+POST   /workbench/area-notices/{notice_id}/end              401 403 403 403 404
 GET    /health                                              200 200 200 200 200
 """
 ROWS = {
@@ -163,6 +194,8 @@ def status_of(row: str, caller: Caller, receipt: dict[str, str]) -> int:
         address = address.replace(f"{{{name}}}", receipt[name])
     for name in ("photo_id", "evidence_id"):
         address = address.replace(f"{{{name}}}", SOME_ID)
+    for name in ("task_id", "whistle_id", "meeting_id", "notice_id"):
+        address = address.replace(f"{{{name}}}", "1")
     for name in ("officer_id", "post_id"):
         address = address.replace(f"{{{name}}}", "1")
     forget_knocks()
