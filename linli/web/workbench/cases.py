@@ -71,6 +71,7 @@ class WantedIn(Shape):
     urgency: str = Field("", max_length=20)
     overdue: bool | None = None
     mine: bool = Field(False, description="Entered by myself")
+    helping: bool = Field(False, description="That my units assist with")
 
     def to_wanted(self) -> Wanted:
         """As the record asks."""
@@ -83,6 +84,7 @@ class WantedIn(Shape):
             urgency=self.urgency,
             overdue=self.overdue,
             own=self.mine,
+            helping=self.helping,
         )
 
 
