@@ -13,6 +13,7 @@ Exit code 1 when a target is missed, or an answer was not 201.
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
@@ -104,7 +105,11 @@ def answered(module: str, plan: dict[str, object]) -> dict[str, Any]:
 
 def _started(module: str, plan: dict[str, object]) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": ""},
     )
     assert process.stdin is not None
     process.stdin.write(json.dumps(plan))
@@ -219,7 +224,8 @@ def measured(wanted: argparse.Namespace, folder: Path) -> dict[str, Any]:
         answer["machine"] = machine(folder)
         with connection.cursor() as cursor:
             cursor.execute(TABLES)
-        for cases in (0, wanted.cases):
+        sizes = sorted({0, wanted.cases})
+        for cases in sizes:
             if cases:
                 dataset.fill(cases, seed=1, say=_say)
             with web_server(folder) as (port, pid):
@@ -235,11 +241,11 @@ def measured(wanted: argparse.Namespace, folder: Path) -> dict[str, Any]:
                         len(beside["latencies_us"]) / beside["seconds"], 1
                     )
     answer["tables"] = [{"cases_after": after, "rates": found} for after, found in tables]
-    answer["met"] = verdicts(answer, wanted.cases)
+    answer["met"] = verdicts(answer, sizes)
     return answer
 
 
-def verdicts(answer: dict[str, Any], cases: int) -> dict[str, bool]:
+def verdicts(answer: dict[str, Any], sizes: list[int]) -> dict[str, bool]:
     """Which targets of the house are met, by name; those called `aim` are no duty."""
     met = {
         "one commit": abs(answer["per_report"]["commits"] - 1) < 0.01,
@@ -247,7 +253,7 @@ def verdicts(answer: dict[str, Any], cases: int) -> dict[str, bool]:
             answer["per_report"]["statements"] <= MOST_STATEMENTS
         ),
     }
-    for at, rows in zip((0, cases), answer["tables"], strict=True):
+    for at, rows in zip(sizes, answer["tables"], strict=True):
         judged = [row for row in rows["rates"] if row["at_once"] == JUDGED_AT]
         for row in judged:
             rate, share = row["reports_per_s"]["median"], row["share_of_floor"]["median"]
@@ -319,7 +325,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Reports per second, and what one costs.")
     parser.add_argument("--seconds", type=float, default=6)
     parser.add_argument("--repeats", type=int, default=4)
-    parser.add_argument("--cases", type=int, default=200_000)
+    parser.add_argument("--cases", type=int, default=200_000, help="0: on empty tables only")
     parser.add_argument("--at-once", type=int, nargs="+", default=[1, 8, 32])
     parser.add_argument("--folder", type=Path, help="where to put the data; default: temporary")
     parser.add_argument("--json", action="store_true")

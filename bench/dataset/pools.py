@@ -21,7 +21,8 @@ from linli.people.models import NAME, PHONE, PHONE_TAIL
 from linli.people.sealing import blind, seal
 from linli.people.units import unit_by_code
 from linli.policy.queries import current
-from linli.routing.decide import Facts, decide
+from linli.routing.decide import decide
+from linli.routing.facts import Facts
 from linli.territory.lookup import Outside
 from linli.territory.lookup import current as territory_now
 
