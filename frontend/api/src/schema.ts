@@ -502,6 +502,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 附近的告知 Notices for where I am
+         * @description For an area with those above it and its parts, or for a point (WGS-84), which is not kept.
+         *
+         *     Without either, for the whole district. The most urgent first.
+         */
+        get: operations["resident_area_notices_area_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/grid/cases": {
         parameters: {
             query?: never;
@@ -719,6 +741,66 @@ export interface paths {
         get: operations["grid_photos_photo"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grid/cases/{number}/whistle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 吹哨 Whistle for units
+         * @description Only units that the duty list names for this matter; who was called already is left alone.
+         */
+        post: operations["grid_whistle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grid/whistles/{whistle_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 现场处置 What is done on site
+         * @description By the caller, or by a unit that has reported in.
+         */
+        post: operations["grid_whistle_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grid/whistles/{whistle_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 结束吹哨 End a whistle
+         * @description Now each side rates the other.
+         */
+        post: operations["grid_whistle_end"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1053,6 +1135,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/cases/{number}/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 裁定 Rule which unit holds a case
+         * @description After units have returned it. The unit that is named cannot; the deadline stays.
+         */
+        post: operations["workbench_verbs_rule_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/cases/{number}/accept": {
         parameters: {
             query?: never;
@@ -1107,6 +1209,26 @@ export interface paths {
          * @description From a unit to its desk, from a desk to the one above.
          */
         post: operations["workbench_verbs_report_case_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/send_down": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 下派 Send a case down to a desk below
+         * @description To the next desk down, or the one named; what is beyond it comes up again.
+         */
+        post: operations["workbench_verbs_send_case_down"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1659,6 +1781,498 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/cases/{number}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 协办任务 Who does which part of a case
+         * @description The oldest first.
+         */
+        get: operations["workbench_assisting_case_tasks"];
+        put?: never;
+        /**
+         * 请协办 Ask a unit to assist
+         * @description It may read the case from now on; the case is answered only when its task is done.
+         */
+        post: operations["workbench_assisting_ask_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/assisting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 本单位的协办任务 Tasks of my units, or those that they asked of others
+         * @description The newest first; `side=asked` lists what my units asked of others.
+         */
+        get: operations["workbench_assisting_unit_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/assisting/{task_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 签收协办 Take a task on
+         * @description Done twice, it is done once.
+         */
+        post: operations["workbench_assisting_accept_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/assisting/{task_id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 完成协办 Say what was done
+         * @description Photos become evidence of the case.
+         */
+        post: operations["workbench_assisting_finish_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/assisting/{task_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不接协办 Decline a task, with the reason
+         * @description The case still waits until its desk waives the task.
+         */
+        post: operations["workbench_assisting_decline_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/assisting/{task_id}/waive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 免除协办 Waive a task, with the reason
+         * @description The case's desk alone can; the reason stays on record.
+         */
+        post: operations["workbench_assisting_waive_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 分案结案决定 Wait for the open parts of a case, or not
+         * @description By default a case that was split closes only when all of its parts have ended.
+         */
+        post: operations["workbench_assisting_parts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/whistle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 吹哨 Whistle for units
+         * @description Only units that the duty list names for this matter; who was called already is left alone.
+         */
+        post: operations["workbench_whistles_blow_whistle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/whistles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 吹哨记录 The whistles of a case
+         * @description The oldest first.
+         */
+        get: operations["workbench_whistles_case_whistles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/whistles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 本单位的吹哨 Whistles that my units blew or answer
+         * @description The newest first.
+         */
+        get: operations["workbench_whistles_unit_whistles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/whistles/{whistle_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一次吹哨 One whistle
+         * @description For whoever may read its case.
+         */
+        get: operations["workbench_whistles_one_whistle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/whistles/{whistle_id}/report_in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 报到 Report in
+         * @description Late it is still taken, and stays late. Done twice, it is on record once.
+         */
+        post: operations["workbench_whistles_report_in_at"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/whistles/{whistle_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 现场处置 What is done on site
+         * @description By the caller, or by a unit that has reported in.
+         */
+        post: operations["workbench_whistles_note_on_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/whistles/{whistle_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 结束吹哨 End a whistle
+         * @description Now each side rates the other.
+         */
+        post: operations["workbench_whistles_end_whistle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/whistles/{whistle_id}/assess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 评价到场单位 The caller rates a unit
+         * @description Once for each unit, after the whistle has ended.
+         */
+        post: operations["workbench_whistles_assess_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/whistles/{whistle_id}/rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 评价吹哨 A called unit rates the call
+         * @description Once, after the whistle has ended.
+         */
+        post: operations["workbench_whistles_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/whistles/{whistle_id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 打印吹哨单 A whistle as a sheet to print
+         * @description A4, in HTML; for whoever may read the case. It names no reporter.
+         */
+        get: operations["workbench_whistle_sheet_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 联席会议 Meetings that my units called or are invited to
+         * @description The newest first.
+         */
+        get: operations["workbench_meetings_unit_meetings"];
+        put?: never;
+        /**
+         * 召集联席会议 Call a joint meeting
+         * @description The invited are told, and may read the case that it is about.
+         */
+        post: operations["workbench_meetings_plan_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/meetings/{meeting_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一次会议 One meeting
+         * @description For the units that called it or were invited.
+         */
+        get: operations["workbench_meetings_one_meeting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 案件的联席会议 Meetings about a case
+         * @description The oldest first.
+         */
+        get: operations["workbench_meetings_case_meetings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/meetings/{meeting_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记会议纪要 Put on record that a meeting was held
+         * @description Each decision becomes a task of its unit, with its deadline.
+         */
+        post: operations["workbench_meetings_hold_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/meetings/{meeting_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消会议 Call a meeting off
+         * @description The invited are told.
+         */
+        post: operations["workbench_meetings_cancel_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/area-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 告知列表 Notices for my areas
+         * @description Those in force and those that are over, the newest first, with how many they reached.
+         */
+        get: operations["workbench_area_notices_published"];
+        put?: never;
+        /**
+         * 发布告知 Publish a notice for everyone in an area
+         * @description Anybody can read it by area; residents who reported there of late find it in their inbox.
+         */
+        post: operations["workbench_area_notices_publish_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/area-notices/{notice_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤下告知 Take a notice down
+         * @description Before its time; what was delivered stays in the inboxes.
+         */
+        post: operations["workbench_area_notices_end_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/cases/{number}/supervise": {
         parameters: {
             query?: never;
@@ -1981,6 +2595,37 @@ export interface components {
             words: string;
         };
         /**
+         * AreaNoticeOut
+         * @description What is said to everyone in an area, from when to when.
+         */
+        AreaNoticeOut: {
+            /** Id */
+            id: number;
+            area: components["schemas"]["Named"];
+            title: components["schemas"]["Both"];
+            text: components["schemas"]["Both"];
+            /** Urgency */
+            urgency: string;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * Format: date-time
+             */
+            valid_to: string;
+        };
+        /**
+         * AreaNoticesOut
+         * @description The notices in force, the most urgent first.
+         */
+        AreaNoticesOut: {
+            /** Items */
+            items: components["schemas"]["AreaNoticeOut"][];
+        };
+        /**
          * AreaOut
          * @description An area by name.
          */
@@ -2009,6 +2654,45 @@ export interface components {
             items: components["schemas"]["AreaOut"][];
         };
         /**
+         * AskIn
+         * @description Which unit is to do what; without a limit it has the district's own.
+         */
+        AskIn: {
+            /** Unit */
+            unit: string;
+            /** What */
+            what: string;
+            limit?: components["schemas"]["LimitIn"] | null;
+        };
+        /**
+         * AssessIn
+         * @description What the caller says of one unit: came, helped (0 to 5), solved.
+         */
+        AssessIn: {
+            /** Unit */
+            unit: string;
+            /** Came */
+            came: boolean;
+            /** Helped */
+            helped: number;
+            /** Solved */
+            solved: boolean;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
+        /**
+         * AttendanceOut
+         * @description A unit that was invited, and whether it came.
+         */
+        AttendanceOut: {
+            unit: components["schemas"]["UnitOut"];
+            /** Came */
+            came: boolean | null;
+        };
+        /**
          * BlockOut
          * @description Open matters of one kind in a block of about a hundred metres; never a door or a person.
          */
@@ -2032,6 +2716,21 @@ export interface components {
             decimals: number;
         };
         /**
+         * BlowIn
+         * @description Which units are called, what for, and where they meet.
+         */
+        BlowIn: {
+            /** Units */
+            units: string[];
+            /** Needs */
+            needs: string;
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+        };
+        /**
          * Both
          * @description One text in both languages.
          */
@@ -2040,6 +2739,72 @@ export interface components {
             zh: string;
             /** En */
             en: string;
+        };
+        /**
+         * CallBriefOut
+         * @description A unit that was called: reported in or late, and the points that each side gave.
+         */
+        CallBriefOut: {
+            unit: components["schemas"]["UnitOut"];
+            /**
+             * Called At
+             * Format: date-time
+             */
+            called_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Reported In At */
+            reported_in_at: string | null;
+            /** Late */
+            late: boolean;
+            /** Came */
+            came: boolean | null;
+            /** Helped */
+            helped: number | null;
+            /** Solved */
+            solved: boolean | null;
+            /** Needed */
+            needed: boolean | null;
+            /** Described */
+            described: number | null;
+        };
+        /**
+         * CallOut
+         * @description The same with what they wrote.
+         */
+        CallOut: {
+            unit: components["schemas"]["UnitOut"];
+            /**
+             * Called At
+             * Format: date-time
+             */
+            called_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Reported In At */
+            reported_in_at: string | null;
+            /** Late */
+            late: boolean;
+            /** Came */
+            came: boolean | null;
+            /** Helped */
+            helped: number | null;
+            /** Solved */
+            solved: boolean | null;
+            /** Needed */
+            needed: boolean | null;
+            /** Described */
+            described: number | null;
+            /** Words */
+            words: string;
+            /** Reply */
+            reply: string;
         };
         /**
          * CallbackIn
@@ -2097,6 +2862,14 @@ export interface components {
             given_at: string;
         };
         /**
+         * CaseMeetingsOut
+         * @description All meetings about a case.
+         */
+        CaseMeetingsOut: {
+            /** Items */
+            items: components["schemas"]["MeetingOut"][];
+        };
+        /**
          * CaseOut
          * @description A case with all that belongs to it.
          */
@@ -2120,6 +2893,7 @@ export interface components {
             longitude: number | null;
             unit: components["schemas"]["UnitOut"];
             desk: components["schemas"]["UnitOut"];
+            responsible_until_accepted: components["schemas"]["UnitOut"] | null;
             /** Helpers */
             helpers: components["schemas"]["UnitOut"][];
             /** Release */
@@ -2150,6 +2924,22 @@ export interface components {
             timeline: components["schemas"]["LineOut"][];
             /** May Reveal */
             may_reveal: boolean;
+        };
+        /**
+         * CaseTasksOut
+         * @description All tasks of a case.
+         */
+        CaseTasksOut: {
+            /** Items */
+            items: components["schemas"]["TaskOut"][];
+        };
+        /**
+         * CaseWhistlesOut
+         * @description All whistles of a case.
+         */
+        CaseWhistlesOut: {
+            /** Items */
+            items: components["schemas"]["WhistleOut"][];
         };
         /**
          * CatalogueOut
@@ -2225,6 +3015,21 @@ export interface components {
             request_id: string;
         };
         /**
+         * DecisionIn
+         * @description Which unit does what, until when.
+         */
+        DecisionIn: {
+            /** Unit */
+            unit: string;
+            /** What */
+            what: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+        };
+        /**
          * DemandOut
          * @description One numbered demand.
          */
@@ -2257,6 +3062,17 @@ export interface components {
             done: boolean;
             /** Count */
             count?: number | null;
+        };
+        /**
+         * EndIn
+         * @description How it went.
+         */
+        EndIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * EnteredIn
@@ -2432,6 +3248,19 @@ export interface components {
             at: string;
         };
         /**
+         * FinishIn
+         * @description What was done, with photos that were uploaded before.
+         */
+        FinishIn: {
+            /** Note */
+            note: string;
+            /**
+             * Files
+             * @default []
+             */
+            files: string[];
+        };
+        /**
          * FirstPasswordIn
          * @description A first password, which its owner must change.
          */
@@ -2558,6 +3387,24 @@ export interface components {
             release: string;
         };
         /**
+         * HeldIn
+         * @description Who came, the minutes, and what was decided.
+         */
+        HeldIn: {
+            /** Minutes */
+            minutes: string;
+            /**
+             * Came
+             * @default []
+             */
+            came: string[];
+            /**
+             * Decisions
+             * @default []
+             */
+            decisions: components["schemas"]["DecisionIn"][];
+        };
+        /**
          * HeldOut
          * @description A post that somebody holds.
          */
@@ -2610,6 +3457,16 @@ export interface components {
              * Format: date-time
              */
             until: string;
+        };
+        /**
+         * LimitIn
+         * @description So much time, of one of the four kinds.
+         */
+        LimitIn: {
+            /** Kind */
+            kind: string;
+            /** Amount */
+            amount: number;
         };
         /**
          * LineOut
@@ -2697,6 +3554,64 @@ export interface components {
              * Format: date-time
              */
             session_ends_at: string;
+        };
+        /**
+         * MeetingBriefOut
+         * @description A joint meeting and the tasks that came of it: no words, for it may be kept under a key.
+         */
+        MeetingBriefOut: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: string | null;
+            convener: components["schemas"]["UnitOut"];
+            state: components["schemas"]["Named"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Tasks */
+            tasks: components["schemas"]["TaskBriefOut"][];
+        };
+        /**
+         * MeetingOut
+         * @description A joint meeting with its minutes and what was decided.
+         */
+        MeetingOut: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: string | null;
+            convener: components["schemas"]["UnitOut"];
+            state: components["schemas"]["Named"];
+            /** Title */
+            title: string;
+            /** Agenda */
+            agenda: string;
+            /** Place */
+            place: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Minutes */
+            minutes: string;
+            /** Invited */
+            invited: components["schemas"]["AttendanceOut"][];
+            /** Tasks */
+            tasks: components["schemas"]["TaskOut"][];
+        };
+        /**
+         * MeetingsOut
+         * @description A page of meetings.
+         */
+        MeetingsOut: {
+            /** Items */
+            items: components["schemas"]["MeetingOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * MessageOut
@@ -2972,6 +3887,16 @@ export interface components {
             items: components["schemas"]["OutlineOut"][];
         };
         /**
+         * PartsIn
+         * @description Whether the case waits for its open parts, and why.
+         */
+        PartsIn: {
+            /** Note */
+            note: string;
+            /** Awaited */
+            awaited: boolean;
+        };
+        /**
          * PasswordIn
          * @description The password as it was and as it shall be.
          */
@@ -3014,6 +3939,27 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * PlanIn
+         * @description What is to be talked about, where, when, with whom; perhaps about a case.
+         */
+        PlanIn: {
+            /** Title */
+            title: string;
+            /** Agenda */
+            agenda: string;
+            /** Place */
+            place: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Units */
+            units: string[];
+            /** Number */
+            number?: string | null;
         };
         /**
          * PositionIn
@@ -3141,6 +4087,80 @@ export interface components {
             verbs: string[];
         };
         /**
+         * PublishIn
+         * @description What is said to whom, from when to when; perhaps about a case. English may be left out.
+         */
+        PublishIn: {
+            /** Area */
+            area: string;
+            /** Title Zh */
+            title_zh: string;
+            /** Text Zh */
+            text_zh: string;
+            /**
+             * Title En
+             * @default
+             */
+            title_en: string;
+            /**
+             * Text En
+             * @default
+             */
+            text_en: string;
+            /**
+             * Urgency
+             * @default general
+             * @enum {string}
+             */
+            urgency: "general" | "utility" | "emergency";
+            /** Valid From */
+            valid_from?: string | null;
+            /**
+             * Valid To
+             * Format: date-time
+             */
+            valid_to: string;
+            /** Number */
+            number?: string | null;
+        };
+        /**
+         * PublishedOut
+         * @description The same for staff: whether it was taken down, and how many residents it was sent to.
+         */
+        PublishedOut: {
+            /** Id */
+            id: number;
+            area: components["schemas"]["Named"];
+            title: components["schemas"]["Both"];
+            text: components["schemas"]["Both"];
+            /** Urgency */
+            urgency: string;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * Format: date-time
+             */
+            valid_to: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Reached */
+            reached: number;
+        };
+        /**
+         * PublishedPageOut
+         * @description A page of notices.
+         */
+        PublishedPageOut: {
+            /** Items */
+            items: components["schemas"]["PublishedOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * QuestionOut
          * @description A question that a handler will want to know the answer to; none must be answered.
          */
@@ -3154,6 +4174,21 @@ export interface components {
             choices: components["schemas"]["Named"][];
             /** Wanted */
             wanted: boolean;
+        };
+        /**
+         * RateCallIn
+         * @description What a called unit says of the call: needed, well described (0 to 5).
+         */
+        RateCallIn: {
+            /** Needed */
+            needed: boolean;
+            /** Described */
+            described: number;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
         };
         /**
          * ReasonIn
@@ -3393,6 +4428,16 @@ export interface components {
             next: string | null;
         };
         /**
+         * RuleIn
+         * @description The unit that holds it from now on, and the reasons.
+         */
+        RuleIn: {
+            /** Unit */
+            unit: string;
+            /** Note */
+            note: string;
+        };
+        /**
          * RungAheadOut
          * @description A rung that is still to come, as the clock stands now.
          */
@@ -3442,6 +4487,16 @@ export interface components {
             measures: string[];
         };
         /**
+         * SendDownIn
+         * @description The reason, and the desk's code if it is not the next one down.
+         */
+        SendDownIn: {
+            /** Note */
+            note: string;
+            /** Desk */
+            desk?: string | null;
+        };
+        /**
          * SessionOut
          * @description A session. Programs keep the token; our own pages have it in a cookie as well.
          */
@@ -3458,6 +4513,19 @@ export interface components {
              * @default false
              */
             must_change_password: boolean;
+        };
+        /**
+         * SiteIn
+         * @description What is done on site, with photos that were uploaded before.
+         */
+        SiteIn: {
+            /** Note */
+            note: string;
+            /**
+             * Files
+             * @default []
+             */
+            files: string[];
         };
         /**
          * SplitIn
@@ -3683,6 +4751,82 @@ export interface components {
             orders: components["schemas"]["OrderOut"][];
         };
         /**
+         * TaskBriefOut
+         * @description Which unit has a task, and how it stands: no words, for it may be kept under a key.
+         */
+        TaskBriefOut: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: string | null;
+            /** Meeting */
+            meeting: number | null;
+            unit: components["schemas"]["UnitOut"];
+            asker: components["schemas"]["UnitOut"];
+            state: components["schemas"]["Named"];
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Accepted At */
+            accepted_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Late */
+            late: boolean;
+        };
+        /**
+         * TaskOut
+         * @description What one unit is to do, until when, and what came of it.
+         */
+        TaskOut: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: string | null;
+            /** Meeting */
+            meeting: number | null;
+            unit: components["schemas"]["UnitOut"];
+            asker: components["schemas"]["UnitOut"];
+            state: components["schemas"]["Named"];
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Accepted At */
+            accepted_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Late */
+            late: boolean;
+            /** What */
+            what: string;
+            /** Result */
+            result: string;
+            /** Files */
+            files: string[];
+        };
+        /**
+         * TaskWordsIn
+         * @description The reason.
+         */
+        TaskWordsIn: {
+            /** Note */
+            note: string;
+        };
+        /**
          * TasksOut
          * @description How much waits for my units, as holders and as desks.
          */
@@ -3703,6 +4847,16 @@ export interface components {
             overdue: number;
             /** Due Soon */
             due_soon: number;
+        };
+        /**
+         * TasksPageOut
+         * @description A page of tasks.
+         */
+        TasksPageOut: {
+            /** Items */
+            items: components["schemas"]["TaskOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * TurnOut
@@ -3885,6 +5039,68 @@ export interface components {
              * @default false
              */
             mine: boolean;
+            /**
+             * Helping
+             * @description That my units assist with
+             * @default false
+             */
+            helping: boolean;
+        };
+        /**
+         * WhistleBriefOut
+         * @description A whistle and how everyone it called stands: no words, for it may be kept under a key.
+         */
+        WhistleBriefOut: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: string;
+            caller: components["schemas"]["UnitOut"];
+            /**
+             * Blown At
+             * Format: date-time
+             */
+            blown_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Calls */
+            calls: components["schemas"]["CallBriefOut"][];
+        };
+        /**
+         * WhistleOut
+         * @description A whistle with everyone it called, and all that was written.
+         */
+        WhistleOut: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: string;
+            caller: components["schemas"]["UnitOut"];
+            /** Needs */
+            needs: string;
+            /** Place */
+            place: string;
+            /**
+             * Blown At
+             * Format: date-time
+             */
+            blown_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Outcome */
+            outcome: string;
+            /** Calls */
+            calls: components["schemas"]["CallOut"][];
+        };
+        /**
+         * WhistlesOut
+         * @description Whistles.
+         */
+        WhistlesOut: {
+            /** Items */
+            items: components["schemas"]["WhistleOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * WhoOut
@@ -4837,6 +6053,39 @@ export interface operations {
             };
         };
     };
+    resident_area_notices_area_notices: {
+        parameters: {
+            query?: {
+                area?: string;
+                latitude?: number | null;
+                longitude?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaNoticesOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     grid_cases_open_cases: {
         parameters: {
             query?: {
@@ -5236,6 +6485,120 @@ export interface operations {
             };
         };
     };
+    grid_whistle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlowIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhistleBriefOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_whistle_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                whistle_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhistleBriefOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_whistle_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                whistle_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhistleBriefOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     workbench_session_who: {
         parameters: {
             query?: never;
@@ -5438,6 +6801,8 @@ export interface operations {
                 overdue?: boolean | null;
                 /** @description Entered by myself */
                 mine?: boolean;
+                /** @description That my units assist with */
+                helping?: boolean;
                 /** @description `next` of the page before */
                 cursor?: string;
                 /** @description Rows in a page */
@@ -5855,6 +7220,44 @@ export interface operations {
             };
         };
     };
+    workbench_verbs_rule_case: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteppedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     workbench_verbs_accept_case: {
         parameters: {
             query?: never;
@@ -5942,6 +7345,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteppedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_verbs_send_case_down: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendDownIn"];
             };
         };
         responses: {
@@ -6971,6 +8412,955 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_assisting_case_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTasksOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_assisting_ask_unit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskBriefOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_assisting_unit_tasks: {
+        parameters: {
+            query?: {
+                side?: "mine" | "asked";
+                open_only?: boolean;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TasksPageOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_assisting_accept_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskBriefOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_assisting_finish_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskBriefOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_assisting_decline_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskWordsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskBriefOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_assisting_waive_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskWordsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskBriefOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_assisting_parts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteppedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_whistles_blow_whistle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlowIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhistleBriefOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_whistles_case_whistles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseWhistlesOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_whistles_unit_whistles: {
+        parameters: {
+            query?: {
+                open_only?: boolean;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhistlesOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_whistles_one_whistle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                whistle_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhistleOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_whistles_report_in_at: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                whistle_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhistleBriefOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_whistles_note_on_site: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                whistle_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhistleBriefOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_whistles_end_whistle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                whistle_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhistleBriefOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_whistles_assess_unit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                whistle_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhistleBriefOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_whistles_rate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                whistle_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateCallIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhistleBriefOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_whistle_sheet_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                whistle_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_meetings_unit_meetings: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_meetings_plan_meeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingBriefOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_meetings_one_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_meetings_case_meetings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseMeetingsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_meetings_hold_meeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeldIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingBriefOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_meetings_cancel_meeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingBriefOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_area_notices_published: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedPageOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_area_notices_publish_notice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_area_notices_end_notice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                notice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */

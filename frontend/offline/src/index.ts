@@ -134,7 +134,7 @@ function asProblem(thrown: unknown): Send['problem'] {
  */
 export function keepSending(line: Line, tell: (row: Send) => void): () => Promise<void> {
   const now = async () => {
-    await phone.sends.where('state').equals('waiting').modify({ nextAt: 0 })
+    await phone.sends.where('state').equals('waiting').modify({ nextAt: 0, tries: 0 })
     await sendWaiting(line, tell)
   }
   const later = () => void sendWaiting(line, tell)

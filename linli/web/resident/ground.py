@@ -16,6 +16,8 @@ from linli.web.shape import Shape
 
 routes = Routes()
 DRAWN = frozenset({"community", "grid"})
+# Whom anybody may call about anything there; a property company has an area as well.
+ON_DUTY = frozenset({"community_station", "street_office", "centre"})
 
 
 class AreaPageOut(Shape):
@@ -50,7 +52,7 @@ class OutlinesOut(Shape):
 def area(request: HttpRequest, code: str) -> AreaPageOut:
     """For the code on a poster; the unit is that of the lowest area that has one."""
     found = chain(code)
-    by_area = {one.area_code: one for one in units() if one.active and one.area_code}
+    by_area = {one.area_code: one for one in units() if one.active and one.kind in ON_DUTY}
     near = next((by_area[one.code] for one in found if one.code in by_area), None)
     return AreaPageOut(
         chain=[area_out(one) for one in found],

@@ -209,6 +209,8 @@ const zh = {
   'around.count': '{n} 件',
   'around.total': '方圆 500 米内，{n} 件在办',
   'around.map': '附近在办的事项示意图',
+  'around.notices': '这一片的通知',
+  'around.noticeUntil': '到{until}',
 
   'me.title': '我的',
   'me.looks': '显示',
@@ -497,6 +499,8 @@ const en: Record<keyof typeof zh, string> = {
   'around.count': '{n} open',
   'around.total': 'Within 500 metres, {n} open',
   'around.map': 'Sketch of what is open nearby',
+  'around.notices': 'Notices for this area',
+  'around.noticeUntil': 'until {until}',
 
   'me.title': 'Me',
   'me.looks': 'Display',

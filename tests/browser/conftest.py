@@ -1,0 +1,98 @@
+"""The screens in a real browser, before a real server: the journeys' district, committed."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from linli.web.rates import forget_knocks
+from linli.web.screens import built
+from tests.cast import IN_HUAIYIN, NOW, forget, founded
+from tests.journeys.district import District
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+PHONE = {"width": 360, "height": 780}
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium, or the one that Playwright was told to fetch."""
+    # Playwright's loop runs in the thread of the tests, whose own statements wait for nobody.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        found = next((path for name in NAMES if (path := shutil.which(name))), None)
+        if found is None and not Path(playwright.chromium.executable_path).exists():
+            pytest.skip("No Chromium here: apt install chromium, or `playwright install chromium`.")
+        opened = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield opened
+        opened.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def district(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[District]:
+    """The demo district with its clock stopped, where every thread can see it."""
+    for app in ("resident",):
+        if not built(app):
+            pytest.fail(f"The {app} app is not built: run `make frontend`.")
+    monkeypatch.setattr(settings, "LINLI_CODE_SENDER", "tests.journeys.phones.Telephones")
+    forget()
+    forget_knocks()
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield District(founded(), clock)
+    forget()
+
+
+Opened = Callable[..., Page]
+
+
+@pytest.fixture
+def phone(browser: Browser, live_server: Any, district: District) -> Iterator[Opened]:
+    """`phone("/r/")` opens a page on a telephone of its own; nothing may go wrong on it unheard."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_(path: str = "", *, context: BrowserContext | None = None, **looks: Any) -> Page:
+        if context is None:
+            context = browser.new_context(
+                viewport=looks.pop("viewport", PHONE),
+                locale=looks.pop("locale", "zh-CN"),
+                timezone_id="Asia/Shanghai",
+                reduced_motion="reduce",  # a sheet that is still rising is pale
+                geolocation={"latitude": IN_HUAIYIN[0], "longitude": IN_HUAIYIN[1], "accuracy": 8},
+                permissions=["geolocation"],
+                base_url=live_server.url,
+                **looks,
+            )
+            context.set_default_timeout(15_000)
+            contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console",
+            lambda said: faults.append(said.text) if "Content Security" in said.text else None,
+        )
+        if path:
+            page.goto(path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert faults == []
