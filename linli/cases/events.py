@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from linli.cases import events_together  # noqa: F401  # so that they are entered too
 from linli.journal.events import Event, event
 
 
@@ -205,25 +206,6 @@ class CaseSplit(Event):
 
     case_id: int
     part_id: int
-
-
-@event("case.parts_decided")
-class CasePartsDecided(Event):
-    """The case waits for its open parts, or no longer does 主案决定: so many of them."""
-
-    case_id: int
-    awaited: bool
-    count: int
-    note_id: int
-
-
-@event("case.assisted")
-class CaseAssisted(Event):
-    """A unit was let in to assist 协办, for the reason named."""
-
-    case_id: int
-    unit_id: int
-    reason: str
 
 
 @event("case.redacted")

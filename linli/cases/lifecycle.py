@@ -28,6 +28,7 @@ class Verb(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     REPORT_UP = "report_up"
+    SEND_DOWN = "send_down"
     ANSWER = "answer"
     VERIFY = "verify"
     FAIL = "fail"
@@ -71,6 +72,7 @@ STEPS: dict[Verb, dict[State, State]] = {
     # To the desk: only the desk sees which unit is next.
     Verb.RETURN: {S.DISPATCHED: S.FILED},
     Verb.REPORT_UP: {S.FILED: S.FILED, S.DISPATCHED: S.FILED, S.ACCEPTED: S.FILED},
+    Verb.SEND_DOWN: {S.FILED: S.FILED},
     Verb.ANSWER: {S.ACCEPTED: S.ANSWERED},
     Verb.VERIFY: {S.ANSWERED: S.VERIFIED},
     Verb.FAIL: {S.ANSWERED: S.ACCEPTED},  # back to the unit: its answer did not hold
@@ -110,6 +112,7 @@ VERB_NAMES: dict[Verb, tuple[str, str]] = {
     Verb.ACCEPT: ("签收", "accept"),
     Verb.RETURN: ("退单", "return"),
     Verb.REPORT_UP: ("上报", "report up"),
+    Verb.SEND_DOWN: ("下派", "send down"),
     Verb.ANSWER: ("办结答复", "answer"),
     Verb.VERIFY: ("核查通过", "verify as solved"),
     Verb.FAIL: ("核查不通过", "verify as not solved"),

@@ -104,6 +104,32 @@ def may_be_reported_up(case: Case, now: datetime) -> None:
     unit_by_code(next_desk(case))
 
 
+def desks_below(case: Case) -> tuple[str, ...]:
+    """The desks over the case's place below its own, the lowest first, as far as its level goes."""
+    pack = pack_of(case)
+    category = pack.category(case.category)
+    lowest = None if category is None else pack.levels.by_code[category.lowest_level].depth
+    found = [
+        desk
+        for level in reversed(pack.levels.levels)
+        if (lowest is None or level.depth <= lowest)
+        and (desk := pack.desk_at(level.code, area_code_of(case) or None)) is not None
+    ]
+    own = unit_by_id(case.desk_id).code
+    return tuple(found[: found.index(own)]) if own in found else ()
+
+
+def may_be_sent_down(case: Case, now: datetime) -> None:
+    """There is a desk below that can handle such a matter."""
+    if not desks_below(case):
+        desk = unit_by_id(case.desk_id)
+        raise NotNow(
+            "case.send_down.bottom",
+            f"{desk.name_zh}之下没有可以承接此事项的受理中心。请直接派单。",
+            f"Below {desk.name_en} no desk can take this matter. Dispatch it.",
+        )
+
+
 def may_be_closed(case: Case, now: datetime) -> None:
     """A case that was split closes only when all the parts that it waits for have ended."""
     still_open = list(
@@ -142,5 +168,6 @@ RULES: dict[Verb, Callable[[Case, datetime], None]] = {
     Verb.HOLD: may_be_held,
     Verb.EXTEND: may_be_extended,
     Verb.REPORT_UP: may_be_reported_up,
+    Verb.SEND_DOWN: may_be_sent_down,
     Verb.CLOSE: may_be_closed,
 }

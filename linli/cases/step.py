@@ -103,7 +103,7 @@ def _restage(case: Case, before: State, verb: Verb, *, due_changed: bool, now: d
     A stage that goes on keeps its timer, unless a new unit begins it afresh or the deadline moved.
     """
     old, new = set(RUNNING.get(before, ())), set(RUNNING.get(State(case.state), ()))
-    afresh = verb in {Verb.DISPATCH, Verb.REPORT_UP}
+    afresh = verb in {Verb.DISPATCH, Verb.REPORT_UP, Verb.SEND_DOWN}
     begun = {
         stage
         for stage in new

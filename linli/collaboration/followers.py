@@ -4,7 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from linli.cases.acts.assist import assist
-from linli.cases.events import CaseClosed, CaseDeclined, CaseMerged, CaseReportedUp, CaseWithdrawn
+from linli.cases.events import (
+    CaseClosed,
+    CaseDeclined,
+    CaseMerged,
+    CaseReportedUp,
+    CaseWithdrawn,
+)
+from linli.cases.events_together import CaseSentDown
 from linli.cases.models import Case, Helper, Note
 from linli.cases.queries.known import known_in
 from linli.cases.step import locked
@@ -58,6 +65,13 @@ def keep_informed(event: CaseReportedUp, followed: Followed) -> None:
     assist(case.id, event.from_unit_id, "reported_up", by=INFORMING, now=followed.at)
     letter = Letter(event.name, "asked", [event.from_unit_id], {"unit": unit_pair(event.desk_id)})
     send(case, [letter], entry_id=followed.entry_id, now=followed.at)
+
+
+@follows(CaseSentDown, name="collaboration.tell_desk_below")
+def tell_desk_below(event: CaseSentDown, followed: Followed) -> None:
+    """Tells a desk that a case was sent down to it, and why."""
+    said = {"unit": unit_pair(event.from_unit_id), "note": _note(event.note_id)}
+    _send(event.case_id, [Letter(event.name, "asked", [event.desk_id], said)], followed)
 
 
 @follows(CaseClosed, CaseDeclined, CaseMerged, CaseWithdrawn, name="collaboration.end_with_case")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from linli.cases.events import CaseAssisted
+from linli.cases.events_together import CaseAssisted
 from linli.cases.models import Helper
 from linli.journal.acting import Actor, act
 from linli.journal.record import record

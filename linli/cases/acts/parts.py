@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from linli.cases.events import CasePartsDecided
+from linli.cases.events_together import CasePartsDecided
 from linli.cases.lifecycle import Verb, permission
 from linli.cases.models import Case, CaseLink, Note
 from linli.cases.notes import write_note

@@ -45,6 +45,7 @@ say(
     public=("正在重新确定办理单位", "Another unit is being found"),
 )
 say("case.reported_up", "上报{desk}", "Reported up to {desk}", public=True)
+say("case.sent_down", "下派{desk}", "Sent down to {desk}", public=True)
 say("case.answered", "{unit}办结答复", "{unit} answered", public=True)
 say(
     "case.verified",

@@ -17,6 +17,7 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "case.accept": ("签收", "accept a case"),
     "case.return": ("退单", "return a case to its desk"),
     "case.report_up": ("上报", "report a case up to the next desk"),
+    "case.send_down": ("下派", "send a case down to a desk below"),
     "case.answer": ("办结答复", "answer a case"),
     "case.verify": ("核查", "verify an answer"),
     "case.close": ("结案", "close a case"),

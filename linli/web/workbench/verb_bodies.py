@@ -82,6 +82,12 @@ class ReopenIn(Strict):
     note: Note = ""
 
 
+class SendDownIn(ReasonedIn):
+    """The reason, and the desk's code if it is not the next one down."""
+
+    desk: Code | None = None
+
+
 class HoldIn(Strict):
     """Until when and why the clock stands, the plan, and what the reporter reads of it."""
 
@@ -146,6 +152,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "proposed_unit": "utility-water",
     },
     "report_up": {"note": "涉及两个街道，请区中心协调。"},
+    "send_down": {"note": "请街道先到现场核实。"},
     "answer": {
         "note": "井盖已更换，路面恢复通行。",
         "after": ["5f0c6f0e-6b52-4e0e-9f5e-2f8a3c1f9d10"],

@@ -16,6 +16,7 @@ from linli.cases.acts.redact import redact
 from linli.cases.acts.reopen import reopen
 from linli.cases.acts.report_up import report_up
 from linli.cases.acts.resume import resume
+from linli.cases.acts.send_down import send_down
 from linli.cases.acts.verify import verify
 from linli.cases.acts.withdraw import withdraw
 from linli.journal.acting import ActorKind
@@ -37,6 +38,7 @@ from linli.web.workbench.verb_bodies import (
     RedactIn,
     ReopenIn,
     ReturnIn,
+    SendDownIn,
     VerifyIn,
 )
 
@@ -114,6 +116,16 @@ def return_case(request: HttpRequest, number: CaseNumber, payload: ReturnIn) -> 
 def report_case_up(request: HttpRequest, number: CaseNumber, payload: ReasonedIn) -> SteppedOut:
     """From a unit to its desk, from a desk to the one above."""
     return stepped(request, number, payload, report_up, payload.note)
+
+
+@routes.verb(
+    "send_down",
+    summary="下派 Send a case down to a desk below",
+    example=EXAMPLES["send_down"],
+)
+def send_case_down(request: HttpRequest, number: CaseNumber, payload: SendDownIn) -> SteppedOut:
+    """To the next desk down, or the one named; what is beyond it comes up again."""
+    return stepped(request, number, payload, send_down, payload.note, desk_code=payload.desk)
 
 
 @routes.verb(

@@ -26,6 +26,7 @@ ITS_OWN_RULES = {
     "case.extend.used_up",
     "case.hold.used_up",
     "case.report_up.top",
+    "case.send_down.bottom",
     "case.return.ruled",
 }
 # Each number picks a verb among those that mean something, or, now and then, any at all.

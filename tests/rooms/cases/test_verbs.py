@@ -22,6 +22,7 @@ from linli.cases.acts.redact import redact
 from linli.cases.acts.reopen import reopen
 from linli.cases.acts.report_up import report_up
 from linli.cases.acts.resume import resume
+from linli.cases.acts.send_down import send_down
 from linli.cases.acts.split import split
 from linli.cases.acts.verify import verify
 from linli.cases.acts.withdraw import withdraw
@@ -52,6 +53,7 @@ def take(verb: Verb, case: Case, cast: Cast) -> None:
         Verb.ACCEPT: lambda: accept(case.id, **clerk),
         Verb.RETURN: lambda: give_back(case.id, "not-our-duty", "不归我们管", **clerk),
         Verb.REPORT_UP: lambda: report_up(case.id, "本级解决不了", **desk),
+        Verb.SEND_DOWN: lambda: send_down(case.id, "先由街道核实", **desk),
         Verb.ANSWER: lambda: answer(case.id, "已经修好", **clerk),
         Verb.VERIFY: lambda: verify(case.id, passed=True, **desk),
         Verb.FAIL: lambda: verify(case.id, passed=False, note="没有修好", **desk),
@@ -82,6 +84,9 @@ def take(verb: Verb, case: Case, cast: Cast) -> None:
 def test_the_table_is_what_happens(state: State, cast: Cast) -> None:
     for verb in STEPS:
         case = taken_to(state, cast)
+        if verb is Verb.SEND_DOWN and state is State.FILED:
+            report_up(case.id, "先报上来", by=cast.zhou_ming, now=NOW)
+            case.refresh_from_db()
         before = traces()
         wanted = after(verb, state)
 

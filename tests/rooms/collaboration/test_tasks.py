@@ -6,6 +6,7 @@ from linli.cases.acts.answer import answer
 from linli.cases.acts.close import close
 from linli.cases.acts.parts import decide_parts
 from linli.cases.acts.report_up import report_up
+from linli.cases.acts.send_down import send_down
 from linli.cases.acts.split import split
 from linli.cases.acts.verify import verify
 from linli.cases.acts.withdraw import withdraw
@@ -21,8 +22,8 @@ from linli.journal.deliver import deliver_all
 from linli.notices.models import Notice
 from linli.people.authority import authority_of
 from linli.policy.sections.limits import Limit
-from tests.cast import HUAIYIN, NOW, Cast
-from tests.rooms.cases.matters import photo
+from tests.cast import CHENGDONG, HUAIYIN, LIULIN, NOW, Cast
+from tests.rooms.cases.matters import opened, photo
 from tests.rooms.collaboration.together import (
     LATER,
     events_of,
@@ -173,3 +174,34 @@ def test_who_reports_a_case_up_stays_informed_and_may_be_asked(cast: Cast) -> No
     assert Notice.objects.filter(template="asked-informed").count() == 1
     task = ask(case.id, "dept-urban-management", "请继续配合", by=cast.zhou_ming, now=NOW)
     assert finish(task.id, "已配合", by=cast.chen_qiang, now=LATER).state == Task.State.DONE
+
+
+def test_a_matter_goes_up_and_down_again_with_its_reasons(cast: Cast) -> None:
+    case = opened(cast, category="ask-policy")
+    station, street = f"community-{HUAIYIN}", f"street-{LIULIN}"
+    with traceless(NotNow, "case.send_down.bottom"):
+        send_down(case.id, "再往下", by=cast.zhou_ming, now=NOW)
+    report_up(case.id, "超出社区能力", by=cast.liu_fang, now=NOW)
+    report_up(case.id, "涉及两个街道", by=cast.wang_min, now=NOW)
+
+    with traceless(Invalid, "case.send_down.not_below"):
+        send_down(case.id, "去城东", desk_code=f"street-{CHENGDONG}", by=cast.zhou_ming, now=NOW)
+    with traceless(Forbidden):
+        send_down(case.id, "还是我来", by=cast.wang_min, now=NOW)
+    with traceless(Invalid):
+        send_down(case.id, " ", by=cast.zhou_ming, now=NOW)
+    down = send_down(case.id, "请街道先核实", by=cast.zhou_ming, now=LATER)
+    deliver_all(now=LATER)
+
+    assert (down.desk_id, down.holder_id) == (cast.unit(street).id,) * 2
+    assert down.due_at == case.due_at
+    told = Notice.objects.get(template="asked-sent-down")
+    assert told.unit_id == cast.unit(street).id
+    lower = send_down(case.id, "请社区入户", desk_code=station, by=cast.wang_min, now=LATER)
+    assert lower.desk_id == cast.unit(station).id
+    assert [one for one in events_of(case) if one.startswith(("case.reported", "case.sent"))] == [
+        "case.reported_up",
+        "case.reported_up",
+        "case.sent_down",
+        "case.sent_down",
+    ]

@@ -75,6 +75,7 @@ POST   /workbench/cases/{number}/dispatch                   401 403 403 403 200
 POST   /workbench/cases/{number}/accept                     401 403 403 404 403
 POST   /workbench/cases/{number}/return                     401 403 403 404 403
 POST   /workbench/cases/{number}/report_up                  401 403 403 403 200
+POST   /workbench/cases/{number}/send_down                  401 403 403 403 409
 POST   /workbench/cases/{number}/answer                     401 403 403 404 403
 POST   /workbench/cases/{number}/verify                     401 403 403 403 409
 POST   /workbench/cases/{number}/close                      401 403 403 403 409

@@ -1,0 +1,32 @@
+"""What the record tells of more than one unit: parts of a case, units that assist, desks below."""
+
+from linli.journal.events import Event, event
+
+
+@event("case.parts_decided")
+class CasePartsDecided(Event):
+    """The case waits for its open parts, or no longer does 主案决定: so many of them."""
+
+    case_id: int
+    awaited: bool
+    count: int
+    note_id: int
+
+
+@event("case.assisted")
+class CaseAssisted(Event):
+    """A unit was let in to assist 协办, for the reason named."""
+
+    case_id: int
+    unit_id: int
+    reason: str
+
+
+@event("case.sent_down")
+class CaseSentDown(Event):
+    """The matter was handed to a desk that is nearer to it 下派."""
+
+    case_id: int
+    from_unit_id: int
+    desk_id: int
+    note_id: int
