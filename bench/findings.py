@@ -42,7 +42,13 @@ def found(load: Load) -> dict[str, int]:
 
 def followers_found() -> dict[str, int]:
     """What followers missed or did twice, by three witnesses: deliveries, rows, and messages."""
-    pairs = [(event, name) for event, names in BY_EVENT.items() for name in names]
+    # Who follows some of an event's entries only is delivered those alone.
+    pairs = [
+        (event, name)
+        for event, names in BY_EVENT.items()
+        for name in names
+        if FOLLOWERS[name].when is None
+    ]
     templates = [
         current().pack.notices.by_event[event, "reporter"].code
         for event in ("case.opened", "report.joined")

@@ -18,7 +18,7 @@ FORGETTING = Actor.system("cases.forget")
 STAGES = frozenset({Stage.DISPATCH, Stage.ACCEPT, Stage.ANSWER, Stage.VERIFY})
 
 
-@follows(TimerRang, name="cases.mark_overdue")
+@follows(TimerRang, name="cases.mark_overdue", when=lambda rang: rang.kind in STAGES)
 def mark_the_overdue(event: TimerRang, followed: Followed) -> None:
     """Puts on record that a stage of a case is overdue, if it still is."""
     if event.kind in STAGES:
@@ -27,7 +27,7 @@ def mark_the_overdue(event: TimerRang, followed: Followed) -> None:
         )
 
 
-@follows(TimerRang, name="cases.resume_held")
+@follows(TimerRang, name="cases.resume_held", when=lambda rang: rang.kind == Stage.HOLD)
 def resume_the_held(event: TimerRang, followed: Followed) -> None:
     """Lets a held case go on when its planned time is over."""
     if event.kind != Stage.HOLD:

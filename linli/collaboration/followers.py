@@ -47,7 +47,9 @@ ENDING = Actor.system("collaboration.end_with_case")
 INFORMING = Actor.system("collaboration.keep_informed")
 
 
-@follows(TimerRang, name="collaboration.note_lapse")
+@follows(
+    TimerRang, name="collaboration.note_lapse", when=lambda rang: rang.kind in {REPORT_IN, TASK}
+)
 def note_lapse(event: TimerRang, followed: Followed) -> None:
     """Puts on record that a called unit did not report in, or a task was not done, in time."""
     if event.kind == REPORT_IN:

@@ -125,7 +125,7 @@ def plan_callback(event: CaseClosed, followed: Followed) -> None:
     set_timers([TimerRow(case.id, CALLBACK, rings_at, step=round_of(case))], now=followed.now)
 
 
-@follows(TimerRang, name="feedback.ask_reporters")
+@follows(TimerRang, name="feedback.ask_reporters", when=lambda rang: rang.kind == CALLBACK)
 def ask_when_time_has_come(event: TimerRang, followed: Followed) -> None:
     """Asks the reporters of a case that is still closed when the callback's timer rings."""
     if event.kind == CALLBACK:

@@ -7,7 +7,7 @@ from django.db import connection
 
 from linli.journal.acting import Actor
 from linli.journal.events import Event
-from linli.journal.followers import BY_EVENT
+from linli.journal.followers import BY_EVENT, FOLLOWERS
 from linli.journal.prepared import prepared
 
 # Entries and the deliveries to their followers in one statement: one round trip on the hot path,
@@ -48,6 +48,7 @@ def record(*events: Event, by: Actor, now: datetime) -> list[int]:
         (place, follower)
         for place, event in enumerate(events, start=1)
         for follower in BY_EVENT.get(event.name, ())
+        if (when := FOLLOWERS[follower].when) is None or when(event)
     ]
     subjects = [event.subject for event in events]
     with prepared() as cursor:

@@ -60,7 +60,7 @@ def let_it_rest(event: Event, followed: Followed) -> None:
     rest(event.subject.id, now=followed.now)
 
 
-@follows(TimerRang, name="supervision.climb")
+@follows(TimerRang, name="supervision.climb", when=lambda rang: rang.kind == RUNG)
 def climb_the_ladder(event: TimerRang, followed: Followed) -> None:
     """Climbs the rungs of a case that the sweep found reached, each once and in order."""
     if event.kind == RUNG:
@@ -69,7 +69,11 @@ def climb_the_ladder(event: TimerRang, followed: Followed) -> None:
         climb(event.case_id, until=followed.at, by=LADDER, now=now)
 
 
-@follows(TimerRang, name="supervision.note_overdue_orders")
+@follows(
+    TimerRang,
+    name="supervision.note_overdue_orders",
+    when=lambda rang: rang.kind.startswith(ORDER_DUE),
+)
 def note_overdue_orders(event: TimerRang, followed: Followed) -> None:
     """Puts on record that a supervision order was not answered in time, if it still is not."""
     if event.kind.startswith(ORDER_DUE):

@@ -44,6 +44,29 @@ def heard() -> Iterator[list[tuple[Event, Followed]]]:
     BY_EVENT["kettle.boiled"].remove("test.hear")
 
 
+@pytest.mark.django_db
+def test_what_a_follower_does_not_want_is_not_delivered(
+    heard: list[tuple[Event, Followed]],
+) -> None:
+    @follows(KettleBoiled, name="test.hot", when=lambda boiled: boiled.degrees > 90)
+    def hear_the_hot(boiled: KettleBoiled, followed: Followed) -> None:
+        """Is told of what is hot."""
+
+    try:
+        with transaction.atomic():
+            record(
+                KettleBoiled(case_id=1, degrees=80),
+                KettleBoiled(case_id=2, degrees=95),
+                by=SWEEP,
+                now=NOW,
+            )
+    finally:
+        del FOLLOWERS["test.hot"]
+        BY_EVENT["kettle.boiled"].remove("test.hot")
+    rows = Delivery.objects.order_by("entry_id").values_list("follower", "entry__subject_id")
+    assert sorted(rows) == [("test.hear", 1), ("test.hear", 2), ("test.hot", 2)]
+
+
 @pytest.fixture
 def failing() -> Iterator[None]:
     """A follower that writes and then fails, whatever it is told."""
