@@ -27,6 +27,7 @@ from linli.policy.pack import Pack
 from linli.policy.queries import AdoptedRelease
 from linli.policy.read import read_pack
 from linli.policy.sections.units import AreaName
+from linli.routing import known as routing
 from linli.territory import lookup as territory
 from linli.territory.models import Area, Generation
 
@@ -206,6 +207,7 @@ def forget() -> None:
     policy.forget()
     territory.forget()
     forget_units()
+    routing.forget()
 
 
 @pytest.fixture

@@ -61,6 +61,16 @@ class CaseDispatched(Event):
     note_id: int | None = None
 
 
+@event("case.ruled")
+class CaseRuled(Event):
+    """The desk ruled which unit holds the case 裁定; that unit cannot return it."""
+
+    case_id: int
+    unit_id: int
+    desk_id: int
+    note_id: int
+
+
 @event("case.accepted")
 class CaseAccepted(Event):
     """The unit accepted the case 签收."""

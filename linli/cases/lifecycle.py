@@ -25,6 +25,7 @@ class Verb(StrEnum):
     AMEND = "amend"
     DECLINE = "decline"
     DISPATCH = "dispatch"
+    RULE = "rule"
     ACCEPT = "accept"
     RETURN = "return"
     REPORT_UP = "report_up"
@@ -68,6 +69,8 @@ STEPS: dict[Verb, dict[State, State]] = {
         S.FILED: S.DISPATCHED,
         S.DISPATCHED: S.DISPATCHED,  # to another unit, as long as nobody has accepted
     },
+    # Over the heads of the units: whoever is named by it cannot return the case.
+    Verb.RULE: {S.FILED: S.DISPATCHED, S.DISPATCHED: S.DISPATCHED},
     Verb.ACCEPT: {S.DISPATCHED: S.ACCEPTED},
     # To the desk: only the desk sees which unit is next.
     Verb.RETURN: {S.DISPATCHED: S.FILED},
@@ -109,6 +112,7 @@ VERB_NAMES: dict[Verb, tuple[str, str]] = {
     Verb.AMEND: ("补正", "amend"),
     Verb.DECLINE: ("不予受理", "decline"),
     Verb.DISPATCH: ("派单", "dispatch"),
+    Verb.RULE: ("裁定", "rule who holds it"),
     Verb.ACCEPT: ("签收", "accept"),
     Verb.RETURN: ("退单", "return"),
     Verb.REPORT_UP: ("上报", "report up"),

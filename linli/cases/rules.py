@@ -7,9 +7,11 @@ the query that tells a screen which verbs are open.
 from collections.abc import Callable
 from datetime import datetime
 
+from linli.cases.assignments import BY_RULING, open_assignment
 from linli.cases.lifecycle import VERB_NAMES, Verb
 from linli.cases.models import Blocker, Case, CaseLink
-from linli.cases.timing import clock_start
+from linli.cases.timing import calendar_under, clock_start, limit_of, returns_so_far, ruling_is_due
+from linli.clock.deadline import due
 from linli.journal.acting import NotNow
 from linli.people.units import unit_by_code, unit_by_id
 from linli.policy.pack import Pack
@@ -37,21 +39,66 @@ def must_be_in_time(case: Case, verb: Verb, now: datetime) -> None:
         )
 
 
-def returns_so_far(case: Case) -> int:
-    """How often units gave the case back in this round."""
-    return case.assignments.filter(ended_by="return", ended_at__gte=clock_start(case)).count()
-
-
 def may_be_returned(case: Case, now: datetime) -> None:
-    """After the pack's number of returns the desk rules, and its ruling holds."""
-    most = pack_of(case).clock.returns.times
-    if returns_so_far(case) >= most:
-        desk = unit_by_id(case.desk_id)
+    """Returning 退单: as often and as fast as the pack allows, and never against a ruling."""
+    returns, desk = pack_of(case).clock.returns, unit_by_id(case.desk_id)
+    assignment = open_assignment(case)
+    if assignment.rule == BY_RULING:
         raise NotNow(
             "case.return.ruled",
-            f"此案已退单 {most} 次，不能再退。由{desk.name_zh}裁定主办单位；请签收，或请其改派。",
-            f"This case was returned {most} times already and cannot be again. {desk.name_en} "
-            "rules who holds it: accept it, or ask the desk to dispatch it elsewhere.",
+            f"此案已由{desk.name_zh}裁定由本单位办理，不能再退。请签收办理；办不了的，签收后上报。",
+            f"{desk.name_en} has ruled that this unit holds the case: it cannot be returned. "
+            "Accept it; what is beyond the unit is reported up afterwards.",
+        )
+    if returns_so_far(case) >= returns.times:
+        raise NotNow(
+            "case.return.used_up",
+            f"此案已退单 {returns.times} 次，不能再退。由{desk.name_zh}裁定主办单位；"
+            "请签收，或请其裁定。",
+            f"This case was returned {returns.times} times already and cannot be again. "
+            f"{desk.name_en} rules who holds it: accept it, or ask the desk to rule.",
+        )
+    if returns.within is None:
+        return
+    calendar = calendar_under(case.release_id)
+    until = due(assignment.dispatched_at, limit_of(returns.within), calendar=calendar)
+    if now > until:
+        local = until.astimezone(calendar.zone)
+        raise NotNow(
+            "case.return.too_late",
+            f"退单要在 {local:%m月%d日 %H:%M} 前提出，现已过时。"
+            f"请签收办理，或请{desk.name_zh}改派。",
+            f"It could be returned until {local:%d %b %H:%M}, which is over. Accept it, or ask "
+            f"{desk.name_en} to dispatch it elsewhere.",
+        )
+
+
+def may_be_dispatched(case: Case, now: datetime) -> None:
+    """Dispatching 派单: neither over a ruling, nor where a ruling is what is due."""
+    ruled = case.assignments.filter(ended_at=None, rule=BY_RULING).exists()
+    if ruled:
+        raise NotNow(
+            "case.dispatch.ruled",
+            "此案已裁定主办单位，不能直接改派。确需变更的，请重新裁定。",
+            "It was ruled who holds this case. To change that takes another ruling.",
+        )
+    if case.holder_id == case.desk_id and ruling_is_due(case):
+        most = pack_of(case).clock.returns.times
+        raise NotNow(
+            "case.dispatch.to_be_ruled",
+            f"此案已退单 {most} 次，不能再直接派单。请裁定主办单位；本级无权裁定的，请上报。",
+            f"This case was returned {most} times: it is not dispatched again but ruled on. A desk "
+            "that may not rule reports it up.",
+        )
+
+
+def may_be_ruled(case: Case, now: datetime) -> None:
+    """Ruling 裁定: on what units have returned in this round; anything else is dispatched."""
+    if not returns_so_far(case):
+        raise NotNow(
+            "case.rule.nothing",
+            "还没有单位退单，不需要裁定。请直接派单。",
+            "No unit has returned this case, so there is nothing to rule on. Dispatch it.",
         )
 
 
@@ -164,6 +211,8 @@ def must_not_wait(case: Case, verb: Verb) -> None:
 
 
 RULES: dict[Verb, Callable[[Case, datetime], None]] = {
+    Verb.DISPATCH: may_be_dispatched,
+    Verb.RULE: may_be_ruled,
     Verb.RETURN: may_be_returned,
     Verb.HOLD: may_be_held,
     Verb.EXTEND: may_be_extended,

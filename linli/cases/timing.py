@@ -115,12 +115,33 @@ def due_of(case: Case) -> datetime:
         ) from None
 
 
+def returns_so_far(case: Case) -> int:
+    """How often units gave the case back in this round."""
+    return case.assignments.filter(ended_by="return", ended_at__gte=clock_start(case)).count()
+
+
+def ruling_is_due(case: Case) -> bool:
+    """Whether units have returned the case so often that the desk has to rule 裁定."""
+    return returns_so_far(case) >= release(case.release_id).pack.clock.returns.times
+
+
+def desk_limit(case: Case, adopted: AdoptedRelease) -> Limit:
+    """How long the desk has to find the unit: to dispatch, or to rule once that is due."""
+    ruling = adopted.pack.clock.returns.ruling
+    if ruling is not None and ruling_is_due(case):
+        return limit_of(ruling)
+    return limit_for(case.urgency, adopted.pack.clock.dispatch)
+
+
 def stage_due(case: Case, stage: Stage, now: datetime) -> datetime:
     """When a stage of this case that begins now must be over."""
     if stage is Stage.ANSWER:
         return case.due_at
     if stage is Stage.HOLD:
         return case.holds.get(resumed_at=None).until
+    if stage is Stage.DISPATCH:
+        adopted = release(case.release_id)
+        return due(now, desk_limit(case, adopted), calendar=calendar_under(adopted.id))
     return stage_due_under(release(case.release_id), stage, case.category, case.urgency, now)
 
 

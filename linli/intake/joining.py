@@ -15,7 +15,7 @@ from linli.intake.report import Receipt, Report
 from linli.journal.acting import Actor, ActorKind
 from linli.people.units import unit_by_id
 from linli.policy.pack import Pack
-from linli.routing.decide import Route
+from linli.routing.facts import Route
 from linli.territory.coordinates import LatLon, distance_m
 
 _LOCKED = """

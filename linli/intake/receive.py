@@ -21,7 +21,9 @@ from linli.people.acts.note_resident import note_resident
 from linli.people.permissions import may, must
 from linli.policy.queries import AdoptedRelease
 from linli.policy.queries import current as policy_now
-from linli.routing.decide import Facts, Route, decide
+from linli.routing.decide import decide
+from linli.routing.facts import Facts, Route
+from linli.routing.known import precedents
 from linli.territory.lookup import current as territory_now
 
 KNOWN_TWICE = "cases_report_known"
@@ -69,7 +71,7 @@ def _filed(report: Report, adopted: AdoptedRelease, *, by: Actor, now: datetime)
     """Place it, route it, join it to its matter or open a case, and take its photos along."""
     territory = territory_now()
     place = placed(report, territory)
-    route = decide(facts_of(report, place, now), adopted.pack)
+    route = decide(facts_of(report, place, now), adopted.pack, precedents())
     matter = matter_of(report, place, route, adopted.pack, by=by, now=now)
 
     resident_id = note_resident(report.phone, report.name, language=report.language, by=by, now=now)
@@ -129,6 +131,7 @@ def facts_of(report: Report, place: Placed, now: datetime) -> Facts:
         channel=report.channel,
         received_at=now,
         urgency=report.urgency,
+        point=None if place.point is None else (place.point.latitude, place.point.longitude),
     )
 
 

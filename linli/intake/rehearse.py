@@ -11,6 +11,7 @@ from linli.intake.report import Report
 from linli.journal.acting import Actor
 from linli.policy.queries import current as policy_now
 from linli.routing.decide import decide
+from linli.routing.known import precedents
 from linli.territory.lookup import current as territory_now
 
 
@@ -23,7 +24,7 @@ def rehearsed(report: Report, *, by: Actor, now: datetime) -> Literal["filed", "
     pack = policy_now().pack
     report = checked(report, pack, now=now)
     place = placed(report, territory_now())
-    route = decide(facts_of(report, place, now), pack)
+    route = decide(facts_of(report, place, now), pack, precedents())
     if report.joins or sure_duplicate(report, place, route, pack, now=now) is not None:
         return "joined"
     return "filed"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from linli.cases.desk import desk_code
 from linli.people.units import UnitFacts, unit_by_code, unit_map
 from linli.policy.pack import Pack
-from linli.routing.decide import Route
+from linli.routing.facts import Route
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,68 +1,25 @@
 """The decision itself: facts in, route out, by the rules of one policy pack. Pure."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from types import MappingProxyType
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from linli.policy.pack import Pack
-from linli.policy.sections.limits import Urgency
 from linli.policy.sections.routing import Rule
 from linli.policy.sections.units import UnitRef
 from linli.routing.conditions import Asked, Seen, conditions
+from linli.routing.earlier import by_precedent
+from linli.routing.facts import Confidence, Facts, Route, Suggestion, urgency_of
+from linli.routing.precedents import Fitting, Known, fitting, vocabulary, words_of
 from linli.routing.words import WordFinder, folded, weight
-
-Confidence = Literal["certain", "likely", "none"]
 
 DESK = "desk"
 MOST_SUGGESTIONS = 3
 SUGGESTED_WORDS = 4
-URGENCIES: tuple[Urgency, ...] = ("general", "utility", "emergency")
 KEPT = 8
 """Packs kept ready: the one in force and those that `explain` and tests ask about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of a report when it is routed; `category` is "" when nobody named one."""
-
-    text: str
-    category: str
-    area_code: str | None
-    channel: str
-    received_at: datetime
-    urgency: Urgency = "general"
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A category that the text speaks for, and the words by which it does."""
-
-    category: str
-    score: int
-    why_zh: str
-    why_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """What was decided, how sure it is, and why.
-
-    `certain`: the category was named, or a rule said so. `likely`: the text alone speaks for it,
-    and the desk should look before a unit is troubled. `none`: nobody is known to be responsible,
-    the desk must find out. `rule` is the rule's id, `duty:<category>` or `desk`. `unit_code` is
-    None when no unit is known; `desk_code` is the lowest centre over the place.
-    """
-
-    category: str
-    urgency: Urgency
-    unit_code: str | None
-    desk_code: str
-    confidence: Confidence
-    rule: str
-    why_zh: str
-    why_en: str
-    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +53,7 @@ class Ready:
             for rule in pack.routing.rules
             for word in (*rule.when.words_any, *rule.when.words_all)
         }
+        self.vocabulary = vocabulary(pack)
         self.finder = WordFinder(asked | self.by_word.keys())
 
     def suggestions(self, words: set[str]) -> tuple[Suggestion, ...]:
@@ -123,13 +81,15 @@ def ready(pack: Pack) -> Ready:
     return known
 
 
-def decide(facts: Facts, pack: Pack) -> Route:
+def decide(
+    facts: Facts, pack: Pack, precedents: Mapping[str, Sequence[Known]] = MappingProxyType({})
+) -> Route:
     """The route of a report: its category, who is responsible, and why.
 
     The category is the named one, or the one for which the text speaks most clearly; then the
-    first rule that fits may say otherwise; then the category's duty names the unit; and where all
-    that fails, the lowest desk over the place is asked. A category that the pack does not have
-    counts as none.
+    first rule that fits may say otherwise; then a precedent, if one fits; then the category's duty
+    names the unit; and where all that fails, the lowest desk over the place is asked. A category
+    that the pack does not have counts as none.
     """
     made = ready(pack)
     words = made.finder.found(folded(facts.text))
@@ -145,6 +105,9 @@ def decide(facts: Facts, pack: Pack) -> Route:
         # A rule that looked at a category found in the text is no surer than the text.
         sure = named or not category or not fits.of_category
         return by_rule(fits.rule, facts, category, pack, desk, suggestions, sure=sure)
+    earlier = precedent_for(facts, category, pack, precedents)
+    if earlier is not None:
+        return by_precedent(earlier, facts, category, pack, desk, suggestions, named=named)
     return by_duty(facts, category, pack, desk, suggestions, named=named)
 
 
@@ -171,13 +134,6 @@ def seen_in(facts: Facts, category: str, words: set[str], pack: Pack) -> Seen:
         received_at=facts.received_at,
         words=words,
     )
-
-
-def urgency_of(facts: Facts, category: str, pack: Pack) -> Urgency:
-    """The more urgent of what was said and what the category always is."""
-    known = pack.category(category)
-    own: Urgency = "general" if known is None else known.urgency
-    return max(own, facts.urgency, key=URGENCIES.index)
 
 
 def by_rule(
@@ -209,6 +165,23 @@ def by_rule(
         why_zh=then.why.zh,
         why_en=then.why.en,
         suggestions=suggestions,
+    )
+
+
+def precedent_for(
+    facts: Facts, category: str, pack: Pack, precedents: Mapping[str, Sequence[Known]]
+) -> Fitting | None:
+    """What people decided earlier about this matter near by, or None."""
+    if category not in precedents:
+        return None
+    return fitting(
+        precedents,
+        category=category,
+        area_code=facts.area_code or "",
+        point=facts.point,
+        words=words_of(facts.text, ready(pack).vocabulary),
+        now=facts.received_at,
+        rule=pack.routing.precedents,
     )
 
 

@@ -1,12 +1,17 @@
 """What `linli routing explain` says: every rule that was tried, and why it did or did not fit."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from linli.policy.pack import Pack
 from linli.policy.queries import current
-from linli.routing.decide import Facts, Route, clear_winner, decide, ready, seen_in
+from linli.routing.decide import clear_winner, decide, ready, seen_in
+from linli.routing.facts import Facts, Route
+from linli.routing.known import precedents
+from linli.routing.precedents import Known
 from linli.routing.words import folded
 from linli.territory.lookup import Outside, locate
 
@@ -90,18 +95,20 @@ def explain(
     if point is not None:
         place = locate(*point)
         area_code = None if isinstance(place, Outside) else place.code
-    facts = Facts(text, category, area_code, channel, now)
-    return explain_facts(facts, current().pack)
+    facts = Facts(text, category, area_code, channel, now, point=point)
+    return explain_facts(facts, current().pack, precedents())
 
 
-def explain_facts(facts: Facts, pack: Pack) -> Explanation:
+def explain_facts(
+    facts: Facts, pack: Pack, known: Mapping[str, Sequence[Known]] = MappingProxyType({})
+) -> Explanation:
     """The same for facts and a pack that are at hand. Pure."""
     made = ready(pack)
     words = made.finder.found(folded(facts.text))
     named = pack.category(facts.category) is not None
     suggestions = () if named else made.suggestions(words)
     category = facts.category if named else clear_winner(suggestions)
-    route = decide(facts, pack)
+    route = decide(facts, pack, known)
     steps = [_of_place(facts), _of_category(pack, category, named=named)]
     steps += [
         Step(f"{one.category} +{one.score}", one.category == category, one.why_zh, one.why_en)

@@ -17,13 +17,16 @@ from linli.cases.acts.dispatch import dispatch
 from linli.cases.acts.extend import extend
 from linli.cases.acts.give_back import give_back
 from linli.cases.acts.hold import hold
+from linli.cases.acts.rule import rule
 from linli.cases.acts.verify import verify
 from linli.cases.evidence.keep import keep_upload
 from linli.cases.lifecycle import State
 from linli.cases.models import Case, Report
+from linli.cases.timing import ruling_is_due
 from linli.feedback.acts.answer import Answers, answer_callback
 from linli.feedback.models import Callback
 from linli.journal.acting import VISITOR, Actor, Refusal
+from linli.people.units import unit_by_code, unit_by_id
 from linli.policy.pack import Pack
 from linli.simulate import words
 from linli.simulate.pictures import KINDS, picture
@@ -119,6 +122,11 @@ class Days:
             category = self.random.choice(self.pack.categories.categories)
             case = amend(case.id, Amendment(category=category.code), by=desk, now=now)
         area_code = "" if case.area is None else case.area.code
+        if ruling_is_due(case):
+            last = unit_by_id(case.assignments.latest("id").unit_id).code
+            centre = self.staff.clerk_of[unit_by_code(self.pack.district_desk).id]
+            rule(case.id, last, words.ruling(self.random), by=centre, now=now)
+            return
         known = self.pack.category(case.category)
         unit = None if known is None else self.pack.unit_for(known.duty, area_code or None)
         dispatch(case.id, unit or "dept-urban-management", by=desk, now=now)

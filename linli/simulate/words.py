@@ -23,6 +23,10 @@ _ANSWERS = (
     "情况属实，已责令整改并复查，整改到位。",
 )
 _RETURNS = ("现场看过，这一处不在我单位管理范围内。", "权属已移交，请派给接管单位。")
+_RULINGS = (
+    "经现场核实，按事项清单由该单位负责，不得再退。",
+    "两家单位均已到场，设施由该单位管理，请即签收。",
+)
 _HOLD_PLANS = ("要先查清地下管线，已约物探单位。", "需更换的配件已下单，厂家发货要几天。")
 _HOLD_NOTES = ("要先查清地下管线再动工，现场已围挡。", "配件在路上，到货当天更换，现场已设提示。")
 _EXTENSIONS = ("连日下雨，路面没干不能铺设。", "要等居民协商一致后再施工。")
@@ -45,6 +49,11 @@ def answer(random: Random) -> str:
 def return_reason(random: Random) -> str:
     """Why a unit gives a case back."""
     return random.choice(_RETURNS)
+
+
+def ruling(random: Random) -> str:
+    """Why the centre rules as it does."""
+    return random.choice(_RULINGS)
 
 
 def hold_reasons(random: Random) -> tuple[str, str]:

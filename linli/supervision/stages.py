@@ -19,7 +19,7 @@ from linli.cases.timing import (
     answer_limit,
     calendar_under,
     clock_start,
-    limit_for,
+    desk_limit,
     limit_of,
 )
 from linli.clock.deadline import Interval, Limit, LimitKind
@@ -77,7 +77,7 @@ def rungs_of(case: Case, found: Running) -> list[Planned]:
 def dispatching(case: Case, adopted: AdoptedRelease) -> Iterator[Running]:
     """The desk finds the unit, from the moment at which the case came to it."""
     if Stage.DISPATCH in RUNNING.get(State(case.state), ()):
-        limit = limit_for(case.urgency, adopted.pack.clock.dispatch)
+        limit = desk_limit(case, adopted)
         yield _running(case, Stage.DISPATCH, at_desk_since(case), limit, case.desk_id, adopted)
 
 

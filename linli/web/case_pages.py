@@ -5,6 +5,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from linli.cases.assignments import first_holder
 from linli.cases.queries.page import CasePage, VoiceOnPage, case_page
 from linli.cases.queries.timeline import Line
 from linli.journal.acting import Actor, Forbidden, NotFound
@@ -48,6 +49,7 @@ def case_out(page: CasePage) -> CaseOut:
     """The page, what is personal masked: baring it is an act of its own, with a reason."""
     case = page.case
     area = case.area
+    first = None if case.ended_at is not None else first_holder(page.assignments)
     return CaseOut(
         number=case.number,
         state=state_out(case.state),
@@ -63,6 +65,7 @@ def case_out(page: CasePage) -> CaseOut:
         longitude=case.longitude,
         unit=unit_out(page.holder.id),
         desk=unit_out(page.desk.id),
+        responsible_until_accepted=None if first is None else unit_out(first.unit_id),
         helpers=[unit_out(one.id) for one in page.helpers],
         release=release(case.release_id).number,
         received_at=local(case.received_at),

@@ -135,6 +135,7 @@ class CaseOut(Shape):
     longitude: float | None
     unit: UnitOut
     desk: UnitOut
+    responsible_until_accepted: UnitOut | None
     helpers: list[UnitOut]
     release: int
     received_at: datetime

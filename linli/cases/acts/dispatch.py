@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from linli.cases.assignments import end_assignment
+from linli.cases.assignments import BY_DESK, end_assignment
 from linli.cases.desk import desk_code
 from linli.cases.events import CaseDispatched
 from linli.cases.lifecycle import State, Verb
@@ -12,8 +12,6 @@ from linli.cases.rules import area_code_of, pack_of
 from linli.cases.step import step
 from linli.journal.acting import Actor, Invalid, NotNow, act
 from linli.people.units import UnitFacts, unit_by_code, unit_by_id
-
-BY_DESK = "desk"
 
 
 @act
@@ -41,18 +39,7 @@ def dispatch(
                 f"案件已在{unit.name_zh}待签收。可以改派其他单位，或催其签收。",
                 f"The case is with {unit.name_en} already. Choose another unit, or wait for it.",
             )
-        end_assignment(case, Verb.DISPATCH, now)
-        Assignment.objects.create(case=case, unit_id=unit.id, rule=rule, dispatched_at=now)
-        case.holder_id = unit.id
-        case.desk_id = unit_by_code(
-            desk_code(
-                pack_of(case),
-                category=case.category,
-                area_code=area_code_of(case),
-                holder=unit.code,
-                not_below=unit_by_id(case.desk_id).code,
-            )
-        ).id
+        hand_over(case, unit, rule=rule, now=now)
         return CaseDispatched(
             case_id=case.id,
             unit_id=unit.id,
@@ -63,6 +50,22 @@ def dispatch(
         )
 
     return step(case_id, Verb.DISPATCH, by=by, now=now, change=change)
+
+
+def hand_over(case: Case, unit: UnitFacts, *, rule: str, now: datetime) -> None:
+    """Make the unit the holder, and the desk one that is not the unit itself."""
+    end_assignment(case, Verb.DISPATCH, now)
+    Assignment.objects.create(case=case, unit_id=unit.id, rule=rule, dispatched_at=now)
+    case.holder_id = unit.id
+    case.desk_id = unit_by_code(
+        desk_code(
+            pack_of(case),
+            category=case.category,
+            area_code=area_code_of(case),
+            holder=unit.code,
+            not_below=unit_by_id(case.desk_id).code,
+        )
+    ).id
 
 
 def asked_unit(code: str, *, field: str = "unit") -> UnitFacts:

@@ -9,8 +9,8 @@ from linli.cases.grounds import known_ground
 from linli.cases.lifecycle import Verb
 from linli.cases.models import Case, Note
 from linli.cases.notes import write_note
-from linli.cases.rules import returns_so_far
 from linli.cases.step import step
+from linli.cases.timing import returns_so_far
 from linli.journal.acting import Actor, act
 
 

@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import uuid4
 
-from linli.cases.acts.dispatch import BY_DESK, asked_unit
+from linli.cases.acts.dispatch import asked_unit
 from linli.cases.acts.open import Opened, Opening, open_case
+from linli.cases.assignments import BY_DESK
 from linli.cases.desk import desk_code
 from linli.cases.events import CaseSplit
 from linli.cases.lifecycle import Verb

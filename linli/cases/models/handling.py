@@ -10,8 +10,8 @@ from linli.people.models import Unit
 class Assignment(models.Model):
     """That a unit was responsible for a case, from one dispatch to its end.
 
-    `rule` is the routing rule or the word "desk" when a person decided. At most one assignment of
-    a case is open.
+    `rule` is the routing rule, or the word "desk" when a person decided, or "ruling" when the desk
+    ruled 裁定. At most one assignment of a case is open.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -59,6 +59,9 @@ class Note(models.Model):
         DISPATCH = "dispatch", "派单说明"
         PROGRESS = "progress", "进展"
         REDACT = "redact", "隐去说明"
+        RULING = "ruling", "裁定理由"
+        CONTACT = "contact", "联系诉求人情况"
+        REFUSAL = "refusal", "不同意理由"
         PARTS = "parts", "分案结案决定"
         TASK = "task", "协办任务"
         WHISTLE = "whistle", "吹哨事由"

@@ -37,6 +37,12 @@ say("report.withdrawn", "一条诉求撤回：{ground}", "One report was withdra
 say("case.amended", "补正：{fields}", "Amended: {fields}", public=("信息已补正", "Completed"))
 say("case.declined", "不予受理：{ground}", "Declined: {ground}", public=True)
 say("case.dispatched", "派单给{unit}", "Dispatched to {unit}", public=True)
+say(
+    "case.ruled",
+    "裁定由{unit}办理，不得再退",
+    "It was ruled that {unit} holds it and cannot return it",
+    public=("已裁定由{unit}办理", "It was ruled that {unit} is responsible"),
+)
 say("case.accepted", "{unit}签收", "{unit} accepted it", public=("{unit}开始办理", "{unit} began"))
 say(
     "case.returned",

@@ -50,9 +50,15 @@ class ExtensionRule(Section):
 
 
 class ReturnRule(Section):
-    """How often a case may be returned 退单 before the desk rules who holds it."""
+    """How often and how fast a case may be returned 退单, and how fast the desk rules 裁定.
+
+    Without `within` a unit may return it until it accepts; without `ruling` the desk has as long
+    as it has to dispatch.
+    """
 
     times: Count
+    within: Limit | None = None
+    ruling: Limit | None = None
 
 
 class Clock(Section):

@@ -14,6 +14,7 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "case.file": ("立案", "file a case"),
     "case.decline": ("不予受理", "decline a case"),
     "case.dispatch": ("派单", "dispatch a case to a unit"),
+    "case.rule": ("裁定", "rule which unit holds a case"),
     "case.accept": ("签收", "accept a case"),
     "case.return": ("退单", "return a case to its desk"),
     "case.report_up": ("上报", "report a case up to the next desk"),

@@ -1,10 +1,13 @@
 """Routing rules 分拨规则: read in order, the first that fits decides."""
 
 from datetime import time
+from typing import Annotated
+
+from pydantic import Field
 
 from linli.policy.sections.categories import CategoryKind
 from linli.policy.sections.limits import Urgency
-from linli.policy.sections.section import AreaCode, Code, Line, Section, Text
+from linli.policy.sections.section import AreaCode, Code, Line, Positive, Section, Share, Text
 
 
 class When(Section):
@@ -42,7 +45,20 @@ class Rule(Section):
     then: Then
 
 
+class PrecedentRule(Section):
+    """When an earlier decision 先例 counts: how near, how alike in words, how many days later.
+
+    One ruling 裁定 is enough; of dispatches against the rules `corrections` must agree.
+    """
+
+    within_m: Annotated[float, Field(ge=0, le=5_000)] = 300
+    likeness: Share = 0.5
+    days: Positive = 730
+    corrections: Positive = 3
+
+
 class Routing(Section):
-    """All rules in the order in which they are tried."""
+    """All rules in the order in which they are tried, and when precedents count."""
 
     rules: tuple[Rule, ...] = ()
+    precedents: PrecedentRule = PrecedentRule()

@@ -1,5 +1,6 @@
 """`linli routing`: why a report goes where it goes."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,3 +44,34 @@ def explain(
 
         told = explained(text, point, now=datetime.now(UTC), category=category, channel=channel)
     answer(told.to_json(), as_json=as_json, words=lambda: "\n".join(told.lines(language)))
+
+
+@routing.command()
+@click.option("--limit", default=200, show_default=True, help="At most so many. 最多条数")
+@data_option
+@json_option
+def precedents(limit: int, data: Path, as_json: bool) -> None:
+    """List where the rules disagree with what people decided, the newest first. 先例与规则不符
+
+    A ruling, or a dispatch by a desk to another unit than the rules in force would name. What
+    stands here again and again is a rule that is missing or wrong.
+    """
+    from linli.site.opening import opened
+
+    with opened(data):
+        from linli.intake.precedents import disagreements
+
+        found = list(disagreements(limit=limit))
+    rows = [{**asdict(one), "decided_at": one.decided_at.isoformat()} for one in found]
+    answer(
+        {"disagreements": rows},
+        as_json=as_json,
+        words=lambda: (
+            "\n".join(
+                f"{one.number} {one.decided_at:%Y-%m-%d} {one.category} {one.area_code}: "
+                f"{one.people_unit}（{one.kind}）≠ {one.rules_unit or '—'}（{one.rule}）"
+                for one in found
+            )
+            or "规则与先例一致。 The rules agree with what people decided."
+        ),
+    )

@@ -10,7 +10,8 @@ from ninja import Field
 import linli
 from linli.policy.queries import current, release
 from linli.policy.sections.categories import Category, Question
-from linli.routing.decide import Facts, decide
+from linli.routing.decide import decide
+from linli.routing.facts import Facts
 from linli.web.api import with_etag
 from linli.web.bodies import Both, Named, Strict, both, category_out
 from linli.web.door import PUBLIC, Routes

@@ -11,7 +11,6 @@ from linli.cases.acts.answer import answer
 from linli.cases.acts.close import close
 from linli.cases.acts.dispatch import dispatch
 from linli.cases.acts.extend import extend
-from linli.cases.acts.give_back import give_back
 from linli.cases.acts.hold import hold
 from linli.cases.acts.reopen import reopen
 from linli.cases.acts.resume import resume
@@ -176,7 +175,6 @@ def test_every_stage_that_runs_out_is_overdue_once(cast: Cast) -> None:
     ring(waiting(case)["accept"])
     assert overdue(case) == ["dispatch", "accept"]
 
-    give_back(case.id, "not-our-duty", "不归我们", by=cast.chen_qiang, now=at + DAY)
     dispatch(case.id, "dept-water", by=cast.zhou_ming, now=at + DAY)
     ring(waiting(case)["accept"])  # the second unit's own time
     assert overdue(case) == ["dispatch", "accept", "accept"]

@@ -13,12 +13,15 @@ from linli.cases.acts.dispatch import dispatch
 from linli.cases.acts.give_back import give_back
 from linli.cases.acts.reopen import reopen
 from linli.cases.acts.report_up import report_up
+from linli.cases.acts.rule import rule
 from linli.cases.acts.split import split
 from linli.cases.acts.verify import verify
 from linli.cases.acts.withdraw import withdraw
+from linli.cases.assignments import first_holder
 from linli.cases.evidence.attach import attach
 from linli.cases.lifecycle import State
 from linli.cases.models import Assignment, Case, Note, Report
+from linli.clock.models import Timer
 from linli.journal.acting import Forbidden, Invalid, NotFound, NotNow, Refusal
 from tests.cast import HUAIYIN, LIULIN, NOW, Cast
 from tests.rooms.cases.matters import UNIT, opened, photo, taken_to
@@ -132,9 +135,12 @@ def test_a_return_goes_back_to_the_desk(cast: Cast) -> None:
 
 def test_the_third_return_is_not_possible(cast: Cast) -> None:
     case = taken_to(State.DISPATCHED, cast)
-    for _ in range(cast.pack.clock.returns.times):
-        give_back(case.id, "not-our-duty", "不归我们", by=cast.chen_qiang, now=NOW)
-        dispatch(case.id, UNIT, by=cast.zhou_ming, now=NOW)
+    give_back(case.id, "not-our-duty", "不归我们", by=cast.chen_qiang, now=NOW)
+    dispatch(case.id, UNIT, by=cast.zhou_ming, now=NOW)
+    give_back(case.id, "not-our-duty", "不归我们", by=cast.chen_qiang, now=NOW)
+    # the desk may not simply try the next one
+    refused(NotNow, dispatch, case.id, "utility-water", by=cast.zhou_ming, now=NOW)
+    rule(case.id, UNIT, "三定方案明确由城管负责", by=cast.zhou_ming, now=NOW)
     due = Case.objects.get(id=case.id).due_at
 
     refusal = refused(
@@ -144,6 +150,51 @@ def test_the_third_return_is_not_possible(cast: Cast) -> None:
     assert refusal.code == "case.return.ruled"
     assert "裁定" in refusal.zh
     assert due == case.due_at  # the clock never stopped
+    assert facts(case, "case.ruled")["unit_id"] == cast.unit(UNIT).id
+    # what was ruled, only another ruling changes
+    refused(NotNow, dispatch, case.id, "utility-water", by=cast.zhou_ming, now=NOW)
+    refused(NotNow, rule, case.id, UNIT, "再裁一次", by=cast.zhou_ming, now=NOW)
+    rule(case.id, "utility-water", "复核后改由供水公司负责", by=cast.zhou_ming, now=NOW)
+    assert case.assignments.get(ended_at=None).unit_id == cast.unit("utility-water").id
+
+
+def test_nothing_is_ruled_on_that_nobody_returned(cast: Cast) -> None:
+    case = taken_to(State.DISPATCHED, cast)
+    refusal = refused(NotNow, rule, case.id, "utility-water", "理由", by=cast.zhou_ming, now=NOW)
+    assert refusal.code == "case.rule.nothing"
+
+
+def test_a_unit_returns_soon_or_not_at_all(cast: Cast) -> None:
+    case = taken_to(State.DISPATCHED, cast)
+    # four working hours from 10:20 in the morning, with noon in between: 16:20
+    late = NOW + timedelta(hours=6, seconds=1)
+    refusal = refused(
+        NotNow, give_back, case.id, "not-our-duty", "不归我们", by=cast.chen_qiang, now=late
+    )
+    assert refusal.code == "case.return.too_late"
+    assert "16:20" in refusal.zh
+    give_back(case.id, "not-our-duty", "不归我们", by=cast.chen_qiang, now=NOW + timedelta(hours=6))
+
+
+def test_the_desk_has_a_time_of_its_own_to_rule(cast: Cast) -> None:
+    case = taken_to(State.DISPATCHED, cast)
+    give_back(case.id, "not-our-duty", "不归我们", by=cast.chen_qiang, now=NOW)
+    dispatch(case.id, UNIT, by=cast.zhou_ming, now=NOW)
+    give_back(case.id, "not-our-duty", "不归我们", by=cast.chen_qiang, now=NOW)
+    timer = Timer.objects.get(case_id=case.id, kind="dispatch", rung_at=None, cancelled_at=None)
+    # two working hours from 10:20, with noon in between
+    assert timer.due_at == NOW + timedelta(hours=4)
+
+
+def test_who_was_asked_first_stays_responsible(cast: Cast) -> None:
+    case = taken_to(State.DISPATCHED, cast)
+    give_back(case.id, "not-our-duty", "不归我们", by=cast.chen_qiang, now=NOW)
+    dispatch(case.id, "utility-water", by=cast.zhou_ming, now=NOW)
+    first = first_holder(case.assignments.all())
+    assert first is not None
+    assert first.unit_id == cast.unit(UNIT).id
+    accept(case.id, by=cast.zhao_lei, now=NOW)
+    assert first_holder(case.assignments.all()) is None
 
 
 def test_a_return_needs_a_ground_of_the_pack_and_words(cast: Cast) -> None:

@@ -22,7 +22,12 @@ WITH_UNIT = {State.DISPATCHED, State.ACCEPTED, State.HELD, State.ANSWERED, State
 ITS_OWN_RULES = {
     "case.amend.nothing",
     "case.close.parts_open",
+    "case.dispatch.ruled",
     "case.dispatch.same_unit",
+    "case.dispatch.to_be_ruled",
+    "case.return.used_up",
+    "case.rule.nothing",
+    "case.rule.same_unit",
     "case.extend.used_up",
     "case.hold.used_up",
     "case.report_up.top",

@@ -22,12 +22,13 @@ from linli.cases.acts.redact import redact
 from linli.cases.acts.reopen import reopen
 from linli.cases.acts.report_up import report_up
 from linli.cases.acts.resume import resume
+from linli.cases.acts.rule import rule
 from linli.cases.acts.send_down import send_down
 from linli.cases.acts.split import split
 from linli.cases.acts.verify import verify
 from linli.cases.acts.withdraw import withdraw
 from linli.cases.lifecycle import STEPS, State, Verb, after
-from linli.cases.models import Case
+from linli.cases.models import Assignment, Case
 from linli.cases.step import not_now
 from linli.journal.acting import NotNow
 from linli.journal.models import Entry
@@ -50,6 +51,7 @@ def take(verb: Verb, case: Case, cast: Cast) -> None:
         Verb.AMEND: lambda: amend(case.id, Amendment(category="rubbish-pile"), **desk),
         Verb.DECLINE: lambda: decline(case.id, "not-public-duty", **desk),
         Verb.DISPATCH: lambda: dispatch(case.id, "utility-water", **desk),
+        Verb.RULE: lambda: rule(case.id, "utility-water", "管线属供水公司", **desk),
         Verb.ACCEPT: lambda: accept(case.id, **clerk),
         Verb.RETURN: lambda: give_back(case.id, "not-our-duty", "不归我们管", **clerk),
         Verb.REPORT_UP: lambda: report_up(case.id, "本级解决不了", **desk),
@@ -87,6 +89,8 @@ def test_the_table_is_what_happens(state: State, cast: Cast) -> None:
         if verb is Verb.SEND_DOWN and state is State.FILED:
             report_up(case.id, "先报上来", by=cast.zhou_ming, now=NOW)
             case.refresh_from_db()
+        if verb is Verb.RULE:
+            returned_before(case, cast)
         before = traces()
         wanted = after(verb, state)
 
@@ -106,6 +110,18 @@ def test_the_table_is_what_happens(state: State, cast: Cast) -> None:
             told = Entry.objects.filter(subject_kind="case", subject_id=case.id)
             assert Entry.objects.count() > entries
             assert told.order_by("-id")[0].at == LATER, f"{verb} in {state} is not on record"
+
+
+def returned_before(case: Case, cast: Cast) -> None:
+    """That a unit has given the case back: without it there is nothing to rule on."""
+    Assignment.objects.create(
+        case=case,
+        unit_id=cast.unit("dept-water").id,
+        rule="desk",
+        dispatched_at=NOW,
+        ended_at=NOW,
+        ended_by="return",
+    )
 
 
 def _open() -> set[str]:

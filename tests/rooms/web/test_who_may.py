@@ -72,6 +72,7 @@ GET    /workbench/cases/{number}/journal                    401 403 403 403 403
 POST   /workbench/cases/{number}/amend                      401 403 403 403 200
 POST   /workbench/cases/{number}/decline                    401 403 403 403 409
 POST   /workbench/cases/{number}/dispatch                   401 403 403 403 200
+POST   /workbench/cases/{number}/rule                       401 403 403 403 409
 POST   /workbench/cases/{number}/accept                     401 403 403 404 403
 POST   /workbench/cases/{number}/return                     401 403 403 404 403
 POST   /workbench/cases/{number}/report_up                  401 403 403 403 200

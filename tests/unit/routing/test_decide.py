@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from linli.policy.pack import Pack
-from linli.routing.decide import Facts, Route, decide
+from linli.routing.decide import decide
 from linli.routing.explain import explain_facts
+from linli.routing.facts import Facts, Route
 from tests.unit.routing.a_pack import a_pack, category, rule
 
 GRID = "990100001001001"

@@ -1,0 +1,33 @@
+"""What intake does because of others: it keeps what people decided, for the next report."""
+
+from linli.cases.assignments import BY_DESK
+from linli.cases.events import CaseDispatched, CaseRuled
+from linli.cases.models import Case
+from linli.intake.precedents import keep
+from linli.journal.followers import Followed, follows
+from linli.routing.models import Precedent
+
+
+@follows(CaseRuled, name="intake.keep_ruling")
+def keep_the_ruling(event: CaseRuled, followed: Followed) -> None:
+    """Keeps a ruling as a precedent for the next report of its kind."""
+    _keep(event, Precedent.Kind.RULING, followed)
+
+
+@follows(CaseDispatched, name="intake.keep_correction")
+def keep_the_correction(event: CaseDispatched, followed: Followed) -> None:
+    """Keeps it as a precedent when a desk sent a case elsewhere than the rules would."""
+    if event.rule == BY_DESK:
+        _keep(event, Precedent.Kind.CORRECTION, followed)
+
+
+def _keep(event: CaseRuled | CaseDispatched, kind: Precedent.Kind, followed: Followed) -> None:
+    case = Case.objects.select_related("area").get(id=event.case_id)
+    keep(
+        case,
+        event.unit_id,
+        kind=kind,
+        note_id=event.note_id,
+        entry_id=followed.entry_id,
+        decided_at=followed.at,
+    )

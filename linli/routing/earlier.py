@@ -1,0 +1,42 @@
+"""The route that people decided earlier 先例. Pure."""
+
+from zoneinfo import ZoneInfo
+
+from linli.policy.pack import Pack
+from linli.routing.facts import Facts, Route, Suggestion, urgency_of
+from linli.routing.precedents import Fitting
+
+
+def by_precedent(
+    earlier: Fitting,
+    facts: Facts,
+    category: str,
+    pack: Pack,
+    desk: str,
+    suggestions: tuple[Suggestion, ...],
+    *,
+    named: bool,
+) -> Route:
+    """The route that was decided earlier: a ruling is as sure as the duty, a correction is not."""
+    one = earlier.precedent
+    day = one.decided_at.astimezone(ZoneInfo(pack.district.time_zone))
+    if one.kind == "ruling":
+        zh = f"先例：{day.year}年{day.month}月{day.day}日 {one.number} 号案件裁定由该单位办理"
+        en = f"Precedent: on {day:%-d %b %Y} it was ruled in {one.number} that this unit holds it"
+    else:
+        zh = f"先例：附近同类案件 {earlier.count} 次改派给该单位，最近一次是 {one.number}"
+        en = (
+            f"Precedent: desks sent this matter near by to this unit {earlier.count} times, last "
+            f"in {one.number}"
+        )
+    return Route(
+        category=category,
+        urgency=urgency_of(facts, category, pack),
+        unit_code=one.unit_code,
+        desk_code=desk,
+        confidence="certain" if named and one.kind == "ruling" else "likely",
+        rule=f"precedent:{one.number}",
+        why_zh=zh,
+        why_en=en,
+        suggestions=suggestions,
+    )

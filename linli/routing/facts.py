@@ -1,0 +1,64 @@
+"""What goes into a decision and what comes out of it. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from linli.policy.pack import Pack
+from linli.policy.sections.limits import Urgency
+
+Confidence = Literal["certain", "likely", "none"]
+
+URGENCIES: tuple[Urgency, ...] = ("general", "utility", "emergency")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a report when it is routed; `category` is "" when nobody named one."""
+
+    text: str
+    category: str
+    area_code: str | None
+    channel: str
+    received_at: datetime
+    urgency: Urgency = "general"
+    point: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A category that the text speaks for, and the words by which it does."""
+
+    category: str
+    score: int
+    why_zh: str
+    why_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What was decided, how sure it is, and why.
+
+    `certain`: the category was named, or a rule said so. `likely`: the text alone speaks for it,
+    and the desk should look before a unit is troubled. `none`: nobody is known to be responsible,
+    the desk must find out. `rule` is the rule's id,
+    `precedent:<number>`, `duty:<category>` or `desk`. `unit_code` is
+    None when no unit is known; `desk_code` is the lowest centre over the place.
+    """
+
+    category: str
+    urgency: Urgency
+    unit_code: str | None
+    desk_code: str
+    confidence: Confidence
+    rule: str
+    why_zh: str
+    why_en: str
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+def urgency_of(facts: Facts, category: str, pack: Pack) -> Urgency:
+    """The more urgent of what was said and what the category always is."""
+    known = pack.category(category)
+    own: Urgency = "general" if known is None else known.urgency
+    return max(own, facts.urgency, key=URGENCIES.index)
