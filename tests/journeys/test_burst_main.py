@@ -133,3 +133,54 @@ def test_the_main_case_may_decide_not_to_wait(district: District) -> None:
     assert centre.opens(part)["state"]["code"] == "dispatched"
     notes = [line["note"] for line in centre.opens(number)["timeline"]]
     assert "停车场规划另案跟进。" in notes
+
+
+def test_the_main_unit_asks_for_help_and_waits_for_it(district: District) -> None:
+    # given: the water company repairs, and cannot close the road by itself
+    centre, water = district.zhou_ming, district.zhao_lei
+    police = district.takes_office("shen_tao", "沈涛", "unit_clerk", "dept-police")
+    transport = district.takes_office("guo_jia", "郭佳", "unit_clerk", "dept-transport")
+    number = district.somebody().reports(BURST, at=IN_HUAIYIN)["number"]
+    water.accepts(number)
+    asked = f"/workbench/cases/{number}/tasks"
+    with refused("case.unknown", 404):
+        police.opens(number)
+
+    # when: it asks two units, each for its part, one of them within two hours
+    limit = {"kind": "continuous_hours", "amount": 2}
+    water.posts(asked, {"unit": "dept-police", "what": "封闭半幅道路", "limit": limit})
+    water.posts(asked, {"unit": "dept-transport", "what": "调整公交线路"})
+    (task,) = police.gets("/workbench/assisting")["items"]
+    assert task["what"] == "封闭半幅道路"
+    assert police.list(helping=True) == [number]
+    police.posts(f"/workbench/assisting/{task['id']}/accept")
+    district.days_pass(hours=3)
+
+    # then: the late one is late, and the answer waits for both, in words
+    late = {one["unit"]["code"]: one["late"] for one in water.gets(asked)["items"]}
+    assert late == {"dept-police": True, "dept-transport": False}
+    photo = water.photographs()
+    with refused("case.answer.waits", 409) as said:
+        water.answers(number, "已修复。", after=[photo])
+    assert "公安" in said["zh"]
+    assert "交通" in said["zh"]
+    (waiting,) = (
+        one
+        for one in water.gets(f"/workbench/cases/{number}/verbs")["items"]
+        if one["verb"] == "answer"
+    )
+    assert waiting["why"]["zh"] == said["zh"]
+
+    # when: the one is done; the other declines, and the desk agrees
+    police.posts(f"/workbench/assisting/{task['id']}/finish", {"note": "已封闭，已恢复。"})
+    (other,) = transport.gets("/workbench/assisting")["items"]
+    transport.posts(f"/workbench/assisting/{other['id']}/decline", {"note": "此处没有公交线路。"})
+    with refused("people.may_not", 403):
+        water.posts(f"/workbench/assisting/{other['id']}/waive", {"note": "不等了。"})
+    centre.posts(f"/workbench/assisting/{other['id']}/waive", {"note": "情况属实。"})
+
+    # then: it is answered, and who was let off sees the case no more
+    water.answers(number, "已修复。", after=[photo])
+    with refused("case.unknown", 404):
+        transport.opens(number)
+    assert [one["state"]["code"] for one in centre.gets(asked)["items"]] == ["done", "waived"]

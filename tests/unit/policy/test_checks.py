@@ -24,6 +24,8 @@ SPOILT = [
     ("a placeholder", "notices.toml", "{number}", "{numbr}", "templates[receipt]", "placeholder"),
     ("a parent", "units.toml", 'parent = "centre"', 'parent = "center"', "parent", '"centre"'),
     ("a desk", "units.toml", 'street = "street"', 'street = "stret"', "desk_of_level", "street"),
+    ("a duty's unit", "collaboration.toml", '"dept-fire"', '"dept-fir"', "duties", '"dept-fire"'),
+    ("a duty's group", "collaboration.toml", '"part-roads"', '"part-road"', "groups", "part-roads"),
     # contradictions
     (
         "a desk of another level",
