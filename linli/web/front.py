@@ -1,4 +1,4 @@
-"""The first page: what runs here, and where to go on; no more, until the screens stand."""
+"""The first page: what runs here, and where to go on."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,13 @@ from django.views.decorators.http import require_safe
 import linli
 from linli.journal.acting import Refusal
 from linli.policy.queries import current
+from linli.web.built import built
 
+SCREENS = (
+    {"app": "resident", "href": "/r/", "zh": "居民端", "en": "Residents"},
+    {"app": "workbench", "href": "/desk/", "zh": "工作台", "en": "Desks"},
+    {"app": "command", "href": "/wall/", "zh": "指挥中心", "en": "Command centre"},
+)
 SAMPLE_CALLS = (
     (
         "上报 Report",
@@ -40,6 +46,7 @@ def front(request: HttpRequest) -> HttpResponse:
         {
             "district": names,
             "version": linli.__version__,
+            "screens": [one for one in SCREENS if built(one["app"])],
             "sign_ins": settings.LINLI_DEMO_SIGN_INS if settings.LINLI_DEMO else [],
             "calls": [(name, call.format(here=here)) for name, call in SAMPLE_CALLS]
             if settings.LINLI_DEMO

@@ -12,9 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from linli.web.built import APPS, built
 from linli.web.front import front
 
-APPS = Path(__file__).parent / "static" / "apps"
 # No inline script or style, nothing from elsewhere; photos that wait on the phone are blobs.
 SCREEN = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
@@ -22,11 +22,6 @@ SCREEN = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 WORKERS = {"sw.js": "text/javascript", "manifest.webmanifest": "application/manifest+json"}
-
-
-def built(app: str) -> bool:
-    """Whether the app is there."""
-    return (APPS / app / "index.html").is_file()
 
 
 @require_safe

@@ -11,8 +11,8 @@ import time_machine
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from linli.web.built import built
 from linli.web.rates import forget_knocks
-from linli.web.screens import built
 from tests.cast import IN_HUAIYIN, NOW, forget, founded
 from tests.journeys.district import District
 

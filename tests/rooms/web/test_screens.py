@@ -1,0 +1,77 @@
+"""The built screens: their addresses, what they may load, and what stands there without them."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from linli.site.screens import wait_for_screens
+from linli.web import built, screens
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def apps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(built, "APPS", tmp_path)
+    monkeypatch.setattr(screens, "APPS", tmp_path)
+    for app in ("resident", "workbench"):
+        (tmp_path / app).mkdir()
+        (tmp_path / app / "index.html").write_text(f"<title>{app}</title>")
+    (tmp_path / "resident" / "sw.js").write_text("self.x = 1")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("address", "app"),
+    [
+        ("/r/", "resident"),
+        ("/r/p/7K4-29M", "resident"),  # the app finds the page itself
+        ("/desk/", "workbench"),
+        ("/desk/cases/LJ-20261118-0001", "workbench"),
+    ],
+)
+def test_each_address_has_its_app(client: Client, apps: Path, address: str, app: str) -> None:
+    found = client.get(address)
+    assert found.status_code == 200
+    assert app in found.content.decode()
+    # A page is asked for anew each time: it names the files of the newest build.
+    assert found["Cache-Control"] == "no-cache"
+
+
+def test_a_screen_loads_nothing_from_elsewhere(client: Client, apps: Path) -> None:
+    rules = client.get("/r/")["Content-Security-Policy"]
+    assert "unsafe" not in rules
+    assert "http" not in rules
+    assert "default-src 'none'" in rules
+
+
+def test_the_worker_comes_from_the_folder_that_it_serves(client: Client, apps: Path) -> None:
+    found = client.get("/r/sw.js")
+    assert (found.status_code, found["Content-Type"]) == (200, "text/javascript")
+
+
+def test_residents_are_led_to_their_app(client: Client, apps: Path) -> None:
+    found = client.get("/")
+    assert (found.status_code, found["Location"]) == (302, "/r/")
+
+
+def test_without_a_build_the_plain_page_stands(client: Client, apps: Path) -> None:
+    (apps / "resident" / "index.html").unlink()
+    assert client.get("/").status_code == 200
+    assert client.get("/r/").status_code == 404
+    assert client.get("/wall/").status_code == 404
+
+
+def test_the_demo_shows_the_way_to_each_app(client: Client, apps: Path, settings: object) -> None:
+    settings.LINLI_DEMO = True  # type: ignore[attr-defined]  # the fixture has every setting
+    page = client.get("/").content.decode()
+    assert 'href="/r/"' in page
+    assert 'href="/desk/"' in page
+    assert 'href="/wall/"' not in page  # not built
+
+
+def test_a_server_without_a_build_waits_for_nobody(tmp_path: Path) -> None:
+    wait_for_screens(tmp_path / "no-lock")
+    (tmp_path / "lock").touch()
+    wait_for_screens(tmp_path / "lock")
