@@ -47,6 +47,7 @@ _KINDS: dict[str, tuple[str, str]] = {
     "working_hours": ("个工作小时", "working hours"),
     "working_days": ("个工作日", "working days"),
     "calendar_days": ("个自然日", "calendar days"),
+    "legal_days": ("日（法定期间）", "legal days"),
 }
 
 

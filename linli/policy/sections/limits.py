@@ -4,12 +4,14 @@ from typing import Literal
 
 from linli.policy.sections.section import Count, Positive, Section, Share
 
-LimitKind = Literal["continuous_hours", "working_hours", "working_days", "calendar_days"]
+LimitKind = Literal[
+    "continuous_hours", "working_hours", "working_days", "calendar_days", "legal_days"
+]
 Urgency = Literal["general", "utility", "emergency"]
 
 
 class Limit(Section):
-    """A span of one of the four kinds of time 紧急工作时、工作时、工作日、自然日."""
+    """A span of one kind of time: 紧急工作时、工作时、工作日、自然日、法定期间."""
 
     kind: LimitKind
     amount: Positive

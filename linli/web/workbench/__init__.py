@@ -4,6 +4,7 @@ from linli.web.door import Routes
 from linli.web.workbench.area_notices import routes as area_notices
 from linli.web.workbench.assisting import routes as assisting
 from linli.web.workbench.cases import routes as cases
+from linli.web.workbench.clock import routes as case_clock
 from linli.web.workbench.evidence import routes as evidence
 from linli.web.workbench.meetings import routes as meetings
 from linli.web.workbench.notices import routes as notices
@@ -24,3 +25,4 @@ for part in (session, cases, page, verbs, pairs, evidence, reports, notices, peo
 for together in (assisting, whistles, whistle_sheet, meetings, area_notices):
     routes.add_router("", together)
 routes.add_router("", supervision)
+routes.add_router("", case_clock)

@@ -13,7 +13,7 @@ from linli.collaboration.acts.tasks import accept, ask, decline, finish, waive
 from linli.collaboration.models import Task
 from linli.collaboration.queries.tasks import Side, tasks_of_case, tasks_of_units
 from linli.journal.acting import ActorKind
-from linli.policy.sections.limits import Limit
+from linli.policy.sections.limits import Limit, LimitKind
 from linli.web.bodies import Strict, Words
 from linli.web.callers import actor, units_of
 from linli.web.door import Routes
@@ -35,7 +35,9 @@ routes = Routes(only=ActorKind.OFFICER)
 class LimitIn(Strict):
     """So much time, of one of the four kinds."""
 
-    kind: str = Field(pattern="^(continuous_hours|working_hours|working_days|calendar_days)$")
+    kind: str = Field(
+        pattern="^(continuous_hours|working_hours|working_days|calendar_days|legal_days)$"
+    )
     amount: int = Field(ge=1, le=1_000)
 
 

@@ -1,6 +1,12 @@
 """The clock's ledger of one case, told segment by segment."""
 
-from linli.clock.deadline import Interval, Limit, LimitKind
+from datetime import timedelta
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linli.clock.deadline import Interval, Limit, LimitKind, due
 from linli.clock.segments import Segment, SegmentKind, segments
 from tests.unit.clock.calendars import CALENDAR, local
 
@@ -64,3 +70,43 @@ def test_a_day_count_is_measured_from_moment_to_moment() -> None:
         (SegmentKind.RUNNING, 12 * HOUR),
         (SegmentKind.LEFT, 18 * HOUR),
     ]
+
+
+spans = st.lists(
+    st.tuples(st.integers(0, 400), st.integers(1, 120)), max_size=3
+)  # holds, in hours from the start
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    amount=st.integers(1, 15),
+    extensions=st.lists(st.integers(1, 15), max_size=2),
+    held=spans,
+    passed_h=st.integers(0, 900),
+    kind=st.sampled_from([LimitKind.CONTINUOUS_HOURS, LimitKind.WORKING_HOURS]),
+)
+def test_whatever_was_held_and_extended_every_second_is_counted_once(
+    amount: int,
+    extensions: list[int],
+    held: list[tuple[int, int]],
+    passed_h: int,
+    kind: LimitKind,
+) -> None:
+    start = local("2026-11-16 09:00")
+    now = start + timedelta(hours=passed_h)
+    holds = [
+        Interval(start + timedelta(hours=begin), start + timedelta(hours=begin + length))
+        for begin, length in held
+    ]
+    more = [Limit(kind, extension) for extension in extensions]
+    limit = Limit(kind, amount)
+    facts = {"calendar": CALENDAR, "extensions": more, "holds": holds}
+
+    ledger = segments(start, now, limit, **facts)  # type: ignore[arg-type]  # one row of different kinds
+
+    assert ledger[0].start == start
+    assert ledger[-1].end == max(now, due(start, limit, **facts))  # type: ignore[arg-type]  # as above
+    assert all(one.end == two.start for one, two in pairwise(ledger))
+    spent = {SegmentKind.RUNNING, SegmentKind.EXTENDED, SegmentKind.LEFT}
+    counted = sum(one.working_seconds for one in ledger if one.kind in spent)
+    assert round(counted) == 3600 * (amount + sum(extensions))
