@@ -39,6 +39,13 @@ class DispatchIn(Strict):
     note: Note = ""
 
 
+class RuleIn(Strict):
+    """The unit that holds it from now on, and the reasons."""
+
+    unit: Code
+    note: Note
+
+
 class ReturnIn(Strict):
     """Why it comes back, and perhaps whose it is."""
 
@@ -146,6 +153,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "note": "属于邻居之间的合同纠纷，已告知如何申请调解。",
     },
     "dispatch": {"unit": "dept-urban-management", "note": "请今天先围挡。"},
+    "rule": {"unit": "utility-water", "note": "现场核实，杆体属供水设施。"},
     "return": {
         "ground": "not-our-duty",
         "note": "井盖属自来水。",

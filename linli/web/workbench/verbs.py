@@ -16,6 +16,7 @@ from linli.cases.acts.redact import redact
 from linli.cases.acts.reopen import reopen
 from linli.cases.acts.report_up import report_up
 from linli.cases.acts.resume import resume
+from linli.cases.acts.rule import rule
 from linli.cases.acts.send_down import send_down
 from linli.cases.acts.verify import verify
 from linli.cases.acts.withdraw import withdraw
@@ -38,6 +39,7 @@ from linli.web.workbench.verb_bodies import (
     RedactIn,
     ReopenIn,
     ReturnIn,
+    RuleIn,
     SendDownIn,
     VerifyIn,
 )
@@ -82,6 +84,12 @@ def decline_case(request: HttpRequest, number: CaseNumber, payload: GroundIn) ->
 def dispatch_case(request: HttpRequest, number: CaseNumber, payload: DispatchIn) -> SteppedOut:
     """Its deadline stays: it runs from the day the report came in."""
     return stepped(request, number, payload, dispatch, payload.unit, note=payload.note)
+
+
+@routes.verb("rule", summary="裁定 Rule which unit holds a case", example=EXAMPLES["rule"])
+def rule_case(request: HttpRequest, number: CaseNumber, payload: RuleIn) -> SteppedOut:
+    """After units have returned it. The unit that is named cannot; the deadline stays."""
+    return stepped(request, number, payload, rule, payload.unit, payload.note)
 
 
 @routes.verb("accept", summary="签收 Accept a case")
