@@ -33,11 +33,9 @@ routes = Routes(only=ActorKind.OFFICER)
 
 
 class LimitIn(Strict):
-    """So much time, of one of the four kinds."""
+    """So much time, of one of the kinds of a limit."""
 
-    kind: str = Field(
-        pattern="^(continuous_hours|working_hours|working_days|calendar_days|legal_days)$"
-    )
+    kind: LimitKind
     amount: int = Field(ge=1, le=1_000)
 
 
