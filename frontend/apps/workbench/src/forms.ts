@@ -1,0 +1,95 @@
+/** What each verb asks for, as a short form; the rules themselves are the server's. */
+import type { IconName } from '@linli/kit'
+import type { Grounds } from './policy'
+import type { TextKey } from './texts'
+
+export type FieldKind = 'words' | 'line' | 'unit' | 'ground' | 'until' | 'number' | 'reason' | 'photos' | 'case' | 'category' | 'urgency' | 'public'
+
+export interface Field {
+  name: string
+  kind: FieldKind
+  label: TextKey
+  hint?: TextKey
+  needed?: boolean
+  grounds?: Grounds
+}
+
+export interface VerbForm {
+  icon: IconName
+  /** The route, where it is not named like the verb. */
+  route?: string
+  fixed?: Record<string, unknown>
+  hint?: TextKey
+  fields: Field[]
+}
+
+const note: Field = { name: 'note', kind: 'words', label: 'form.note' }
+const reasons: Field = { name: 'note', kind: 'words', label: 'form.reasons', needed: true }
+const unit: Field = { name: 'unit', kind: 'unit', label: 'form.unit', needed: true }
+const ground = (grounds: Grounds): Field => ({ name: 'ground', kind: 'ground', label: 'form.ground', grounds, needed: true })
+const other: Field = { name: 'other', kind: 'case', label: 'form.other', hint: 'form.otherHint', needed: true }
+
+export const FORMS: Record<string, VerbForm> = {
+  dispatch: { icon: 'route', hint: 'hint.dispatch', fields: [unit, note] },
+  rule: { icon: 'flag', hint: 'hint.rule', fields: [unit, reasons] },
+  accept: { icon: 'check', hint: 'hint.accept', fields: [] },
+  answer: {
+    icon: 'check',
+    hint: 'hint.answer',
+    fields: [
+      { name: 'note', kind: 'words', label: 'form.answer', hint: 'form.answerHint', needed: true },
+      { name: 'after', kind: 'photos', label: 'form.after' },
+    ],
+  },
+  verify: { icon: 'check', route: 'verify', fixed: { passed: true }, hint: 'hint.verify', fields: [note] },
+  fail: { icon: 'ret', route: 'verify', fixed: { passed: false }, hint: 'hint.fail', fields: [reasons] },
+  close: { icon: 'check', hint: 'hint.close', fields: [note] },
+  return: { icon: 'ret', hint: 'hint.return', fields: [ground('returning'), reasons, { name: 'proposed_unit', kind: 'unit', label: 'form.proposed' }] },
+  report_up: { icon: 'up', hint: 'hint.report_up', fields: [reasons] },
+  hold: {
+    icon: 'clock',
+    hint: 'hint.hold',
+    fields: [
+      ground('holding'),
+      { name: 'until', kind: 'until', label: 'form.until', needed: true },
+      { name: 'plan', kind: 'words', label: 'form.plan', needed: true },
+      { name: 'public_note', kind: 'words', label: 'form.publicNote', hint: 'form.publicHint', needed: true },
+    ],
+  },
+  resume: { icon: 'refresh', hint: 'hint.resume', fields: [] },
+  extend: { icon: 'clockplus', hint: 'hint.extend', fields: [ground('extending'), reasons, { name: 'amount', kind: 'number', label: 'form.amount', hint: 'form.amountHint' }] },
+  reopen: { icon: 'refresh', hint: 'hint.reopen', fields: [{ name: 'reason', kind: 'reason', label: 'form.ground', needed: true }, note] },
+  decline: { icon: 'ret', hint: 'hint.decline', fields: [ground('declining'), note] },
+  withdraw: { icon: 'ret', hint: 'hint.withdraw', fields: [ground('withdrawing'), note] },
+  merge: { icon: 'merge', hint: 'hint.merge', fields: [other] },
+  link: { icon: 'link', hint: 'hint.link', fields: [other] },
+  split: { icon: 'merge', hint: 'hint.split', fields: [{ name: 'text', kind: 'words', label: 'form.part', needed: true }, { name: 'unit', kind: 'unit', label: 'form.unit' }] },
+  amend: {
+    icon: 'edit',
+    hint: 'hint.amend',
+    fields: [
+      { name: 'category', kind: 'category', label: 'form.category' },
+      { name: 'urgency', kind: 'urgency', label: 'form.urgency' },
+      { name: 'place_words', kind: 'line', label: 'form.place' },
+      { name: 'summary', kind: 'line', label: 'form.summary' },
+    ],
+  },
+  note: { icon: 'edit', fields: [{ name: 'text', kind: 'words', label: 'form.progress', needed: true }, { name: 'public', kind: 'public', label: 'form.public' }] },
+}
+
+/** What one most likely wants to do with a case in this state; the first that is possible leads. */
+const LEADS: Record<string, string[]> = {
+  filed: ['dispatch', 'rule'],
+  dispatched: ['accept'],
+  accepted: ['answer'],
+  held: ['resume'],
+  answered: ['verify'],
+  verified: ['close'],
+}
+
+export function leadOf(state: string, possible: string[]): string | null {
+  return LEADS[state]?.find((one) => possible.includes(one)) ?? null
+}
+
+/** Verbs whose refusal is worth reading on the page; the rest would only make a wall. */
+export const TOLD = ['accept', 'answer', 'verify', 'close', 'hold', 'extend', 'return', 'dispatch']

@@ -1,0 +1,46 @@
+/** The rules in force, as far as the forms need them: units, grounds, categories by name. */
+import { api } from '@linli/api'
+import type { Both } from '@linli/kit'
+import { shallowRef } from 'vue'
+import { ask } from './session'
+
+export interface Coded {
+  code: string
+  name: Both
+}
+export interface PackUnit extends Coded {
+  kind: string
+  area: string
+}
+export interface PackCategory extends Coded {
+  group: string
+  urgency: string
+  proof: string
+}
+export interface Pack {
+  district: { division_code: string; name: Both }
+  units: { units: PackUnit[] }
+  categories: { groups: Coded[]; categories: PackCategory[] }
+  grounds: Record<Grounds, Coded[]>
+  intake: { channels: Coded[] }
+  collaboration?: unknown
+}
+export type Grounds = 'declining' | 'returning' | 'withdrawing' | 'redacting' | 'holding' | 'extending'
+
+export const pack = shallowRef<Pack | null>(null)
+let asked: Promise<Pack> | null = null
+
+export function thePack(): Promise<Pack> {
+  asked ??= ask(api.GET('/api/workbench/policy')).then(
+    (found) => (pack.value = (found as unknown as { pack: Pack }).pack),
+    (thrown: unknown) => {
+      asked = null
+      throw thrown
+    },
+  )
+  return asked
+}
+
+export function channelName(code: string): Both | null {
+  return pack.value?.intake.channels.find((one) => one.code === code)?.name ?? null
+}

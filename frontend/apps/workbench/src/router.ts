@@ -1,0 +1,23 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import { me, whoAmI } from './session'
+import TasksPage from './pages/TasksPage.vue'
+
+export const router = createRouter({
+  history: createWebHistory('/desk/'),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    { path: '/signin', component: () => import('./pages/SignInPage.vue'), meta: { bare: true } },
+    { path: '/', component: TasksPage },
+    { path: '/c/:number', component: () => import('./pages/CasePage.vue'), props: true },
+    { path: '/inbox', component: () => import('./pages/InboxPage.vue') },
+    { path: '/:rest(.*)', component: () => import('./pages/UnknownPage.vue') },
+  ],
+})
+
+// Whoever is not signed in signs in first, and then comes where she wanted to go.
+router.beforeEach(async (to) => {
+  if (to.meta.bare) return true
+  const who = me.value ?? (await whoAmI())
+  if (who && !who.must_change_password) return true
+  return { path: '/signin', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+})

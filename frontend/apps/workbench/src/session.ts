@@ -1,0 +1,49 @@
+/** Who works here, in which post; every call of the desk goes through `ask`. */
+import { api, told, type Shape } from '@linli/api'
+import { problemFrom, type Problem } from '@linli/kit'
+import { computed, shallowRef } from 'vue'
+
+export type Who = Shape<'WhoOut'>
+
+export const me = shallowRef<Who | null>(null)
+/** The line is down or the server does not answer: said once above the page, not in each part. */
+export const lost = shallowRef<Problem | null>(null)
+
+export async function whoAmI(): Promise<Who | null> {
+  try {
+    me.value = await told(api.GET('/api/workbench/session'))
+    lost.value = null
+  } catch (thrown) {
+    const problem = problemFrom(thrown)
+    me.value = null
+    lost.value = problem.status === 401 || problem.status === 403 ? null : problem
+  }
+  return me.value
+}
+
+/** As `told`, and whoever is signed out meanwhile is sent to sign in again. */
+export async function ask<Found>(
+  call: Promise<{ data?: Found; error?: unknown; response: Response }>,
+): Promise<Found> {
+  try {
+    return await told(call)
+  } catch (thrown) {
+    if (problemFrom(thrown).status === 401) location.assign(`/desk/signin?next=${encodeURIComponent(here())}`)
+    throw thrown
+  }
+}
+
+function here(): string {
+  return location.pathname.replace(/^\/desk/, '') + location.search
+}
+
+/** The post one works in; with all posts at once, the first of them names the unit. */
+export const post = computed(() => {
+  const who = me.value
+  return who?.posts.find((one) => one.id === who.post) ?? who?.posts[0] ?? null
+})
+export const unit = computed(() => post.value?.unit ?? null)
+
+export function may(word: string): boolean {
+  return me.value?.permissions.includes(word) ?? false
+}
