@@ -14,7 +14,7 @@ PACKS := $(patsubst districts/%/,%,$(wildcard districts/*/))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo frontend api test fast lint format lock docs clean \
-        bench-intake bench-lists bench-lookup bench-faults
+        bench-intake bench-lists bench-lookup bench-faults bench-timers prove-time
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,6 +75,12 @@ bench-lookup: $(STAMP) ## point → grid and its chain
 
 bench-faults: $(STAMP) ## kill -9 of everything in turn under load: nothing lost, nothing doubled
 	$(BIN)/python -m bench.faults
+
+bench-timers: $(STAMP) ## a million timers, a tenth of them due at once, and intake meanwhile
+	$(BIN)/python -m bench.timers
+
+prove-time: $(STAMP) ## made-up days with outages, kills, clock steps: no rung early, missed, twice
+	$(BIN)/python -m bench.clockwork --seeds 1000
 
 clean: ## remove what can be made anew; never your data
 	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

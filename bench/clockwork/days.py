@@ -78,14 +78,14 @@ class Days:
         whole = (self.end - self.begin).total_seconds()
         events: list[tuple[datetime, Callable[[], None]]] = [(self.begin, self._open)]
         for event, least, most in (
-            (self._open, 1, 4),
-            (self._act, 6, 20),
+            (self._open, 0, 2),
+            (self._act, 4, 12),
             (self._go_down, 1, 3),
             (self._glitch, 1, 4),
             (self._sleep, 0, 2),
-            (self._kill, 2, 8),
+            (self._kill, 2, 6),
             (self._change_rules, 0, 2),
-            (self._tick, 4, 12),
+            (self._tick, 2, 6),
         ):
             for _ in range(self.random.randint(least, most)):
                 after = timedelta(seconds=self.random.uniform(0, whole))
@@ -210,7 +210,8 @@ class Days:
             if life.held_until is not None:
                 moments.append(life.held_until)
             moments += [rung.at for rung in life.rungs() if rung.key not in life.climbed]
-        early = [at - SECOND for at in moments]
+        # Now and then a look just before: nothing may have been climbed yet.
+        early = [at - SECOND for at in moments] if self.random.random() < 0.4 else []
         return min((at for at in [*moments, *early] if self.now < at <= limit), default=None)
 
     def _is_down(self) -> bool:

@@ -15,6 +15,7 @@ class RungClimbed(Event):
     rung_id: int
     rule: str
     times: int
+    occurrence: int
     stage: str
     unit_id: int
     due_at: datetime

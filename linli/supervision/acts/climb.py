@@ -72,6 +72,7 @@ def _climb(case: Case, planned: Planned, found: Running, *, by: Actor, now: date
             rung_id=row.id,
             rule=planned.rule,
             times=planned.step,
+            occurrence=planned.occurrence,
             stage=planned.stage,
             unit_id=found.unit_id,
             due_at=planned.at,

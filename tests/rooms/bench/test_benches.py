@@ -43,6 +43,15 @@ def test_the_pages_of_a_desk_are_measured_on_a_record_made_for_it() -> None:
     assert max(one["statements"] for one in answer["asked"]) <= 6
 
 
+def test_timers_that_come_due_at_once_ring_once() -> None:
+    answer = ran(
+        "bench.timers", "--timers=3000", "--due=600", "--seconds=0.5", "--repeats=1", "--climbs=2"
+    )
+    assert answer["met"]["none early, missed or twice"]
+    assert answer["ringing"]["rung"] == 600
+    assert answer["climbing"]["rungs"] > 0
+
+
 def test_the_bench_of_faults_loses_nothing_and_sees_what_is_doubled() -> None:
     (control,) = ran(
         "bench.faults", "--control=nokey", "--kills=2", "--reports=25", "--dropped=0.2"
