@@ -73,3 +73,5 @@ class Clock(Section):
     hold: HoldRule
     extension: ExtensionRule
     returns: ReturnRule
+    # The share of its time that a case has left when the lists show it as due soon.
+    due_soon_share: Share = 0.2

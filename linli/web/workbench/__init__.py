@@ -15,6 +15,7 @@ from linli.web.workbench.policy import routes as policy
 from linli.web.workbench.reports import routes as reports
 from linli.web.workbench.session import routes as session
 from linli.web.workbench.supervision import routes as supervision
+from linli.web.workbench.task_lists import routes as task_lists
 from linli.web.workbench.verbs import routes as verbs
 from linli.web.workbench.whistle_sheet import routes as whistle_sheet
 from linli.web.workbench.whistles import routes as whistles
@@ -26,3 +27,4 @@ for together in (assisting, whistles, whistle_sheet, meetings, area_notices):
     routes.add_router("", together)
 routes.add_router("", supervision)
 routes.add_router("", case_clock)
+routes.add_router("", task_lists)

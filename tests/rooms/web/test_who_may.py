@@ -60,6 +60,7 @@ GET    /workbench/session                                   401 403 200 200 200
 PUT    /workbench/session/post                              401 403 404 404 404
 PUT    /workbench/session/password                          401 403 403 403 403
 GET    /workbench/tasks                                     401 403 200 200 200
+GET    /workbench/tasks/{which}                             401 403 200 200 200
 GET    /workbench/cases                                     401 403 200 200 200
 GET    /workbench/search                                    401 403 200 200 200
 GET    /workbench/map                                       401 403 200 200 200
@@ -195,6 +196,7 @@ def status_of(row: str, caller: Caller, receipt: dict[str, str]) -> int:
     address = (path + ASKED.get(path, "")).replace("/areas/{code}", f"/areas/{HUAIYIN}")
     for name in ("number", "code"):
         address = address.replace(f"{{{name}}}", receipt[name])
+    address = address.replace("{which}", "todo")
     for name in ("photo_id", "evidence_id"):
         address = address.replace(f"{{{name}}}", SOME_ID)
     for name in ("task_id", "whistle_id", "meeting_id", "notice_id"):
