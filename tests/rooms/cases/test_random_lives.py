@@ -1,5 +1,11 @@
-"""Random lives: whatever verbs come in whatever order, what must hold of a case holds."""
+"""Random lives: whatever verbs come in whatever order, what must hold of a case holds.
 
+In every run a slice: 25 lives. The long run, 2,000 lives of 50 steps, is by hand or nightly:
+
+    LIVES=2000 LIFE_STEPS=50 pytest tests/rooms/cases/test_random_lives.py
+"""
+
+import os
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,8 +15,10 @@ from hypothesis import strategies as st
 
 from linli.cases.lifecycle import OPEN, STEPS, State, Verb, after, possible
 from linli.cases.models import Assignment, Case, CaseWords
+from linli.cases.queries.clock_ledger import clock_ledger
 from linli.cases.timing import RUNNING, Stage, due_of
 from linli.clock.models import Timer
+from linli.clock.segments import SegmentKind
 from linli.journal.acting import Refusal
 from linli.journal.models import Entry
 from tests.cast import Cast
@@ -35,7 +43,9 @@ ITS_OWN_RULES = {
     "case.return.ruled",
 }
 # Each number picks a verb among those that mean something, or, now and then, any at all.
-lives = st.lists(st.integers(0, 10_000), min_size=1, max_size=14)
+lives = st.lists(
+    st.integers(0, 10_000), min_size=1, max_size=int(os.environ.get("LIFE_STEPS", "14"))
+)
 
 
 def picked(number: int, state: State) -> Verb:
@@ -59,6 +69,10 @@ def must_hold(case: Case, now: datetime) -> None:
     )
     assert {timer.kind for timer in waiting} == {stage.value for stage in RUNNING.get(state, ())}
     assert case.holds.filter(resumed_at=None).count() <= 1
+    ledger = clock_ledger(case, now=now)
+    counted = sum(ledger.seconds_of(kind) for kind in SegmentKind)
+    ends = max(now if ledger.stopped_at is None else ledger.stopped_at, case.due_at)
+    assert counted == int(ends.timestamp()) - int(ledger.started_at.timestamp())
     words = CaseWords.objects.extra(select={"found": "document::text"}).get(case=case)
     if case.reports.exists():
         assert f"'#{case.holder_id}'" in words.found
@@ -66,7 +80,7 @@ def must_hold(case: Case, now: datetime) -> None:
 
 
 @settings(
-    max_examples=25,
+    max_examples=int(os.environ.get("LIVES", "25")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
