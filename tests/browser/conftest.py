@@ -48,7 +48,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def district(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[District]:
     """The demo district with its clock stopped, where every thread can see it."""
-    for app in ("resident",):
+    for app in ("resident", "workbench"):
         if not built(app):
             pytest.fail(f"The {app} app is not built: run `make frontend`.")
     monkeypatch.setattr(settings, "LINLI_CODE_SENDER", "tests.journeys.phones.Telephones")
