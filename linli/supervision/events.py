@@ -108,13 +108,13 @@ class OrderReturned(Event):
 
 @event("order.withdrawn")
 class OrderWithdrawn(Event):
-    """A supervision order was taken back by those who issued it."""
+    """A supervision order was taken back by those who issued it, or let go with its case."""
 
     case_id: int
     order_id: int
     unit_id: int
     desk_id: int
-    note_id: int
+    note_id: int | None
 
 
 @event("order.overdue")

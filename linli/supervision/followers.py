@@ -57,7 +57,7 @@ def plan_rungs(event: Event, followed: Followed) -> None:
 @follows(CaseAnswered, CaseClosed, CaseDeclined, CaseMerged, CaseWithdrawn, name="supervision.rest")
 def let_it_rest(event: Event, followed: Followed) -> None:
     """Ends the pressing for a case that was answered or has ended, and plans what still runs."""
-    rest(event.subject.id, now=followed.now)
+    rest(event.subject.id, by=LADDER, now=followed.now)
 
 
 @follows(TimerRang, name="supervision.climb", when=lambda rang: rang.kind == RUNG)

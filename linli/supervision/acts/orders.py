@@ -131,6 +131,19 @@ def withdraw_order(order_id: int, words: str, *, by: Actor, now: datetime) -> Or
     order, case = _locked(order_id, "order.accept", by=by, now=now)
     _must_be(order, Order.State.ISSUED, Order.State.ANSWERED)
     note = write_note(case, Note.Kind.PROGRESS, words, by=by, now=now, field="words")
+    _take_back(order, case, note.id, by=by, now=now)
+    plan_next(case, now=now)
+    return order
+
+
+@act
+def let_go(case: Case, *, by: Actor, now: datetime) -> None:
+    """Take back every open order of a locked case in which nothing is left to be done."""
+    for order in Order.objects.filter(case=case, ended_at=None).order_by("id"):
+        _take_back(order, case, None, by=by, now=now)
+
+
+def _take_back(order: Order, case: Case, note_id: int | None, *, by: Actor, now: datetime) -> None:
     order.state, order.ended_at = Order.State.WITHDRAWN, now
     order.save()
     cancel(case.id, kinds=[timer_of(order)], now=now)
@@ -139,11 +152,9 @@ def withdraw_order(order_id: int, words: str, *, by: Actor, now: datetime) -> Or
         order_id=order.id,
         unit_id=order.unit_id,
         desk_id=order.issuer_id,
-        note_id=note.id,
+        note_id=note_id,
     )
     _tell_recipient(order, case, event.name, record(event, by=by, now=now)[0], now)
-    plan_next(case, now=now)
-    return order
 
 
 @act

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from linli.cases.acts.withdraw import withdraw
 from linli.cases.lifecycle import State
 from linli.clock.models import Timer
 from linli.clock.sweep import ring_due
@@ -144,6 +145,16 @@ def test_an_order_that_is_not_answered_is_overdue_for_good(cast: Cast) -> None:
     assert order.overdue_at is not None
     assert Entry.objects.filter(event="order.overdue").count() == 1
     assert Rung.objects.filter(rule="order").count() == 2  # reminded, and a yellow card
+
+
+def test_orders_of_a_case_that_is_gone_are_let_go(cast: Cast) -> None:
+    order = ordered(cast)
+    withdraw(order.case_id, "solved-meanwhile", by=cast.zhou_ming, now=NOW + HOUR)
+    deliver_all(now=NOW + HOUR)
+    order.refresh_from_db()
+    assert order.state == Order.State.WITHDRAWN
+    waiting = Timer.objects.filter(case_id=order.case_id, rung_at=None, cancelled_at=None)
+    assert not waiting.exists()
 
 
 def test_what_cannot_be_supervised_says_why(cast: Cast) -> None:
