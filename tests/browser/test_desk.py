@@ -123,3 +123,26 @@ def test_nothing_to_stumble_over(
         page.wait_for_load_state("networkidle")
         assert grave_faults(page) == [], path
         assert too_wide(page) <= 0, path
+
+
+def test_a_caller_by_keyboard_alone(phone: Opened, district: District) -> None:
+    page = at_desk(phone, "wu.ting")
+    page.goto("/desk/new")
+    expect(page.get_by_label(re.compile("来电人怎么说"))).to_be_visible()
+
+    page.keyboard.press("F2")
+    page.keyboard.type("柳林路口的井盖碎了，车一过就响")
+    expect(page.get_by_role("button", name=re.compile("井盖破损"))).to_be_visible()
+    page.keyboard.press("Alt+1")
+    page.keyboard.press("F3")
+    page.keyboard.type("柳林路 12 号门口")
+    page.keyboard.press("F6")
+    page.keyboard.type("陈女士")
+    page.keyboard.press("Tab")
+    page.keyboard.type("13900014471")
+    assert grave_faults(page) == []
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_role("heading", name="登记好了")).to_be_visible()
+    case = Case.objects.get()
+    assert (case.channel, case.category) == ("hotline", "cover-damaged")

@@ -9,6 +9,7 @@ export const router = createRouter({
     { path: '/signin', component: () => import('./pages/SignInPage.vue'), meta: { bare: true } },
     { path: '/', component: TasksPage },
     { path: '/c/:number', component: () => import('./pages/CasePage.vue'), props: true },
+    { path: '/new', component: () => import('./pages/EnterPage.vue') },
     { path: '/inbox', component: () => import('./pages/InboxPage.vue') },
     { path: '/:rest(.*)', component: () => import('./pages/UnknownPage.vue') },
   ],

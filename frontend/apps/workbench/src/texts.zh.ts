@@ -5,7 +5,7 @@ export const zh = {
   'signin.changeTitle': '先换一个密码', 'signin.changeSub': '现在的密码是别人设的，换成只有您知道的', 'signin.fresh': '新密码', 'signin.change': '换好，进入', 'signin.note': '居民请用居民端，不在这里登录',
   'me.post': '用哪个岗位', 'me.allPosts': '全部岗位一起', 'me.theme': '颜色', 'me.theme.auto': '随系统', 'me.theme.light': '浅色', 'me.theme.dark': '深色',
   'me.type': '字号', 'me.type.normal': '标准', 'me.type.large': '大字', 'me.language': '语言', 'me.leave': '退出登录',
-  'keys.title': '按键', 'keys.next': '下一件', 'keys.before': '上一件', 'keys.open': '打开这一件', 'keys.preview': '预览开、关', 'keys.search': '搜索', 'keys.refresh': '重新取', 'keys.act': '到办理按钮', 'keys.tasks': '回任务', 'keys.back': '回到列表', 'keys.help': '这张表',
+  'keys.title': '按键', 'keys.next': '下一件', 'keys.before': '上一件', 'keys.open': '打开这一件', 'keys.preview': '预览开、关', 'keys.search': '搜索', 'keys.refresh': '重新取', 'keys.act': '到办理按钮', 'keys.enter': '登记一件', 'keys.tasks': '回任务', 'keys.back': '回到列表', 'keys.help': '这张表',
   'side.label': '列表', 'side.watch': '盯住', 'side.views': '我的视图', 'side.areas': '按辖区看', 'side.keep': '把现在的筛选存为视图', 'side.name': '视图名称', 'side.save': '存', 'side.forget': '不要视图“{name}”',
   'list.todo': '待办', 'list.verify': '待核查', 'list.close': '待结案', 'list.started': '我登记的', 'list.helping': '我协办的', 'list.done': '已办',
   'list.overdue': '已超期', 'list.soon': '快到期', 'list.held': '已挂账', 'list.desk': '本单位派出的', 'list.all': '我能看的全部', 'list.found': '搜索',
@@ -35,5 +35,8 @@ export const zh = {
   'reason.unsolved': '没有解决', 'reason.recurred': '又出现了', 'reason.mistake': '结错了',
   'kind.centre': '指挥中心', 'kind.street': '街道', 'kind.community': '社区', 'kind.department': '部门', 'kind.utility': '公用企业', 'kind.property': '物业', 'kind.other': '其他',
   'inbox.title': '消息', 'inbox.which': '看哪些', 'inbox.all': '全部', 'inbox.unread': '未读', 'inbox.readAll': '都标为已读', 'inbox.new': '未读', 'inbox.none': '还没有消息', 'inbox.noneUnread': '没有未读的', 'inbox.noneWhy': '派单、催办、督办会先到这里',
+  'nav.enter': '登记', 'enter.words': '来电人怎么说', 'enter.place': '在哪里', 'enter.category': '是哪类', 'enter.unsure': '说不清', 'enter.street': '哪个街道', 'enter.community': '哪个社区', 'enter.name': '怎么称呼', 'enter.phone': '回电号码', 'enter.channel': '怎么来的', 'enter.hotline': '来电', 'enter.walk_in': '来访',
+  'enter.same': '多半是同一件事', 'enter.join': '并入这一件', 'enter.willJoin': '会并入', 'enter.noGuess': '写几个字，这里会给出建议', 'enter.to': '派给谁', 'enter.deskDecides': '由受理中心定', 'enter.past': '这个号码以前报过', 'enter.sumJoin': '并入 {number}', 'enter.sumUnsure': '类别说不清，受理中心会定', 'enter.sumHint': '登记后把编号和查询码告诉来电人', 'enter.send': '登记',
+  'enter.got': '登记好了', 'enter.joined': '已并入同一件', 'enter.who': '{unit}负责，{due}答复', 'enter.number': '编号', 'enter.code': '查询码', 'enter.codeHint': '查询码只给来电人，念给他听', 'enter.open': '打开这一件', 'enter.another': '再登记一件',
   'unknown.title': '没有这一页', 'unknown.text': '地址可能抄错了',
 }
