@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 from urllib.parse import quote
@@ -69,6 +70,7 @@ class Server:
         left = postmaster_of(self.cluster)
         if left is not None:
             _end(left.pid)
+        self.socket_folder = socket_folder(self.home, self.account)
         clear_the_dead(self.cluster, self.socket_folder)
         options = {
             **TUNED,
@@ -109,6 +111,9 @@ class Server:
                 self.process.send_signal(signal.SIGQUIT)
                 self.process.wait(timeout=60)
         self.process = None
+        if self.socket_folder.parent != self.home:
+            with suppress(OSError):
+                self.socket_folder.rmdir()  # the short one, outside the data folder
 
     def running(self) -> bool:
         return self.process is not None and self.process.poll() is None

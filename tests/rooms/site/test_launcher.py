@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from linli.site.kinship import alive
 from linli.site.postgres import PostgresUnavailable, Server, locked, running_postgres
@@ -24,6 +25,10 @@ def said(url: str, statement: str) -> object:
         cursor = connection.execute(statement)
         row = cursor.fetchone() if cursor.description else None
         return row[0] if row else None
+
+
+def socket_folder_in(url: str) -> Path:
+    return Path(str(conninfo_to_dict(url)["host"]))
 
 
 def test_a_second_start_goes_on_with_the_same_data(data: Path):
@@ -135,6 +140,7 @@ def test_a_path_too_long_for_a_socket_gets_a_short_one(data: Path):
         assert said(url, "SELECT 1") == 1
     with running_postgres(deep, durable=False) as again:
         assert again == url, "children that know the address find it after a restart"
+    assert not socket_folder_in(url).exists(), "and nothing is left of it"
 
 
 def test_a_stranger_s_folder_is_never_used_for_the_socket(
