@@ -1,8 +1,9 @@
 /** The report being written: kept on the phone at each change, whatever happens to the page. */
 import { newKey } from '@linli/api'
-import { draft as keptDraft, dropDraft, keepDraft, type KeptPhoto } from '@linli/offline'
+import type { KeptPhoto } from '@linli/offline'
 import type { Point } from '@linli/map'
 import { computed, reactive, watch } from 'vue'
+import { kept as onPhone } from './kept'
 import { plain } from './line'
 
 export type PlaceFrom = '' | 'photo' | 'phone' | 'pin' | 'address' | 'code' | 'unsure'
@@ -42,7 +43,7 @@ export function openDraft(): Promise<void> {
 
 async function restore() {
   try {
-    const kept = await keptDraft(NAME)
+    const kept = await (await onPhone()).draft(NAME)
     if (kept && !begun.value) {
       const photos = kept.photos.map((one) => ({ ...one, url: URL.createObjectURL(one.blob) }))
       Object.assign(draft, blank(), kept.body, { photos, asked: false })
@@ -59,7 +60,7 @@ function save() {
   saving = window.setTimeout(() => {
     const { photos, ...body } = draft
     const kept = photos.map(({ key, blob, id }) => ({ key, blob, ...(id ? { id } : {}) }))
-    if (begun.value) void keepDraft(NAME, plain(body), kept).catch(() => {})
+    if (begun.value) void onPhone().then(({ keepDraft }) => keepDraft(NAME, plain(body), kept)).catch(() => {})
   }, 300)
 }
 
@@ -76,5 +77,5 @@ export function dropPhoto(at: number) {
 export async function clearDraft() {
   clearTimeout(saving)
   Object.assign(draft, blank())
-  await dropDraft(NAME).catch(() => {})
+  await onPhone().then(({ dropDraft }) => dropDraft(NAME)).catch(() => {})
 }

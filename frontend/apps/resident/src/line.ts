@@ -1,7 +1,8 @@
 /** The line to the server: what waits on the phone, sent exactly once, its state for every screen. */
 import { api, newKey, onceKey, told, type Shape } from '@linli/api'
-import { keepSending, phone, put, type KeptPhoto, type Line, type Send } from '@linli/offline'
+import type { KeptPhoto, Line, Send } from '@linli/offline'
 import { reactive, ref } from 'vue'
+import { kept } from './kept'
 
 export type ReportBody = Partial<Shape<'ReportIn'>>
 export type Receipt = Shape<'ReceiptOut'>
@@ -49,11 +50,13 @@ const line: Line = {
 }
 
 async function keepCode(receipt: Receipt, text: string) {
+  const { phone } = await kept()
   await phone.codes.put({ code: receipt.code, number: receipt.number, keptAt: Date.now(), text })
 }
 
 /** Keep a code that was typed in or came by a link, so that it is found again. */
 export async function rememberCode(code: string, number: string, text: string) {
+  const { phone } = await kept()
   const known = await phone.codes.get(code)
   if (!known) await phone.codes.put({ code, number, keptAt: Date.now(), text })
 }
@@ -63,6 +66,7 @@ export let sendNow: () => Promise<void> = async () => {}
 export async function openLine() {
   addEventListener('online', () => (online.value = true))
   addEventListener('offline', () => (online.value = false))
+  const { keepSending, phone } = await kept()
   for (const row of await phone.sends.toArray()) sends.set(row.key, row)
   sendNow = keepSending(line, (row) => sends.set(row.key, { ...row }))
 }
@@ -70,6 +74,7 @@ export async function openLine() {
 /** Put it in the queue and try at once; the key names it for good. */
 export async function send(kind: 'report' | 'added', body: ReportBody | AddedBody, photos: KeptPhoto[]): Promise<string> {
   const key = newKey()
+  const { put } = await kept()
   const row = await put(kind, plain(body), photos.map((one) => ({ ...one })), key)
   sends.set(key, row)
   void sendNow()
@@ -77,6 +82,7 @@ export async function send(kind: 'report' | 'added', body: ReportBody | AddedBod
 }
 
 export async function dropSend(key: string) {
+  const { phone } = await kept()
   await phone.sends.delete(key)
   sends.delete(key)
 }

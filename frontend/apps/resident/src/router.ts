@@ -1,7 +1,6 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import HomePage from './pages/HomePage.vue'
 import ReportPage from './pages/ReportPage.vue'
-import SentPage from './pages/SentPage.vue'
 
 // What a report needs is in the first load; the rest comes when it is asked for.
 export const router = createRouter({
@@ -10,7 +9,7 @@ export const router = createRouter({
   routes: [
     { path: '/', component: HomePage },
     { path: '/report', component: ReportPage },
-    { path: '/sent/:sent', component: SentPage, props: true },
+    { path: '/sent/:sent', component: () => import('./pages/SentPage.vue'), props: true },
     { path: '/p/:code', component: () => import('./pages/ProgressPage.vue'), props: true },
     { path: '/p/:code/callback', component: () => import('./pages/CallbackPage.vue'), props: true },
     { path: '/p/:code/receipt', component: () => import('./pages/ReceiptPage.vue'), props: true },
