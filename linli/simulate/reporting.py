@@ -82,7 +82,7 @@ def hand_in(
 
 def _reporter(channel: str, grid: Grid, staff: Staff) -> Actor:
     if channel == "grid":
-        return staff.worker_of.get(grid.code, staff.operator)
+        return staff.worker_of.get(grid.code[:12], staff.operator)
     if channel == "hotline":
         return staff.operator
     if channel == "walk_in":

@@ -1,4 +1,7 @@
-"""The people in office in the demo district: a clerk at every unit, a worker in every grid."""
+"""The people in office in the demo district: a clerk at every unit, a worker in every community.
+
+A real district has a worker in every grid; a thousand officers would only make the demo slow.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +11,6 @@ from linli.journal.acting import Actor
 from linli.people.acts.staff import add_officer, add_post
 from linli.people.units import unit_by_code, units
 from linli.policy.pack import Pack
-from linli.territory.models import Area
 
 FOUNDER = Actor.system("simulate")
 PASSWORD = "linjiang-flows-east"  # noqa: S105  # printed at every start of the demo
@@ -40,7 +42,7 @@ def made_up_phone(random: Random) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Who acts for whom: a clerk for each unit, a worker for each grid, an operator, a desk."""
+    """Who acts for whom: a clerk for each unit, a worker for each community, operators."""
 
     clerk_of: dict[int, Actor]
     worker_of: dict[str, Actor]
@@ -63,20 +65,15 @@ def hire(pack: Pack, *, now: datetime, random: Random) -> Staff:
         )
         for unit in known
     }
-    stations = {unit.area_code: unit.code for unit in known if unit.kind == "community_station"}
-    grids = list(
-        Area.objects.filter(level="grid", parent__code__in=stations)
-        .order_by("code")
-        .values_list("code", "parent__code")
-    )
+    stations = [unit for unit in known if unit.kind == "community_station"]
     workers = {}
-    for number, (code, community) in enumerate(grids):
-        workers[code] = _officer(
-            GRID_WORKER if number == 0 else f"grid.{code}",
+    for number, station in enumerate(sorted(stations, key=lambda unit: unit.area_code)):
+        workers[station.area_code] = _officer(
+            GRID_WORKER if number == 0 else f"grid.{station.area_code}",
             "何秀兰" if number == 0 else made_up_name(random),
             "grid_worker",
-            stations[community],
-            code,
+            station.code,
+            station.area_code,
             password=PASSWORD if number == 0 else "",
             now=now,
         )
