@@ -24,13 +24,14 @@ from linli.cases.events import (
     CaseVerified,
     CaseWithdrawn,
     ReportJoined,
+    ReportSupplemented,
 )
 from linli.cases.models import Case
 from linli.clock.acts import TimerRow, set_timers
 from linli.clock.events import TimerRang
 from linli.feedback.acts.ask import ask_reporters, round_of
 from linli.feedback.acts.forget import forget_words
-from linli.feedback.events import CallbackAsked, CallbackUnsolvedAgain
+from linli.feedback.events import CallbackAsked, CallbackUnsolvedAgain, ExclusionDecided
 from linli.feedback.telling import Telling
 from linli.journal.events import Event
 from linli.journal.followers import Followed, follows
@@ -96,6 +97,7 @@ def send_questions(event: CallbackAsked, followed: Followed) -> None:
     CaseReturned,
     CaseWithdrawn,
     ReportJoined,
+    ReportSupplemented,
     name="feedback.tell_units",
 )
 def tell_units(event: Event, followed: Followed) -> None:
@@ -113,6 +115,13 @@ def tell_units(event: Event, followed: Followed) -> None:
 def tell_the_centre(event: CallbackUnsolvedAgain, followed: Followed) -> None:
     """Tells the district's desk that a case was closed again and is still not solved."""
     messages = Telling(event, followed).to_unit("desk", event.desk_id)
+    notify(messages, entry_id=followed.entry_id, now=followed.at)
+
+
+@follows(ExclusionDecided, name="feedback.tell_applicant")
+def tell_applicant(event: ExclusionDecided, followed: Followed) -> None:
+    """Tells the unit that applied what two reviewers decided about its figures."""
+    messages = Telling(event, followed).to_unit("asker", event.unit_id)
     notify(messages, entry_id=followed.entry_id, now=followed.at)
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from linli.cases.events import CaseMerged
 from linli.cases.lifecycle import State
 from linli.cases.models import Case, Note, Report
+from linli.feedback.events import DECISION_NAMES, CallbackAsked
 from linli.journal.events import Event
 from linli.journal.followers import Followed
 from linli.notices.acts import Message
@@ -121,12 +122,17 @@ class Telling:
             case "days":
                 return pack.feedback.link_valid_days
             case "link":
-                return f"{settings.LINLI_PUBLIC_URL}/"
+                # The code in its place is put in when the message is worded.
+                page = f"{settings.LINLI_PUBLIC_URL}/r/p/{{code}}"
+                return f"{page}/callback" if isinstance(self.event, CallbackAsked) else page
             case "count":
                 return Report.objects.filter(case_id=case.id).count()
             case "note":
                 note_id = facts.get("note_id") or 0
                 return Note.objects.filter(id=note_id).values_list("text", flat=True).first()
+            case "words":
+                zh, en = DECISION_NAMES.get(facts.get("reason", ""), ("", ""))
+                return {"zh": zh, "en": en}
             case "ground":
                 return _ground(facts.get("ground", ""), pack)
             case "other":

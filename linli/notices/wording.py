@@ -18,13 +18,15 @@ def worded(notice: Notice, language: str) -> str:
     """The message in Chinese or English.
 
     A value may itself be a pair of languages (a unit's or category's name). The code of a receipt
-    is made here, for the reporter's own eyes: it opens the case, so it never lies in a table. A
-    template that the district has dropped since leaves the case's number.
+    is made here, for the reporter's own eyes, and put into the link: it opens the case, so it never
+    lies in a table. A template that the district has dropped since leaves the case's number.
     """
     template = template_of(notice.template)
     values = {key: _in(value, language) for key, value in notice.values.items()}
     if notice.report_id is not None:
-        values["code"] = receipt_code(notice.report_id)
+        code = values["code"] = receipt_code(notice.report_id)
+        if "link" in values:
+            values["link"] = values["link"].replace("{code}", code)
     if template is None:
         return str(values.get("number", ""))
     text = template.text.en if language == "en" else template.text.zh

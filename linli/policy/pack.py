@@ -16,6 +16,7 @@ from linli.policy.sections.ladder import Ladder
 from linli.policy.sections.levels import Levels
 from linli.policy.sections.limits import Clock
 from linli.policy.sections.notices import Notices
+from linli.policy.sections.rates import Rates
 from linli.policy.sections.roles import Roles
 from linli.policy.sections.routing import Routing
 from linli.policy.sections.section import Section
@@ -43,6 +44,7 @@ class Pack(Section):
     # Releases from before there was such a section go without.
     collaboration: Collaboration = Collaboration()
     ladder: Ladder = Ladder()
+    rates: Rates = Rates()
 
     @cached_property
     def hash(self) -> str:

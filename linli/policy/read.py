@@ -21,6 +21,7 @@ from linli.policy.sections.ladder import Ladder
 from linli.policy.sections.levels import Levels
 from linli.policy.sections.limits import Clock
 from linli.policy.sections.notices import Notices
+from linli.policy.sections.rates import Rates
 from linli.policy.sections.roles import Roles
 from linli.policy.sections.routing import Routing
 from linli.policy.sections.section import Section
@@ -46,6 +47,7 @@ FILES: dict[str, type[Section]] = {
     "intake": Intake,
     "collaboration": Collaboration,
     "ladder": Ladder,
+    "rates": Rates,
 }
 
 

@@ -8,8 +8,9 @@ from linli.cases.lifecycle import State
 from linli.cases.models import Case, Report
 from linli.cases.subject import subject_of
 from linli.feedback.acts.ask import ASKING
+from linli.feedback.acts.attempt import settle, take_down_attempt
 from linli.feedback.events import CallbackAnswered, CallbackUnsolvedAgain
-from linli.feedback.models import Callback, Satisfaction
+from linli.feedback.models import Callback, Outcome, Satisfaction
 from linli.journal.acting import Actor, ActorKind, Conflict, Invalid, NotFound, NotNow, act
 from linli.journal.record import record
 from linli.people.permissions import Subject, must
@@ -79,6 +80,8 @@ def answer_callback(
     callback.words = answers.words.strip()
     callback.answered_at = now
     callback.entered_by = by.id if by.kind is ActorKind.OFFICER else None
+    take_down_attempt(callback, by=by, now=now)
+    settle(callback, Outcome.REACHED, release(case.release_id).pack, now=now)
     callback.save()
     unsolved = not answers.solved and case.state == State.CLOSED
     adopted = release(case.release_id)

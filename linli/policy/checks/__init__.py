@@ -6,6 +6,7 @@ from linli.policy.checks.days import day_problems
 from linli.policy.checks.ladder import ladder_problems
 from linli.policy.checks.places import place_problems
 from linli.policy.checks.powers import power_problems
+from linli.policy.checks.rates import rates_problems
 from linli.policy.checks.rules import rule_problems
 from linli.policy.checks.texts import text_problems
 from linli.policy.pack import Pack
@@ -23,4 +24,5 @@ def checks(pack: Pack, origins: dict[str, str]) -> list[Problem]:
         *text_problems(pack),
         *collaboration_problems(pack),
         *ladder_problems(pack),
+        *rates_problems(pack),
     ]

@@ -21,10 +21,12 @@ class Grounds(Section):
     redacting: tuple[Ground, ...]
     holding: tuple[Ground, ...]
     extending: tuple[Ground, ...]
+    # Releases from before there were exclusions go without.
+    excluding: tuple[Ground, ...] = ()
 
     @cached_property
     def by_verb(self) -> dict[str, dict[str, Ground]]:
-        """Verb word (decline, return, withdraw, redact, hold, extend) → code → ground."""
+        """Verb word (decline, return, withdraw, redact, hold, extend, exclude) → code → ground."""
         return {
             verb: {ground.code: ground for ground in grounds}
             for verb, grounds in (
@@ -34,5 +36,6 @@ class Grounds(Section):
                 ("redact", self.redacting),
                 ("hold", self.holding),
                 ("extend", self.extending),
+                ("exclude", self.excluding),
             )
         }

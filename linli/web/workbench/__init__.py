@@ -12,6 +12,7 @@ from linli.web.workbench.page import routes as page
 from linli.web.workbench.pairs import routes as pairs
 from linli.web.workbench.people import routes as people
 from linli.web.workbench.policy import routes as policy
+from linli.web.workbench.rates import routes as rates
 from linli.web.workbench.reports import routes as reports
 from linli.web.workbench.session import routes as session
 from linli.web.workbench.supervision import routes as supervision
@@ -26,5 +27,6 @@ for part in (session, cases, page, verbs, pairs, evidence, reports, notices, peo
 for together in (assisting, whistles, whistle_sheet, meetings, area_notices):
     routes.add_router("", together)
 routes.add_router("", supervision)
+routes.add_router("", rates)
 routes.add_router("", case_clock)
 routes.add_router("", task_lists)

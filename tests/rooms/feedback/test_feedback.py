@@ -130,6 +130,7 @@ def test_the_first_not_solved_reopens_and_the_second_goes_to_the_centre(cast: Ca
         case=again,
         report=voice(again),
         round=2,
+        unit_id=again.holder_id,
         asked_at=NOW,
         expires_at=NEXT_DAY + timedelta(days=1),
     )

@@ -117,6 +117,14 @@ POST   /workbench/orders/{order_number}/accept              401 403 403 403 404
 POST   /workbench/orders/{order_number}/send_back           401 403 403 403 404
 POST   /workbench/orders/{order_number}/withdraw            401 403 403 403 404
 GET    /workbench/supervision/figures                       401 403 200 200 200
+GET    /workbench/callbacks                                 401 403 200 403 200
+POST   /workbench/callbacks/{callback_id}/attempts          401 403 404 403 404
+GET    /workbench/cases/{number}/facts                      401 403 403 404 200
+POST   /workbench/callbacks/{callback_id}/exclusion         401 403 403 404 404
+POST   /workbench/overdue/{entry_id}/appeal                 401 403 403 404 404
+GET    /workbench/exclusions                                401 403 403 200 200
+POST   /workbench/exclusions/{exclusion_id}/review          401 403 403 403 404
+GET    /workbench/rates                                     401 403 403 200 200
 GET    /resident/notices                                    200 200 200 200 200
 POST   /grid/cases/{number}/whistle                         401 403 200 403 403
 POST   /grid/whistles/{whistle_id}/notes                    401 403 404 404 404
@@ -199,9 +207,9 @@ def status_of(row: str, caller: Caller, receipt: dict[str, str]) -> int:
     address = address.replace("{which}", "todo")
     for name in ("photo_id", "evidence_id"):
         address = address.replace(f"{{{name}}}", SOME_ID)
-    for name in ("task_id", "whistle_id", "meeting_id", "notice_id"):
+    for name in ("task_id", "whistle_id", "meeting_id", "notice_id", "callback_id"):
         address = address.replace(f"{{{name}}}", "1")
-    for name in ("officer_id", "post_id"):
+    for name in ("officer_id", "post_id", "entry_id", "exclusion_id"):
         address = address.replace(f"{{{name}}}", "1")
     forget_knocks()
     with transaction.atomic():
