@@ -22,7 +22,7 @@ export const zh = {
   'photo.report': '上报', 'photo.before': '处理前', 'photo.during': '处理中', 'photo.after': '处理后', 'photo.other': '照片', 'photo.paper': '下载附件', 'photo.drop': '把照片拖到这里，或点这里选', 'photo.n': '照片 {n}', 'photo.remove': '去掉照片 {n}',
   'case.back': '列表', 'case.copy': '复制编号', 'case.copied': '编号已复制', 'case.before': '上一件', 'case.after': '下一件', 'case.changed': '有新进展，点这里显示', 'case.done': '办好了', 'case.noDrop': '现在不能添照片', 'case.unknown': '看不到这一件',
   'case.unit': '责任单位：{unit}', 'case.due': '{day}（{weekday}）{clock} 前办结', 'case.ended': '{day} 结束', 'case.helpers': '协办单位', 'case.helpersN': '{n} 家', 'case.contacts': '联系', 'case.holder': '责任单位', 'case.desk': '派单单位',
-  'clock.title': '计时账', 'clock.start': '开始', 'clock.due': '期限',
+  'clock.title': '计时账', 'clock.due': '期限',
   'voices.title': '怎么说的', 'voices.redacted': '内容已隐去', 'voices.none': '没有写字，看照片', 'voices.who': '反映人', 'voices.unnamed': '没有留姓名电话', 'voices.place': '地址', 'voices.channel': '来源', 'voices.more': '另有 {n} 人反映',
   'reveal.ask': '查看…', 'reveal.note': '查看要写理由，会留下记录', 'reveal.title': '查看姓名电话', 'reveal.sub': '谁、何时、为什么看的，都会记下', 'reveal.why': '为什么要看', 'reveal.contact': '联系反映人', 'reveal.place': '找到地点', 'reveal.callback': '回访', 'reveal.identity': '核对身份', 'reveal.request': '反映人自己要求', 'reveal.show': '查看',
   'place.label': '在哪里', 'place.map': '位置示意图', 'place.none': '没有位置',
