@@ -2473,6 +2473,208 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 待回访 Callbacks to make by telephone
+         * @description Who did not answer by the link within the pack's hours, the longest waiting first.
+         */
+        get: operations["workbench_rates_callback_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/callbacks/{callback_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记回访尝试 Take down an attempt
+         * @description Who was reached is asked the three questions; her answers go to the case's callback.
+         */
+        post: operations["workbench_rates_attempt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 统计依据 The raw facts of a case behind the figures
+         * @description Callbacks with their attempts, overdue facts, and what was applied for.
+         */
+        get: operations["workbench_rates_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/callbacks/{callback_id}/exclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 申请剔除 Apply for a callback to be left out
+         * @description Once for each callback; two reviewers of other units decide.
+         */
+        post: operations["workbench_rates_exclude"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/overdue/{entry_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 超期申诉 Appeal against having been late
+         * @description After the case has ended, once; `entry_id` is that of the case's facts.
+         */
+        post: operations["workbench_rates_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 剔除与申诉 Applications to leave facts out
+         * @description The newest first; `waiting=true` shows those still to be decided.
+         */
+        get: operations["workbench_rates_exclusion_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/exclusions/{exclusion_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 复核剔除申请 Review an application
+         * @description By two persons of other units; left out only if both agree. The raw fact stays.
+         */
+        post: operations["workbench_rates_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 三率 The three rates of a period
+         * @description The running month or day, or the one named (2026-11, 2026-11-18); always with n.
+         *
+         *     `level` is that of the rows when they are areas; `area` and `unit` narrow what is counted.
+         */
+        get: operations["workbench_rates_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 时限账 Every second of the case's clock
+         * @description Running, on hold, extended, left or overdue; by which unit and why, where somebody did it.
+         */
+        get: operations["workbench_clock_case_clock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/tasks/{which}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 任务清单 One of the task lists
+         * @description todo, done, started, due_soon, overdue, held, supervised or returned; of my units.
+         */
+        get: operations["workbench_task_lists_tasks_on_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -2684,6 +2886,38 @@ export interface components {
             words: string;
         };
         /**
+         * AttemptIn
+         * @description How the reporter was tried, and how it ended.
+         */
+        AttemptIn: {
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "message" | "phone" | "visit";
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "reached" | "no_answer" | "wrong_number" | "refused" | "busy";
+        };
+        /**
+         * AttemptOut
+         * @description One attempt to reach the reporter.
+         */
+        AttemptOut: {
+            /** Number */
+            number: number;
+            /** How */
+            how: string;
+            outcome: components["schemas"]["Named"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
          * AttendanceOut
          * @description A unit that was invited, and whether it came.
          */
@@ -2807,6 +3041,39 @@ export interface components {
             reply: string;
         };
         /**
+         * CallbackFactOut
+         * @description A callback as it is counted; `valid` says whether it counts at all.
+         */
+        CallbackFactOut: {
+            /** Id */
+            id: number;
+            /** Report */
+            report: string;
+            /** Round */
+            round: number;
+            unit: components["schemas"]["UnitOut"];
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Settled At */
+            settled_at: string | null;
+            outcome: components["schemas"]["Named"] | null;
+            /** Valid */
+            valid: boolean;
+            /** Response Only */
+            response_only: boolean;
+            /** Contacted */
+            contacted: boolean | null;
+            /** Solved */
+            solved: boolean | null;
+            /** Satisfaction */
+            satisfaction: string;
+            /** Attempts */
+            attempts: components["schemas"]["AttemptOut"][];
+        };
+        /**
          * CallbackIn
          * @description The three answers.
          */
@@ -2844,6 +3111,42 @@ export interface components {
             /** Answered At */
             answered_at: string | null;
             answer: components["schemas"]["AnswerOut"] | null;
+        };
+        /**
+         * CallbackToMakeOut
+         * @description A reporter to call; the number is shown by `reveal`, which goes on record.
+         */
+        CallbackToMakeOut: {
+            /** Id */
+            id: number;
+            /** Case */
+            case: string;
+            /** Report */
+            report: string;
+            /** Round */
+            round: number;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Open Until
+             * Format: date-time
+             */
+            open_until: string;
+            /** Attempts */
+            attempts: number;
+        };
+        /**
+         * CallbacksToMakeOut
+         * @description A page of them.
+         */
+        CallbacksToMakeOut: {
+            /** Items */
+            items: components["schemas"]["CallbackToMakeOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * CardOut
@@ -2969,6 +3272,20 @@ export interface components {
             questions: components["schemas"]["QuestionOut"][];
         };
         /**
+         * ChangeOut
+         * @description In percentage points, against the period before.
+         */
+        ChangeOut: {
+            /** Contacted */
+            contacted: number | null;
+            /** Solved */
+            solved: number | null;
+            /** Satisfied */
+            satisfied: number | null;
+            /** Score */
+            score: number | null;
+        };
+        /**
          * ChaseOut
          * @description A unit that pressed from then on.
          */
@@ -2989,6 +3306,44 @@ export interface components {
         ChosenPostIn: {
             /** Post */
             post: number | null;
+        };
+        /**
+         * ClockOut
+         * @description The ledger of the present round: the lines follow each other and add up.
+         */
+        ClockOut: {
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Stopped At */
+            stopped_at: string | null;
+            /** Limit Kind */
+            limit_kind: string;
+            /** Limit Amount */
+            limit_amount: number;
+            /**
+             * Original Due At
+             * Format: date-time
+             */
+            original_due_at: string;
+            /**
+             * Extended Due At
+             * Format: date-time
+             */
+            extended_due_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Seconds */
+            seconds: {
+                [key: string]: number;
+            };
+            /** Lines */
+            lines: components["schemas"]["LedgerLineOut"][];
         };
         /**
          * CodeIn
@@ -3133,6 +3488,54 @@ export interface components {
             };
         };
         /**
+         * ExcludeIn
+         * @description A ground of the pack and the reason in words.
+         */
+        ExcludeIn: {
+            /** Ground */
+            ground: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ExclusionOut
+         * @description An application: about a callback or an overdue entry, by whom, what was decided.
+         */
+        ExclusionOut: {
+            /** Id */
+            id: number;
+            /** Case */
+            case: string;
+            /** Callback */
+            callback: number | null;
+            /** Overdue Entry */
+            overdue_entry: number | null;
+            unit: components["schemas"]["UnitOut"];
+            ground: components["schemas"]["Named"];
+            /** Reason */
+            reason: string;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            state: components["schemas"]["Named"];
+            /** Decided At */
+            decided_at: string | null;
+            /** Reviews */
+            reviews: components["schemas"]["ReviewOut"][];
+        };
+        /**
+         * ExclusionsOut
+         * @description A page of applications.
+         */
+        ExclusionsOut: {
+            /** Items */
+            items: components["schemas"]["ExclusionOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * ExplainIn
          * @description A report that nobody has made.
          */
@@ -3165,6 +3568,18 @@ export interface components {
             note: string;
             /** Amount */
             amount?: number | null;
+        };
+        /**
+         * FactsOut
+         * @description The raw facts of one case behind the figures.
+         */
+        FactsOut: {
+            /** Callbacks */
+            callbacks: components["schemas"]["CallbackFactOut"][];
+            /** Overdue */
+            overdue: components["schemas"]["OverdueFactOut"][];
+            /** Exclusions */
+            exclusions: components["schemas"]["ExclusionOut"][];
         };
         /**
          * FigureOut
@@ -3459,12 +3874,42 @@ export interface components {
             until: string;
         };
         /**
+         * LedgerLineOut
+         * @description A stretch of time, and what it was counted as; `counted_seconds` in the limit's own kind.
+         */
+        LedgerLineOut: {
+            kind: components["schemas"]["Named"];
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Seconds */
+            seconds: number;
+            /** Counted Seconds */
+            counted_seconds: number;
+            ground: components["schemas"]["Named"] | null;
+            unit: components["schemas"]["UnitOut"] | null;
+            /** Note */
+            note: string;
+            /** Public Note */
+            public_note: string;
+        };
+        /**
          * LimitIn
-         * @description So much time, of one of the four kinds.
+         * @description So much time, of one of the kinds of a limit.
          */
         LimitIn: {
-            /** Kind */
-            kind: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "continuous_hours" | "working_hours" | "working_days" | "calendar_days" | "legal_days";
             /** Amount */
             amount: number;
         };
@@ -3887,6 +4332,22 @@ export interface components {
             items: components["schemas"]["OutlineOut"][];
         };
         /**
+         * OverdueFactOut
+         * @description That a stage ran out on a unit; it is never taken back.
+         */
+        OverdueFactOut: {
+            /** Entry */
+            entry: number;
+            unit: components["schemas"]["UnitOut"];
+            /** Stage */
+            stage: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+        };
+        /**
          * PartsIn
          * @description Whether the case waits for its open parts, and why.
          */
@@ -3905,6 +4366,24 @@ export interface components {
             old: string;
             /** New */
             new: string;
+        };
+        /**
+         * PeriodOut
+         * @description A span with its name; its end belongs to the next one.
+         */
+        PeriodOut: {
+            /** Name */
+            name: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
         };
         /**
          * PhoneIn
@@ -4191,6 +4670,61 @@ export interface components {
             words: string;
         };
         /**
+         * RateOut
+         * @description `counted` of `n`; `share` is between 0 and 1, and null of nobody.
+         */
+        RateOut: {
+            /** Counted */
+            counted: number;
+            /** N */
+            n: number;
+            /** Share */
+            share: number | null;
+        };
+        /**
+         * RatesOut
+         * @description The three rates of a period; ranks are among the `ranked` rows that are shown here.
+         */
+        RatesOut: {
+            period: components["schemas"]["PeriodOut"];
+            before: components["schemas"]["PeriodOut"];
+            /** By */
+            by: string;
+            /** Rows */
+            rows: components["schemas"]["RatesRowOut"][];
+            total: components["schemas"]["RatesRowOut"];
+            /** Ranked */
+            ranked: number;
+        };
+        /**
+         * RatesRowOut
+         * @description The figures of one unit, area, category or group.
+         *
+         *     `whole` counts everybody, `kept` leaves out the `excluded`; rank and change go by `kept`.
+         */
+        RatesRowOut: {
+            key: components["schemas"]["Named"];
+            /** Asked */
+            asked: number;
+            /** Settled */
+            settled: number;
+            /** Valid */
+            valid: number;
+            /** Refused */
+            refused: number;
+            /** Unreachable */
+            unreachable: number;
+            /** Excluded */
+            excluded: number;
+            whole: components["schemas"]["ThreeRatesOut"];
+            kept: components["schemas"]["ThreeRatesOut"];
+            change: components["schemas"]["ChangeOut"];
+            /** Rank */
+            rank: number | null;
+            /** Rank Before */
+            rank_before: number | null;
+        };
+        /**
          * ReasonIn
          * @description Why.
          */
@@ -4377,6 +4911,32 @@ export interface components {
             phone: string;
             /** Place */
             place: string;
+        };
+        /**
+         * ReviewIn
+         * @description Whether it should be left out, and why.
+         */
+        ReviewIn: {
+            /** Agreed */
+            agreed: boolean;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ReviewOut
+         * @description The word of one reviewer.
+         */
+        ReviewOut: {
+            unit: components["schemas"]["UnitOut"];
+            /** Agreed */
+            agreed: boolean;
+            /** Reason */
+            reason: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
          * RowOut
@@ -4782,6 +5342,26 @@ export interface components {
             late: boolean;
         };
         /**
+         * TaskList
+         * @description Which list.
+         * @enum {string}
+         */
+        TaskList: "todo" | "done" | "started" | "due_soon" | "overdue" | "held" | "supervised" | "returned";
+        /**
+         * TaskListOut
+         * @description A page of the list that was asked for, and how much is on each of the lists of open cases.
+         */
+        TaskListOut: {
+            /** Items */
+            items: components["schemas"]["RowOut"][];
+            /** Next */
+            next: string | null;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+        };
+        /**
          * TaskOut
          * @description What one unit is to do, until when, and what came of it.
          */
@@ -4857,6 +5437,17 @@ export interface components {
             items: components["schemas"]["TaskOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * ThreeRatesOut
+         * @description 响应率, 解决率, 满意率, and the score from 0 to 100.
+         */
+        ThreeRatesOut: {
+            contacted: components["schemas"]["RateOut"];
+            solved: components["schemas"]["RateOut"];
+            satisfied: components["schemas"]["RateOut"];
+            /** Score */
+            score: number | null;
         };
         /**
          * TurnOut
@@ -9713,6 +10304,362 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_rates_callback_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbacksToMakeOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_rates_attempt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                callback_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttemptIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_rates_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_rates_exclude: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                callback_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExcludeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_rates_appeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExcludeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_rates_exclusion_list: {
+        parameters: {
+            query?: {
+                waiting?: boolean;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_rates_review: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                exclusion_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_rates_rates: {
+        parameters: {
+            query?: {
+                by?: "unit" | "area" | "category" | "group";
+                period?: "month" | "day";
+                name?: string;
+                level?: string;
+                area?: string;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatesOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_clock_case_clock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_task_lists_tasks_on_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Which list. */
+                which: "todo" | "done" | "started" | "due_soon" | "overdue" | "held" | "supervised" | "returned";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskListOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */
