@@ -105,7 +105,7 @@ def test_the_list_by_keyboard(phone: Opened, district: District) -> None:
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", name=re.compile("井盖碎了"))).to_be_visible()
-    assert page.url.endswith(f"/desk/c/{number}")
+    expect(page).to_have_url(re.compile(rf"/desk/c/{number}$"))
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", name=re.compile("待办"))).to_be_visible()
 
