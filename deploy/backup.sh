@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Backs an installation up: database and files into one folder, keys into another.
 #
-#   linli database deploy/backup.sh /var/backups/linli /root/linli-keys
+#   linli database deploy/backup.sh /var/backups/linli /srv/linli-keys
 #
 # Whoever has the first folder alone reads no name, phone or address: those are sealed, and the keys
 # lie in the second. Keep the two apart; a backup that has both protects nobody.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Brings a backup back into an EMPTY installation: database, files, and the keys of the same moment.
 #
-#   linli database --data /var/lib/linli deploy/restore.sh /var/backups/linli/20261122T031500Z /root/linli-keys
+#   linli database --data /var/lib/linli deploy/restore.sh /var/backups/linli/20261122T031500Z /srv/linli-keys
 #
 # The keys must be those of the backup or newer; with others no sealed field opens.
 set -euo pipefail
