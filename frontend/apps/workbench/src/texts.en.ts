@@ -1,44 +1,9 @@
 import type { zh } from './texts.zh'
+import { cases } from './texts/cases.en'
+import { enter } from './texts/enter.en'
+import { forms } from './texts/forms.en'
+import { inbox } from './texts/inbox.en'
+import { lists } from './texts/lists.en'
+import { shell } from './texts/shell.en'
 
-export const en: Record<keyof typeof zh, string> = {
-  'app.name': 'Linli desk',
-  'nav.label': 'Main menu', 'nav.skip': 'Skip to content', 'nav.home': 'Back to tasks', 'nav.tasks': 'Tasks', 'nav.inbox': 'Inbox', 'nav.keys': 'Keys', 'nav.me': 'Me', 'nav.new': 'New messages',
-  'signin.title': 'Sign in', 'signin.sub': 'With the user name your unit gave you', 'signin.name': 'User name', 'signin.password': 'Password', 'signin.enter': 'Sign in',
-  'signin.changeTitle': 'First, a password of your own', 'signin.changeSub': 'Somebody else chose the present one; take one that only you know', 'signin.fresh': 'New password', 'signin.change': 'Change it and go on', 'signin.note': 'Residents have an app of their own and do not sign in here',
-  'me.post': 'Which post', 'me.allPosts': 'All posts at once', 'me.theme': 'Colours', 'me.theme.auto': 'As the system', 'me.theme.light': 'Light', 'me.theme.dark': 'Dark',
-  'me.type': 'Type', 'me.type.normal': 'Normal', 'me.type.large': 'Large', 'me.language': 'Language', 'me.leave': 'Sign out',
-  'keys.title': 'Keys', 'keys.next': 'Next case', 'keys.before': 'Case before', 'keys.open': 'Open this case', 'keys.preview': 'Preview on or off', 'keys.search': 'Search', 'keys.refresh': 'Load again', 'keys.act': 'To the buttons', 'keys.enter': 'Enter a report', 'keys.tasks': 'To the tasks', 'keys.back': 'Back to the list', 'keys.help': 'This table',
-  'side.label': 'Lists', 'side.watch': 'Keep an eye on', 'side.views': 'My views', 'side.areas': 'By area', 'side.keep': 'Keep these filters as a view', 'side.name': 'Name of the view', 'side.save': 'Keep', 'side.forget': 'Drop the view “{name}”',
-  'list.todo': 'To do', 'list.verify': 'To verify', 'list.close': 'To close', 'list.started': 'Entered by me', 'list.helping': 'We assist', 'list.done': 'Done',
-  'list.overdue': 'Overdue', 'list.soon': 'Due soon', 'list.held': 'On hold', 'list.desk': 'From our desk', 'list.all': 'All I may see', 'list.found': 'Search',
-  'list.menu': 'Open the lists', 'list.byDue': 'by deadline', 'list.count': '{n} {n|case|cases} · by deadline', 'list.n': '{n}', 'list.search': 'Number, place, end of a phone', 'list.preview': 'Preview',
-  'list.shown': '{n} shown', 'list.more': 'Show more', 'list.loading': 'Loading', 'list.fresh': '{n} new, show {n|it|them}',
-  'group.overdue': 'Overdue', 'group.past': 'Past the deadline', 'group.today': 'Due today', 'group.week': 'Due this week', 'group.later': 'Due later', 'group.ended': 'Ended',
-  'filter.when': 'Deadline', 'filter.all': 'All', 'filter.late': 'Overdue only', 'filter.category': 'Category', 'filter.urgency': 'Urgency', 'filter.area': 'The chosen area only', 'filter.words': 'Search “{q}”',
-  'urgency.general': 'General', 'urgency.utility': 'Utilities', 'urgency.emergency': 'Emergency',
-  'col.state': 'State', 'col.what': 'What', 'col.kind': 'Category', 'col.who': 'Responsible', 'col.due': 'Due',
-  'row.noPlace': 'No place given', 'row.noKind': 'Not yet sorted', 'row.voices': '{n} {n|report|reports}',
-  'left.ended': 'Ended', 'left.held': 'Clock stands', 'left.answered': 'To be verified', 'left.verified': 'To be closed',
-  'empty.title': 'Nothing to do here', 'empty.why': 'What comes in will wait for you here', 'empty.elsewhere': '{n} {n|waits|wait} to be verified or closed: see the lists on the left', 'empty.all': 'See all I may see', 'empty.found': 'Nothing found', 'empty.foundWhy': 'Try other words, or a number, a road, the last four digits of a phone',
-  'preview.label': 'Preview', 'preview.close': 'Close the preview', 'preview.open': 'Open',
-  'photo.report': 'Report', 'photo.before': 'Before', 'photo.during': 'Under way', 'photo.after': 'After', 'photo.other': 'Photo', 'photo.paper': 'Download the file', 'photo.drop': 'Drop photos here, or click to choose', 'photo.n': 'Photo {n}', 'photo.remove': 'Remove photo {n}',
-  'case.back': 'List', 'case.copy': 'Copy number', 'case.copied': 'Number copied', 'case.before': 'Before', 'case.after': 'Next', 'case.changed': 'Something happened: show it', 'case.done': 'Done', 'case.noDrop': 'Photos cannot be added now', 'case.unknown': 'This case is not shown to you',
-  'case.unit': 'Responsible: {unit}', 'case.due': '{weekday} {day}, by {clock}', 'case.ended': 'Ended {day}', 'case.helpers': 'Assisting units', 'case.helpersN': '{n}', 'case.contacts': 'Contacts', 'case.holder': 'Unit', 'case.desk': 'Desk',
-  'clock.title': 'Clock', 'clock.due': 'Due',
-  'voices.title': 'What was said', 'voices.redacted': 'Taken out', 'voices.none': 'No words, see the photos', 'voices.who': 'Reporter', 'voices.unnamed': 'No name or phone left', 'voices.place': 'Address', 'voices.channel': 'Came by', 'voices.more': 'and {n} more reports',
-  'reveal.ask': 'Show…', 'reveal.note': 'Asks why, and leaves a record', 'reveal.title': 'Show name and phone', 'reveal.sub': 'Who looked, when and why goes on record', 'reveal.why': 'Why do you need it?', 'reveal.contact': 'To contact the reporter', 'reveal.place': 'To find the place', 'reveal.callback': 'For a callback', 'reveal.identity': 'To check an identity', 'reveal.request': 'The reporter asked for it', 'reveal.show': 'Show',
-  'place.label': 'Where', 'place.map': 'Sketch of the place', 'place.none': 'No position',
-  'steps.title': 'What happened', 'steps.sub': 'The reporter sees what is public', 'steps.public': 'Public note', 'steps.write': 'Write down progress',
-  'verbs.title': 'What you can do now', 'verbs.none': 'Nothing for you to do here now', 'verbs.cannot': 'Not possible now, and why', 'verbs.others': '{n} more', 'verbs.photo': 'needs a photo of the result',
-  'near.title': 'Perhaps the same', 'near.sub': '{n} of this kind nearby', 'near.metres': '{n} m away', 'near.linked': 'Related cases',
-  'form.note': 'Note (optional)', 'form.reasons': 'Reasons', 'form.unit': 'Unit', 'form.ground': 'Ground', 'form.other': 'Number of the other case', 'form.otherHint': 'Such as LJ-20261118-0012', 'form.answer': 'What was done, with what result', 'form.answerHint': 'The reporter will read this', 'form.after': 'Photos of the result', 'form.photosNeeded': 'Matters of this kind need a photo of the result', 'form.photosMay': 'A photo makes it clearer; not required',
-  'form.proposed': 'Whose it is instead (optional)', 'form.until': 'Until which day', 'form.plan': 'The plan', 'form.publicNote': 'What the reporter is told', 'form.publicHint': 'The reporter receives these words', 'form.amount': 'How much longer (optional)', 'form.amountHint': 'Left empty: the most that the rules allow', 'form.part': 'What the part is about', 'form.category': 'Category', 'form.urgency': 'Urgency', 'form.place': 'Place', 'form.summary': 'In one line', 'form.progress': 'Progress', 'form.public': 'Tell the reporter too', 'form.pick': 'Choose one', 'form.none': 'Not said', 'form.stays': 'As it is', 'form.missed': 'This is needed', 'form.missedPick': 'Choose one', 'form.cancel': 'Not now',
-  'hint.dispatch': 'The deadline stays: it runs from the day of the report', 'hint.rule': 'This unit holds it from now on; the deadline stays', 'hint.accept': 'From now on your unit answers for it', 'hint.answer': 'Say what was done. It counts once it is verified', 'hint.verify': 'You checked: what was reported is solved', 'hint.fail': 'Not solved: back to the unit, the deadline stays', 'hint.close': 'The reporter is asked for her opinion then', 'hint.return': 'Back to the desk; the clock goes on', 'hint.report_up': 'For the level above to settle; the deadline stays', 'hint.hold': 'The clock stands until that day, and the reporter is told', 'hint.resume': 'The clock goes on; the time it stood is added', 'hint.extend': 'Only before the case is overdue', 'hint.reopen': 'Begins anew, with the whole limit from now', 'hint.decline': 'The reporter reads the ground and the note', 'hint.withdraw': 'At the reporter’s own word', 'hint.merge': 'This case goes into the other, its reporters along with it', 'hint.link': 'Each shows the other', 'hint.split': 'A case of its own; this one closes after it', 'hint.amend': 'Fill in what changes; what is empty stays',
-  'reason.unsolved': 'Not solved', 'reason.recurred': 'It came back', 'reason.mistake': 'Closed by mistake',
-  'kind.centre': 'Command centre', 'kind.street': 'Subdistricts', 'kind.community': 'Communities', 'kind.department': 'Departments', 'kind.utility': 'Utilities', 'kind.property': 'Property companies', 'kind.other': 'Others',
-  'inbox.title': 'Inbox', 'inbox.which': 'Which', 'inbox.all': 'All', 'inbox.unread': 'Unread', 'inbox.readAll': 'Mark all as read', 'inbox.new': 'Unread', 'inbox.none': 'No messages yet', 'inbox.noneUnread': 'Nothing unread', 'inbox.noneWhy': 'Dispatches, reminders and orders come here first',
-  'nav.enter': 'Enter', 'enter.words': 'What the caller says', 'enter.place': 'Where', 'enter.category': 'Category', 'enter.unsure': 'Not sure', 'enter.street': 'Subdistrict', 'enter.community': 'Community', 'enter.name': 'Name', 'enter.phone': 'Number to call back', 'enter.channel': 'How it came', 'enter.hotline': 'By telephone', 'enter.walk_in': 'At the counter',
-  'enter.same': 'Probably the same matter', 'enter.join': 'Join this one', 'enter.willJoin': 'Will join', 'enter.noGuess': 'Write a few words, and suggestions appear here', 'enter.to': 'Goes to', 'enter.deskDecides': 'The desk decides', 'enter.past': 'This number reported before', 'enter.sumJoin': 'Joins {number}', 'enter.sumUnsure': 'Category not sure: the desk decides', 'enter.sumHint': 'Then tell the caller the number and the code', 'enter.send': 'Enter it',
-  'enter.got': 'It is on record', 'enter.joined': 'Joined the same matter', 'enter.who': '{unit} is responsible, answers {due}', 'enter.number': 'Number', 'enter.code': 'Code', 'enter.codeHint': 'The code is for the caller alone: read it out', 'enter.open': 'Open this case', 'enter.another': 'Enter another',
-  'unknown.title': 'No such page', 'unknown.text': 'The address may be mistyped',
-}
+export const en: Record<keyof typeof zh, string> = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter }

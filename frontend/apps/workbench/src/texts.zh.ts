@@ -1,42 +1,8 @@
-export const zh = {
-  'app.name': '邻里工作台',
-  'nav.label': '主菜单', 'nav.skip': '跳到正文', 'nav.home': '回到任务', 'nav.tasks': '任务', 'nav.inbox': '消息', 'nav.keys': '按键', 'nav.me': '我的', 'nav.new': '有新消息',
-  'signin.title': '登录', 'signin.sub': '用单位给您的用户名', 'signin.name': '用户名', 'signin.password': '密码', 'signin.enter': '登录',
-  'signin.changeTitle': '先换一个密码', 'signin.changeSub': '现在的密码是别人设的，换成只有您知道的', 'signin.fresh': '新密码', 'signin.change': '换好，进入', 'signin.note': '居民请用居民端，不在这里登录',
-  'me.post': '用哪个岗位', 'me.allPosts': '全部岗位一起', 'me.theme': '颜色', 'me.theme.auto': '随系统', 'me.theme.light': '浅色', 'me.theme.dark': '深色',
-  'me.type': '字号', 'me.type.normal': '标准', 'me.type.large': '大字', 'me.language': '语言', 'me.leave': '退出登录',
-  'keys.title': '按键', 'keys.next': '下一件', 'keys.before': '上一件', 'keys.open': '打开这一件', 'keys.preview': '预览开、关', 'keys.search': '搜索', 'keys.refresh': '重新取', 'keys.act': '到办理按钮', 'keys.enter': '登记一件', 'keys.tasks': '回任务', 'keys.back': '回到列表', 'keys.help': '这张表',
-  'side.label': '列表', 'side.watch': '盯住', 'side.views': '我的视图', 'side.areas': '按辖区看', 'side.keep': '把现在的筛选存为视图', 'side.name': '视图名称', 'side.save': '存', 'side.forget': '不要视图“{name}”',
-  'list.todo': '待办', 'list.verify': '待核查', 'list.close': '待结案', 'list.started': '我登记的', 'list.helping': '我协办的', 'list.done': '已办',
-  'list.overdue': '已超期', 'list.soon': '快到期', 'list.held': '已挂账', 'list.desk': '本单位派出的', 'list.all': '我能看的全部', 'list.found': '搜索',
-  'list.menu': '打开列表', 'list.byDue': '按期限排', 'list.count': '{n} 件 · 按期限排', 'list.n': '{n} 件', 'list.search': '编号、地点、电话后四位', 'list.preview': '预览',
-  'list.shown': '已显示 {n} 件', 'list.more': '再显示一些', 'list.loading': '正在取', 'list.fresh': '新到 {n} 件，点这里显示',
-  'group.overdue': '已超期', 'group.past': '期限已过', 'group.today': '今天到期', 'group.week': '本周到期', 'group.later': '以后到期', 'group.ended': '已办结',
-  'filter.when': '期限', 'filter.all': '全部', 'filter.late': '只看超期', 'filter.category': '类别', 'filter.urgency': '紧急程度', 'filter.area': '只看选中的辖区', 'filter.words': '搜索“{q}”',
-  'urgency.general': '一般', 'urgency.utility': '水电气暖', 'urgency.emergency': '紧急',
-  'col.state': '状态', 'col.what': '什么事', 'col.kind': '类别', 'col.who': '谁负责', 'col.due': '期限',
-  'row.noPlace': '没有说地点', 'row.noKind': '类别待定', 'row.voices': '{n} 人反映',
-  'left.ended': '已结束', 'left.held': '暂停计时', 'left.answered': '等核查', 'left.verified': '等结案',
-  'empty.title': '这里没有要办的', 'empty.why': '新来的会在这里等您', 'empty.elsewhere': '等您核查、结案的有 {n} 件，在左边', 'empty.all': '看我能看的全部', 'empty.found': '没有找到', 'empty.foundWhy': '换个说法，或用编号、路名、电话后四位再找',
-  'preview.label': '预览', 'preview.close': '关上预览', 'preview.open': '打开',
-  'photo.report': '上报', 'photo.before': '处理前', 'photo.during': '处理中', 'photo.after': '处理后', 'photo.other': '照片', 'photo.paper': '下载附件', 'photo.drop': '把照片拖到这里，或点这里选', 'photo.n': '照片 {n}', 'photo.remove': '去掉照片 {n}',
-  'case.back': '列表', 'case.copy': '复制编号', 'case.copied': '编号已复制', 'case.before': '上一件', 'case.after': '下一件', 'case.changed': '有新进展，点这里显示', 'case.done': '办好了', 'case.noDrop': '现在不能添照片', 'case.unknown': '看不到这一件',
-  'case.unit': '责任单位：{unit}', 'case.due': '{day}（{weekday}）{clock} 前办结', 'case.ended': '{day} 结束', 'case.helpers': '协办单位', 'case.helpersN': '{n} 家', 'case.contacts': '联系', 'case.holder': '责任单位', 'case.desk': '派单单位',
-  'clock.title': '计时账', 'clock.due': '期限',
-  'voices.title': '怎么说的', 'voices.redacted': '内容已隐去', 'voices.none': '没有写字，看照片', 'voices.who': '反映人', 'voices.unnamed': '没有留姓名电话', 'voices.place': '地址', 'voices.channel': '来源', 'voices.more': '另有 {n} 人反映',
-  'reveal.ask': '查看…', 'reveal.note': '查看要写理由，会留下记录', 'reveal.title': '查看姓名电话', 'reveal.sub': '谁、何时、为什么看的，都会记下', 'reveal.why': '为什么要看', 'reveal.contact': '联系反映人', 'reveal.place': '找到地点', 'reveal.callback': '回访', 'reveal.identity': '核对身份', 'reveal.request': '反映人自己要求', 'reveal.show': '查看',
-  'place.label': '在哪里', 'place.map': '位置示意图', 'place.none': '没有位置',
-  'steps.title': '经过', 'steps.sub': '反映人能看到公开的部分', 'steps.public': '公开说明', 'steps.write': '写一句进展',
-  'verbs.title': '现在能做', 'verbs.none': '这一件现在不用您做什么', 'verbs.cannot': '现在不能做，原因', 'verbs.others': '另外 {n} 项', 'verbs.photo': '要办好后的照片',
-  'near.title': '可能是同一件', 'near.sub': '附近 {n} 件同类', 'near.metres': '相距 {n} 米', 'near.linked': '有关的案件',
-  'form.note': '说明（可不填）', 'form.reasons': '理由', 'form.unit': '单位', 'form.ground': '依据', 'form.other': '另一件的编号', 'form.otherHint': '例如 LJ-20261118-0012', 'form.answer': '怎么办的，结果如何', 'form.answerHint': '反映人会读到这段话', 'form.after': '办好后的照片', 'form.photosNeeded': '这类事要有办好后的照片', 'form.photosMay': '有照片更清楚，可不添',
-  'form.proposed': '应由哪个单位办（可不填）', 'form.until': '挂到哪一天', 'form.plan': '打算怎么办', 'form.publicNote': '给反映人的说明', 'form.publicHint': '反映人会收到这段话', 'form.amount': '延长多少（可不填）', 'form.amountHint': '不填就按规则允许的最多', 'form.part': '分出去的是什么事', 'form.category': '类别', 'form.urgency': '紧急程度', 'form.place': '地点', 'form.summary': '一句话说明', 'form.progress': '进展', 'form.public': '也告诉反映人', 'form.pick': '请选一个', 'form.none': '不说', 'form.stays': '不改', 'form.missed': '这里要填', 'form.missedPick': '请选一个', 'form.cancel': '先不办',
-  'hint.dispatch': '派出后期限不变，从登记那天算起', 'hint.rule': '裁定后由这个单位办，期限不变', 'hint.accept': '接单后由本单位负责到办结', 'hint.answer': '写清办了什么。核查通过后才算办结', 'hint.verify': '核查过了，反映的事已经办好', 'hint.fail': '没办好，回到责任单位，期限不变', 'hint.close': '结案后请反映人评价', 'hint.return': '退回派单的单位，计时不停', 'hint.report_up': '交上一级协调，期限不变', 'hint.hold': '计时停到那一天，反映人会收到说明', 'hint.resume': '接着计时，期限顺延停过的时间', 'hint.extend': '只能在超期之前办', 'hint.reopen': '重新开始，期限从现在算', 'hint.decline': '反映人会读到依据和说明', 'hint.withdraw': '反映人自己要求撤回', 'hint.merge': '这一件并到另一件里，反映人一起带过去', 'hint.link': '两件互相能看到', 'hint.split': '另立一件，办完了这一件才能结', 'hint.amend': '只写要改的，空着的不变',
-  'reason.unsolved': '没有解决', 'reason.recurred': '又出现了', 'reason.mistake': '结错了',
-  'kind.centre': '指挥中心', 'kind.street': '街道', 'kind.community': '社区', 'kind.department': '部门', 'kind.utility': '公用企业', 'kind.property': '物业', 'kind.other': '其他',
-  'inbox.title': '消息', 'inbox.which': '看哪些', 'inbox.all': '全部', 'inbox.unread': '未读', 'inbox.readAll': '都标为已读', 'inbox.new': '未读', 'inbox.none': '还没有消息', 'inbox.noneUnread': '没有未读的', 'inbox.noneWhy': '派单、催办、督办会先到这里',
-  'nav.enter': '登记', 'enter.words': '来电人怎么说', 'enter.place': '在哪里', 'enter.category': '是哪类', 'enter.unsure': '说不清', 'enter.street': '哪个街道', 'enter.community': '哪个社区', 'enter.name': '怎么称呼', 'enter.phone': '回电号码', 'enter.channel': '怎么来的', 'enter.hotline': '来电', 'enter.walk_in': '来访',
-  'enter.same': '多半是同一件事', 'enter.join': '并入这一件', 'enter.willJoin': '会并入', 'enter.noGuess': '写几个字，这里会给出建议', 'enter.to': '派给谁', 'enter.deskDecides': '由受理中心定', 'enter.past': '这个号码以前报过', 'enter.sumJoin': '并入 {number}', 'enter.sumUnsure': '类别说不清，受理中心会定', 'enter.sumHint': '登记后把编号和查询码告诉来电人', 'enter.send': '登记',
-  'enter.got': '登记好了', 'enter.joined': '已并入同一件', 'enter.who': '{unit}负责，{due}答复', 'enter.number': '编号', 'enter.code': '查询码', 'enter.codeHint': '查询码只给来电人，念给他听', 'enter.open': '打开这一件', 'enter.another': '再登记一件',
-  'unknown.title': '没有这一页', 'unknown.text': '地址可能抄错了',
-}
+import { cases } from './texts/cases.zh'
+import { enter } from './texts/enter.zh'
+import { forms } from './texts/forms.zh'
+import { inbox } from './texts/inbox.zh'
+import { lists } from './texts/lists.zh'
+import { shell } from './texts/shell.zh'
+
+export const zh = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter }

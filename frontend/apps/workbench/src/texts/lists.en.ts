@@ -1,0 +1,28 @@
+import type { lists as zh } from './lists.zh'
+
+export const lists: Record<keyof typeof zh, string> = {
+  'side.label': 'Lists', 'side.watch': 'Keep an eye on', 'side.views': 'My views', 'side.areas': 'By area',
+  'side.keep': 'Keep these filters as a view', 'side.name': 'Name of the view', 'side.save': 'Keep',
+  'side.forget': 'Drop the view “{name}”',
+  'list.todo': 'To do', 'list.verify': 'To verify', 'list.close': 'To close', 'list.started': 'Entered by me',
+  'list.helping': 'We assist', 'list.done': 'Done', 'list.overdue': 'Overdue', 'list.soon': 'Due soon',
+  'list.held': 'On hold', 'list.desk': 'From our desk', 'list.all': 'All I may see', 'list.found': 'Search',
+  'list.menu': 'Open the lists', 'list.byDue': 'by deadline', 'list.count': '{n} {n|case|cases} · by deadline',
+  'list.n': '{n}', 'list.search': 'Number, place, end of a phone', 'list.preview': 'Preview',
+  'list.shown': '{n} shown', 'list.more': 'Show more', 'list.loading': 'Loading',
+  'list.fresh': '{n} new, show {n|it|them}',
+  'group.overdue': 'Overdue', 'group.past': 'Past the deadline', 'group.today': 'Due today',
+  'group.week': 'Due this week', 'group.later': 'Due later', 'group.ended': 'Ended',
+  'filter.when': 'Deadline', 'filter.all': 'All', 'filter.late': 'Overdue only', 'filter.category': 'Category',
+  'filter.urgency': 'Urgency', 'filter.area': 'The chosen area only', 'filter.words': 'Search “{q}”',
+  'urgency.general': 'General', 'urgency.utility': 'Utilities', 'urgency.emergency': 'Emergency',
+  'col.state': 'State', 'col.what': 'What', 'col.kind': 'Category', 'col.who': 'Responsible', 'col.due': 'Due',
+  'row.noPlace': 'No place given', 'row.noKind': 'Not yet sorted', 'row.voices': '{n} {n|report|reports}',
+  'left.ended': 'Ended', 'left.held': 'Clock stands', 'left.answered': 'To be verified',
+  'left.verified': 'To be closed',
+  'empty.title': 'Nothing to do here', 'empty.why': 'What comes in will wait for you here',
+  'empty.elsewhere': '{n} {n|waits|wait} to be verified or closed: see the lists on the left',
+  'empty.all': 'See all I may see', 'empty.found': 'Nothing found',
+  'empty.foundWhy': 'Try other words, or a number, a road, the last four digits of a phone',
+  'preview.label': 'Preview', 'preview.close': 'Close the preview', 'preview.open': 'Open',
+}

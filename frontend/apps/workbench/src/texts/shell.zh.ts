@@ -1,0 +1,17 @@
+export const shell = {
+  'app.name': '邻里工作台',
+  'nav.label': '主菜单', 'nav.skip': '跳到正文', 'nav.home': '回到任务', 'nav.tasks': '任务',
+  'nav.inbox': '消息', 'nav.keys': '按键', 'nav.me': '我的', 'nav.new': '有新消息',
+  'signin.title': '登录', 'signin.sub': '用单位给您的用户名', 'signin.name': '用户名', 'signin.password': '密码',
+  'signin.enter': '登录', 'signin.changeTitle': '先换一个密码',
+  'signin.changeSub': '现在的密码是别人设的，换成只有您知道的', 'signin.fresh': '新密码',
+  'signin.change': '换好，进入', 'signin.note': '居民请用居民端，不在这里登录',
+  'me.post': '用哪个岗位', 'me.allPosts': '全部岗位一起', 'me.theme': '颜色', 'me.theme.auto': '随系统',
+  'me.theme.light': '浅色', 'me.theme.dark': '深色', 'me.type': '字号', 'me.type.normal': '标准',
+  'me.type.large': '大字', 'me.language': '语言', 'me.leave': '退出登录',
+  'keys.title': '按键', 'keys.next': '下一件', 'keys.before': '上一件', 'keys.open': '打开这一件',
+  'keys.preview': '预览开、关', 'keys.search': '搜索', 'keys.refresh': '重新取', 'keys.act': '到办理按钮',
+  'keys.enter': '登记一件', 'keys.tasks': '回任务', 'keys.back': '回到列表', 'keys.help': '这张表',
+  'nav.enter': '登记',
+  'unknown.title': '没有这一页', 'unknown.text': '地址可能抄错了',
+}
