@@ -29,7 +29,7 @@ from linli.policy.read import read_pack
 from linli.policy.sections.units import AreaName
 from linli.routing import known as routing
 from linli.territory import lookup as territory
-from linli.territory.models import Area, Generation
+from linli.territory.models import Area, Generation, Outline
 
 DEMO = Path(__file__).resolve().parents[1] / "districts" / "demo"
 NOW = datetime(2026, 11, 18, 2, 20, tzinfo=UTC)  # a Wednesday, 10:20 in the district
@@ -155,7 +155,6 @@ def drawn() -> Generation:
                 level=level,
                 name_zh=zh,
                 name_en=en,
-                shape=shapely.to_wkb(shapely.box(*box)),
                 centre_longitude=(box[0] + box[2]) / 2,
                 centre_latitude=(box[1] + box[3]) / 2,
                 sort=number,
@@ -164,6 +163,10 @@ def drawn() -> Generation:
             if len(code) == depth
         ]
         made |= {area.code: area for area in Area.objects.bulk_create(rows)}
+    Outline.objects.bulk_create(
+        Outline(area=made[code], shape=shapely.to_wkb(shapely.box(*box)))
+        for code, _, _, _, box in AREAS
+    )
     return generation
 
 

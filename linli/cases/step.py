@@ -76,7 +76,6 @@ def locked(case_id: int) -> Case:
     case = (
         Case.objects.select_for_update(of=("self",))
         .select_related("area")
-        .defer("area__shape", "area__original")  # kilobytes that no verb looks at
         .filter(id=case_id)
         .first()
     )

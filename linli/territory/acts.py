@@ -13,7 +13,7 @@ from linli.journal.record import record
 from linli.territory.events import TerritoryAdopted
 from linli.territory.features import AreaFeature, parent_codes
 from linli.territory.lookup import forget
-from linli.territory.models import Area, Generation
+from linli.territory.models import Area, Generation, Outline
 from linli.territory.queries import features_of, newest_generation
 
 ROWS_AT_ONCE = 2000
@@ -104,8 +104,8 @@ def hash_of(areas: Sequence[AreaFeature]) -> str:
             area.name_en,
             parents[area.code],
             None if area.shape is None else shapely.to_wkb(area.shape, hex=True),
-            area.original_crs,
-            area.original,
+            "" if area.shape is None else area.original_crs,
+            None if area.shape is None else area.original,
         ]
         digest.update(json.dumps(said, ensure_ascii=False, sort_keys=True).encode())
     return digest.hexdigest()
@@ -124,6 +124,19 @@ def _write(areas: Sequence[AreaFeature], generation: Generation) -> None:
             for area in ready
         ]
         Area.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+        Outline.objects.bulk_create(
+            [
+                Outline(
+                    area=row,
+                    shape=shapely.to_wkb(area.shape),
+                    original=area.original,
+                    original_crs=area.original_crs,
+                )
+                for area, row in zip(ready, rows, strict=True)
+                if area.shape is not None
+            ],
+            batch_size=ROWS_AT_ONCE,
+        )
         for area, row in zip(ready, rows, strict=True):
             written[area.code] = row
             del waiting[area.code]
@@ -138,9 +151,6 @@ def _row(area: AreaFeature, generation: Generation, parent: Area | None, sort: i
         level=area.level,
         name_zh=area.name_zh,
         name_en=area.name_en,
-        shape=None if area.shape is None else shapely.to_wkb(area.shape),
-        original=area.original,
-        original_crs=area.original_crs,
         centre_latitude=None if centre is None else float(centre.y),
         centre_longitude=None if centre is None else float(centre.x),
         sort=sort,

@@ -93,7 +93,7 @@ def forget() -> None:
 
 def _read(generation_id: int) -> Territory:
     rows = Area.objects.filter(generation_id=generation_id).values_list(
-        "id", "code", "level", "name_zh", "name_en", "parent_id", "shape"
+        "id", "code", "level", "name_zh", "name_en", "parent_id", "outline__shape"
     )
     areas = [
         AreaShape(

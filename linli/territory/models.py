@@ -23,10 +23,8 @@ class Generation(models.Model):
 class Area(models.Model):
     """One area 辖区 of one generation: a district, street, community, grid …
 
-    `shape` is WGS-84 as WKB, empty for an area without a place (a department's "logical" grid);
-    `original` is the GeoJSON geometry exactly as it came in, in the system `original_crs` names.
-    The centre is a point that surely lies inside. `sort` is the place among all areas in the
-    order of their codes.
+    The centre is a point that surely lies inside; an area without a place (a department's
+    "logical" grid) has none. `sort` is the place among all areas in the order of their codes.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -36,9 +34,6 @@ class Area(models.Model):
     level = models.CharField(max_length=40)
     name_zh = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120)
-    shape = models.BinaryField(null=True)
-    original = models.JSONField(null=True)
-    original_crs = models.CharField(max_length=8, default="")
     centre_latitude = models.FloatField(null=True)
     centre_longitude = models.FloatField(null=True)
     sort = models.IntegerField(default=0)
@@ -50,3 +45,22 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name_zh}"
+
+
+class Outline(models.Model):
+    """Where an area lies; one without a place has none.
+
+    A table of its own, for every list and page joins the area's name and none of them the
+    kilobytes of its outline. `shape` is WGS-84 as WKB; `original` is the GeoJSON geometry exactly
+    as it came in, in the system `original_crs` names.
+    """
+
+    area = models.OneToOneField(
+        Area, on_delete=models.CASCADE, primary_key=True, related_name="outline"
+    )
+    shape = models.BinaryField()
+    original = models.JSONField(null=True)
+    original_crs = models.CharField(max_length=8, default="")
+
+    def __str__(self) -> str:
+        return f"outline of area {self.area_id}"

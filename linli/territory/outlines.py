@@ -36,7 +36,7 @@ def outlines(code: str, levels: frozenset[str]) -> list[Outline]:
 @lru_cache(maxsize=64)
 def _outlines(generation_id: int, code: str, levels: frozenset[str]) -> list[Outline]:
     rows = Area.objects.filter(
-        generation_id=generation_id, code__startswith=code, shape__isnull=False
+        generation_id=generation_id, code__startswith=code, outline__isnull=False
     )
     return [
         Outline(
@@ -44,7 +44,7 @@ def _outlines(generation_id: int, code: str, levels: frozenset[str]) -> list[Out
             _rings(shapely.from_wkb(bytes(shape or b""))),
         )
         for id_, own, level, name_zh, name_en, shape in rows.order_by("code").values_list(
-            "id", "code", "level", "name_zh", "name_en", "shape"
+            "id", "code", "level", "name_zh", "name_en", "outline__shape"
         )
         if own == code or level in levels
     ]

@@ -5,6 +5,7 @@ answered from there, without a statement.
 """
 
 from collections.abc import Collection
+from typing import Any
 
 import shapely
 
@@ -14,7 +15,7 @@ from linli.territory.coordinates import LatLon
 from linli.territory.features import AreaFeature
 from linli.territory.index import Territory
 from linli.territory.lookup import current, generation
-from linli.territory.models import Area, Generation
+from linli.territory.models import Area, Generation, Outline
 from linli.territory.place import AreaRef
 
 
@@ -81,7 +82,7 @@ def area_names(generation_id: int | None = None) -> list[AreaName]:
 def centres(generation_id: int | None = None) -> dict[str, LatLon]:
     """For each area that has a place, by code, a point (WGS-84) that surely lies inside."""
     rows = Area.objects.filter(
-        generation_id=_territory(generation_id).generation_id, shape__isnull=False
+        generation_id=_territory(generation_id).generation_id, outline__isnull=False
     )
     return {
         code: LatLon(latitude, longitude)
@@ -96,6 +97,7 @@ def features_of(generation_id: int) -> list[AreaFeature]:
     """All areas of a generation as they once came in, for a survey or to build the next upon."""
     rows = list(Area.objects.filter(generation_id=generation_id).order_by("sort"))
     codes = {row.id: row.code for row in rows}
+    outlines = Outline.objects.filter(area__generation_id=generation_id).in_bulk()
     return [
         AreaFeature(
             code=row.code,
@@ -103,12 +105,20 @@ def features_of(generation_id: int) -> list[AreaFeature]:
             name_zh=row.name_zh,
             name_en=row.name_en,
             parent=None if row.parent_id is None else codes[row.parent_id],
-            shape=None if row.shape is None else shapely.from_wkb(bytes(row.shape)),
-            original=row.original,
-            original_crs=row.original_crs,
+            **_outline(outlines.get(row.id)),
         )
         for row in rows
     ]
+
+
+def _outline(outline: Outline | None) -> dict[str, Any]:
+    if outline is None:
+        return {}
+    return {
+        "shape": shapely.from_wkb(bytes(outline.shape)),
+        "original": outline.original,
+        "original_crs": outline.original_crs,
+    }
 
 
 def _territory(generation_id: int | None) -> Territory:

@@ -70,7 +70,7 @@ def test_an_import_is_seen_at_once_recorded_and_found_by_point():
     assert [link.name_zh for link in place.chain] == ["柳林街道", "林江区"]
     row = Area.objects.get(id=place.area_id)
     assert (row.generation_id, row.parent.code, row.sort) == (generation.id, "990100", 1)
-    assert row.original["type"] == "Polygon"
+    assert row.outline.original["type"] == "Polygon"
     entry = Entry.objects.get(event="territory.adopted")
     assert (entry.subject_kind, entry.subject_id) == ("generation", generation.id)
     assert entry.facts == {"generation_id": generation.id, "number": 1, "areas": 3}
