@@ -33,13 +33,14 @@ from linli.collaboration.events import (
     WhistleReportedIn,
 )
 from linli.collaboration.models import Meeting, Task, Whistle
-from linli.collaboration.telling import Letter, moment_pair, pair, send, unit_pair
+from linli.collaboration.telling import Letter, send
 from linli.collaboration.timing import REPORT_IN, TASK
 from linli.journal.acting import Actor
 from linli.journal.events import Event
 from linli.journal.followers import Followed, follows
 from linli.notices.events import NoticePublished
 from linli.notices.publishing import Known, deliver_notice
+from linli.notices.values import moment_pair, pair, unit_pair
 from linli.policy.queries import current
 
 CLOCK = Actor.system("collaboration.clock")

@@ -3,17 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from string import Formatter
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from linli.cases.models import Case
 from linli.notices.acts import Message, notify
-from linli.people.units import unit_by_id
+from linli.notices.values import moment_pair, pair, said, unit_pair
 from linli.policy.queries import current
-from linli.policy.sections.notices import Audience, Template
-
-Pair = dict[str, str]
+from linli.policy.sections.notices import Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +42,6 @@ def send(case: Case | None, letters: Iterable[Letter], *, entry_id: int, now: da
     notify(messages, entry_id=entry_id, now=now)
 
 
-def said(template: Template, values: dict[str, Any]) -> dict[str, Any]:
-    """The values that the template speaks of, and the case's number, to which the inbox leads."""
-    asked = {name for _, name, _, _ in Formatter().parse(template.text.zh + template.text.en)}
-    return {name: values[name] for name in asked | {"number"} if name and name in values}
-
-
 def values_of(case: Case | None) -> dict[str, Any]:
     """What any message may say of a case: never a name, a phone or an address."""
     if case is None:
@@ -69,22 +59,3 @@ def values_of(case: Case | None) -> dict[str, Any]:
         "unit": unit_pair(case.holder_id),
         "due": moment_pair(case.due_at),
     }
-
-
-def unit_pair(unit_id: int) -> Pair:
-    """A unit's name in both languages."""
-    unit = unit_by_id(unit_id)
-    return pair(unit.name_zh, unit.name_en)
-
-
-def moment_pair(moment: datetime) -> Pair:
-    """A time as people write it, in the district's zone."""
-    local = moment.astimezone(ZoneInfo(current().pack.district.time_zone))
-    return pair(
-        f"{local.month}月{local.day}日 {local:%H:%M}", f"{local.day} {local:%b}, {local:%H:%M}"
-    )
-
-
-def pair(zh: str, en: str) -> Pair:
-    """One text in both languages."""
-    return {"zh": zh, "en": en}

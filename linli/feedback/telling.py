@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from string import Formatter
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -17,13 +15,11 @@ from linli.feedback.events import DECISION_NAMES, CallbackAsked
 from linli.journal.events import Event
 from linli.journal.followers import Followed
 from linli.notices.acts import Message
-from linli.people.units import unit_by_id
+from linli.notices.values import Pair, asked, both, moment_pair, unit_pair
 from linli.policy.pack import Pack
 from linli.policy.queries import current, release
 from linli.policy.sections.notices import Audience, Template
-from linli.policy.sections.section import Text
 
-_WEEKDAYS_ZH = "一二三四五六日"
 NO_CATEGORY = {"zh": "类别待定", "en": "category to be decided"}
 NO_PLACE = {"zh": "地点待定", "en": "place to be decided"}
 
@@ -95,8 +91,7 @@ class Telling:
 
         The receipt's code is left out: it opens the case, so it never lies in a table.
         """
-        asked = {name for _, name, _, _ in Formatter().parse(template.text.zh + template.text.en)}
-        return {name: value for name in asked if name and (value := self._value(name)) is not None}
+        return {name: value for name in asked(template) if (value := self._value(name)) is not None}
 
     def _value(self, name: str) -> Any:
         case, facts = self.case, self.event.facts()
@@ -105,20 +100,20 @@ class Telling:
             case "number":
                 return case.number
             case "unit":
-                return _unit(facts.get("unit_id") or case.holder_id)
+                return unit_pair(facts.get("unit_id") or case.holder_id)
             case "due":
                 said = facts.get("until") or facts.get("due_at")
                 due = case.due_at if said is None else datetime.fromisoformat(said)
-                return due_words(due, ZoneInfo(pack.district.time_zone))
+                return moment_pair(due)
             case "category":
                 known = pack.category(case.category)
-                return NO_CATEGORY if known is None else _both(known.name)
+                return NO_CATEGORY if known is None else both(known.name)
             case "place":
                 if case.area is None:
                     return NO_PLACE
                 return {"zh": case.area.name_zh, "en": case.area.name_en}
             case "district":
-                return _both(pack.district.name)
+                return both(pack.district.name)
             case "days":
                 return pack.feedback.link_valid_days
             case "link":
@@ -141,27 +136,8 @@ class Telling:
         return None
 
 
-def due_words(moment: datetime, zone: ZoneInfo) -> dict[str, str]:
-    """A time as people say it, in the district's own zone: 11月16日（周一）09:30."""
-    local = moment.astimezone(zone)
-    weekday = _WEEKDAYS_ZH[local.weekday()]
-    return {
-        "zh": f"{local.month}月{local.day}日（周{weekday}）{local:%H:%M}",
-        "en": f"{local:%a} {local.day} {local:%b}, {local:%H:%M}",
-    }
-
-
-def _unit(unit_id: int) -> dict[str, str]:
-    unit = unit_by_id(unit_id)
-    return {"zh": unit.name_zh, "en": unit.name_en}
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"zh": text.zh, "en": text.en}
-
-
-def _ground(code: str, pack: Pack) -> dict[str, str]:
+def _ground(code: str, pack: Pack) -> Pair:
     for grounds in pack.grounds.by_verb.values():
         if code in grounds:
-            return _both(grounds[code].name)
+            return both(grounds[code].name)
     return {"zh": code, "en": code}

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from linli.policy.pack import Pack
 from linli.policy.sections.routing import Rule
@@ -44,7 +43,7 @@ class Ready:
         for category in pack.categories.categories:
             for word in {folded(word) for word in category.keywords}:
                 self.by_word.setdefault(word, []).append(category.code)
-        zone = ZoneInfo(pack.district.time_zone)
+        zone = pack.district.zone
         self.rules = tuple(
             ReadyRule(rule, conditions(rule.when, pack, zone)) for rule in pack.routing.rules
         )

@@ -1,7 +1,5 @@
 """The route that people decided earlier 先例. Pure."""
 
-from zoneinfo import ZoneInfo
-
 from linli.policy.pack import Pack
 from linli.routing.facts import Facts, Route, Suggestion, urgency_of
 from linli.routing.precedents import Fitting
@@ -19,7 +17,7 @@ def by_precedent(
 ) -> Route:
     """The route that was decided earlier: a ruling is as sure as the duty, a correction is not."""
     one = earlier.precedent
-    day = one.decided_at.astimezone(ZoneInfo(pack.district.time_zone))
+    day = one.decided_at.astimezone(pack.district.zone)
     if one.kind == "ruling":
         zh = f"先例：{day.year}年{day.month}月{day.day}日 {one.number} 号案件裁定由该单位办理"
         en = f"Precedent: on {day:%-d %b %Y} it was ruled in {one.number} that this unit holds it"

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
-from zoneinfo import ZoneInfo
 
 from linli.cases.lifecycle import OPEN
 from linli.cases.models import Case
@@ -112,7 +111,7 @@ def play(
 def _report_times(
     begin: datetime, until: datetime, adopted: AdoptedRelease, random: Random
 ) -> list[datetime]:
-    zone = ZoneInfo(adopted.pack.district.time_zone)
+    zone = adopted.pack.district.zone
     times = []
     day = begin.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     while day < until:

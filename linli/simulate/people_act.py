@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Protocol
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -55,7 +54,7 @@ class Days:
         self.pack = pack
         self.diary = diary
         self.random = random
-        self.zone = ZoneInfo(pack.district.time_zone)
+        self.zone = pack.district.zone
         self.silent: set[int] = set()
         self.asked: set[int] = set()
         self.refused = 0

@@ -10,6 +10,7 @@ from datetime import datetime
 from linli.cases.models import Case
 from linli.journal.acting import Actor
 from linli.journal.record import record
+from linli.notices.values import pair, unit_pair
 from linli.people.units import UnitFacts
 from linli.policy.queries import release
 from linli.supervision.acts.issue import issued, open_order
@@ -17,7 +18,7 @@ from linli.supervision.chasing import above, chaser_of
 from linli.supervision.events import CARD_NAMES, CardGiven, ChaseMoved, RungClimbed
 from linli.supervision.ladder import Planned
 from linli.supervision.models import Card, Chase, Rung
-from linli.supervision.telling import moment_words, pair, stage_pair, tell, unit_pair
+from linli.supervision.telling import moment_words, stage_pair, tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from string import Formatter
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from linli.cases.models import Case
 from linli.cases.queries.timeline import STAGE_NAMES
 from linli.cases.rules import pack_of
 from linli.notices.acts import Message, notify
-from linli.people.units import unit_by_id
+from linli.notices.values import Pair, both, pair, said, unit_pair
 from linli.policy.queries import current
-from linli.policy.sections.notices import Audience, Template
+from linli.policy.sections.notices import Audience
 
-Pair = dict[str, str]
 NO_CATEGORY: Pair = {"zh": "类别待定", "en": "a matter to be decided"}
 NO_PLACE: Pair = {"zh": "地点待定", "en": "a place to be decided"}
 
@@ -37,10 +34,10 @@ def tell(
     wanted = sorted(set(unit_ids))
     if template is None or not wanted:
         return
-    said = _said(template, values_of(case) | values)
+    words = said(template, values_of(case) | values)
     notify(
         [
-            Message(template=template.code, case_id=case.id, unit_id=unit_id, values=said)
+            Message(template=template.code, case_id=case.id, unit_id=unit_id, values=words)
             for unit_id in wanted
         ],
         entry_id=entry_id,
@@ -55,18 +52,12 @@ def values_of(case: Case) -> dict[str, Any]:
     area = case.area
     return {
         "number": case.number,
-        "category": NO_CATEGORY if category is None else pair(category.name.zh, category.name.en),
+        "category": NO_CATEGORY if category is None else both(category.name),
         "place": NO_PLACE if area is None else pair(area.name_zh, area.name_en),
-        "district": pair(pack.district.name.zh, pack.district.name.en),
+        "district": both(pack.district.name),
         "unit": unit_pair(case.holder_id),
         "due": moment_words(case.due_at, case),
     }
-
-
-def unit_pair(unit_id: int) -> Pair:
-    """A unit's name in both languages."""
-    unit = unit_by_id(unit_id)
-    return pair(unit.name_zh, unit.name_en)
 
 
 def stage_pair(stage: str) -> Pair:
@@ -76,20 +67,9 @@ def stage_pair(stage: str) -> Pair:
 
 def moment_words(moment: datetime, case: Case) -> Pair:
     """A time as people write it, in the district's zone."""
-    local = moment.astimezone(ZoneInfo(pack_of(case).district.time_zone))
+    local = moment.astimezone(pack_of(case).district.zone)
     minutes = f"{local.minute:02}分" if local.minute else ""
     return pair(
         f"{local.month}月{local.day}日{local.hour}时{minutes}",
         f"{local.day} {local:%b}, {local:%H:%M}",
     )
-
-
-def pair(zh: str, en: str) -> Pair:
-    """One text in both languages."""
-    return {"zh": zh, "en": en}
-
-
-def _said(template: Template, values: dict[str, Any]) -> dict[str, Any]:
-    asked = {name for _, name, _, _ in Formatter().parse(template.text.zh + template.text.en)}
-    # The number is always kept: it is what the inbox leads to.
-    return {name: values[name] for name in asked | {"number"} if name and name in values}

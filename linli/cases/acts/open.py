@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from linli.cases.events import CaseDispatched, CaseOpened
 from linli.cases.lifecycle import first_state
@@ -107,7 +106,7 @@ def open_case(opening: Opening, *, by: Actor, now: datetime, adopted: AdoptedRel
     due_at = first_due(opening.category, opening.urgency, now, adopted)
     state = first_state(dispatched=opening.unit_id is not None)
     holder_id = opening.unit_id or opening.desk_id
-    local_day = now.astimezone(ZoneInfo(adopted.pack.district.time_zone)).date()
+    local_day = now.astimezone(adopted.pack.district.zone).date()
     with prepared() as cursor:
         cursor.execute(
             _OPEN,

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -177,7 +176,7 @@ def _values(case: Case, told: Told) -> tuple[_Values, _Values]:
 
 
 def _moment(text: str, pack: Pack) -> tuple[str, str]:
-    local = datetime.fromisoformat(text).astimezone(ZoneInfo(pack.district.time_zone))
+    local = datetime.fromisoformat(text).astimezone(pack.district.zone)
     return (
         f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}",
         f"{local.day} {local:%b} {local.year}, {local:%H:%M}",

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -122,7 +121,7 @@ def window_of(
     pack: Pack, period: Period, *, name: str = "", now: datetime
 ) -> tuple[Window, Window]:
     """A period by its name, or the one that is running, and the period before it."""
-    zone, rates = ZoneInfo(pack.district.time_zone), pack.rates
+    zone, rates = pack.district.zone, pack.rates
     if period == "month":
         months: dict[str, Any] = {"from_day": rates.month_from_day, "zone": zone}
         month = month_named(name, **months) if name else month_of(now, **months)

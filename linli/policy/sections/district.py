@@ -1,6 +1,7 @@
 """The district itself 区县."""
 
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import StringConstraints
 
@@ -17,3 +18,8 @@ class District(Section):
     time_zone: Line
     nearest_tolerance_m: Positive
     default_language: Literal["zh", "en"]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which the district's days begin and its times are told."""
+        return ZoneInfo(self.time_zone)

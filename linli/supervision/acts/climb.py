@@ -12,6 +12,7 @@ from linli.cases.subject import subject_of
 from linli.clock.models import Outage
 from linli.journal.acting import Actor, act
 from linli.journal.record import record
+from linli.notices.values import unit_pair
 from linli.people.models import Post
 from linli.people.permissions import must
 from linli.people.units import UnitFacts, unit_by_id
@@ -23,7 +24,7 @@ from linli.supervision.ladder import Planned, deadline, reached
 from linli.supervision.measures import MEASURES, Climb
 from linli.supervision.models import Rung
 from linli.supervision.stages import Running, rungs_of, running
-from linli.supervision.telling import moment_words, stage_pair, tell, unit_pair
+from linli.supervision.telling import moment_words, stage_pair, tell
 
 LATE_SECONDS = 60  # what the sweep and the worker take is no delay
 

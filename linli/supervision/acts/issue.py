@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -16,13 +15,14 @@ from linli.clock.acts import TimerRow, set_timers
 from linli.clock.deadline import due
 from linli.journal.acting import Actor, Conflict, Invalid, NotNow, act
 from linli.journal.record import record
+from linli.notices.values import unit_pair
 from linli.people.authority import authority_of
 from linli.people.permissions import must, reach_of
 from linli.people.units import UnitFacts, unit_by_code, unit_by_id
 from linli.policy.queries import AdoptedRelease, current, release
 from linli.supervision.events import OrderIssued
 from linli.supervision.models import Order, Rung
-from linli.supervision.telling import moment_words, stage_pair, tell, unit_pair, values_of
+from linli.supervision.telling import moment_words, stage_pair, tell, values_of
 
 ORDER_DUE = "order."
 """What the kind of an order's own timer begins with; the order's id follows."""
@@ -227,7 +227,7 @@ def _must_be_first(case: Case, issuer: UnitFacts) -> None:
     earlier = open_order(case, issuer)
     if earlier is None:
         return
-    zone = ZoneInfo(current().pack.district.time_zone)
+    zone = current().pack.district.zone
     at = earlier.issued_at.astimezone(zone)
     by = unit_by_id(earlier.issuer_id)
     raise Conflict(
@@ -241,7 +241,7 @@ def _must_be_first(case: Case, issuer: UnitFacts) -> None:
 
 def _next_number(adopted: AdoptedRelease, now: datetime) -> str:
     district = adopted.pack.district
-    day = now.astimezone(ZoneInfo(district.time_zone)).date()
+    day = now.astimezone(district.zone).date()
     with connection.cursor() as cursor:
         cursor.execute("SELECT supervision_next_serial(%s)", [day])
         serial: int = cursor.fetchone()[0]

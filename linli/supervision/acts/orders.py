@@ -14,6 +14,7 @@ from linli.clock.acts import TimerRow, cancel, set_timers
 from linli.clock.deadline import due
 from linli.journal.acting import Actor, NotFound, NotNow, act
 from linli.journal.record import record
+from linli.notices.values import unit_pair
 from linli.people.permissions import Subject, must
 from linli.policy.queries import release
 from linli.supervision.acts.issue import timer_of
@@ -26,7 +27,7 @@ from linli.supervision.events import (
     OrderWithdrawn,
 )
 from linli.supervision.models import Order
-from linli.supervision.telling import moment_words, tell, unit_pair
+from linli.supervision.telling import moment_words, tell
 
 STATE_NAMES: dict[str, tuple[str, str]] = {
     Order.State.ISSUED: ("待答复", "waiting for its answer"),
