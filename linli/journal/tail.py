@@ -38,6 +38,41 @@ def tail(*, after: Position = START, limit: int = 1_000) -> list[tuple[Position,
     return [(position, entries[position.entry_id]) for position in positions]
 
 
+_SUBJECTS = """
+SELECT xid::text::bigint, id, subject_kind, subject_id FROM journal_entry
+WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY xid, id LIMIT %s
+"""
+_HERE = """
+SELECT xid::text::bigint, id FROM journal_entry
+WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid DESC, id DESC LIMIT 1
+"""
+
+
+def here() -> Position:
+    """The end of the tail at this moment: whoever reads on from here misses nothing to come."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HERE)
+        row = cursor.fetchone()
+    return START if row is None else Position(*row)
+
+
+def subjects_after(
+    position: Position, kind: str, *, limit: int = 1_000
+) -> tuple[Position, set[int], bool]:
+    """Which subjects of a kind something happened to since a position.
+
+    Returns the position to go on from, the subjects' ids, and whether that is all there is.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SUBJECTS, [position.xid, position.entry_id, limit])
+        rows = cursor.fetchall()
+    if not rows:
+        return position, set(), True
+    found = {subject for _, _, what, subject in rows if what == kind}
+    return Position(*rows[-1][:2]), found, len(rows) < limit
+
+
 def timeline(kind: str, subject_id: int) -> QuerySet[Entry]:
     """Everything on record about one subject, oldest first."""
     return Entry.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("id")

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import connection
 
 from linli.cases.lifecycle import ENDED, OPEN, STATE_NAMES, State
-from linli.cases.queries.cursors import cursor_after, place_after
+from linli.cases.queries.cursors import cursor_after, id_after, place_after
 from linli.cases.queries.rows import COLUMNS, WAITING, Page, case_rows
 from linli.cases.queries.sight import Params, Sight, check_area_code, sight_of
 from linli.journal.acting import Invalid
@@ -28,6 +28,7 @@ class Wanted:
 
     `area_code` means the area and all below it, in every generation of boundaries. `own` means the
     asker's own: a resident's reports, what an officer entered; `helping` what her units assist.
+    `newest` takes open cases in the order they came, the latest first.
     """
 
     holder_id: int | None = None
@@ -36,9 +37,12 @@ class Wanted:
     states: frozenset[State] = OPEN
     category: str = ""
     urgency: str = ""
+    channel: str = ""
+    due_before: datetime | None = None
     overdue: bool | None = None
     own: bool = False
     helping: bool = False
+    newest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,16 @@ class _Order:
     direction: str
     beyond: str
 
-    @property
-    def by(self) -> str:
-        return f"{self.column} {self.direction}, id {self.direction}"
+    def by(self, table: str = "") -> str:
+        """The order of rows, the same in each statement that a list is put together from."""
+        columns = ("id",) if self.column == "id" else (self.column, "id")
+        return ", ".join(f"{table}{column} {self.direction}" for column in columns)
+
+    def beyond_cursor(self) -> str:
+        """What holds of the rows after the cursor's."""
+        if self.column == "id":
+            return f"c.id {self.beyond} %(after_id)s"
+        return f"(c.{self.column}, c.id) {self.beyond} (%(after)s, %(after_id)s)"
 
 
 _WAITING = ", ".join(f"'{state}'" for state in sorted(WAITING))
@@ -63,6 +74,7 @@ _HELPED = (
 )
 _BY_DUE = _Order("open", "due_at", "c.ended_at IS NULL", "ASC", ">")
 _BY_END = _Order("ended", "ended_at", "c.ended_at IS NOT NULL", "DESC", "<")
+_NEWEST = _Order("newest", "id", "c.ended_at IS NULL", "DESC", "<")
 
 
 def cases(
@@ -74,7 +86,7 @@ def cases(
     for a cursor of another list, and for open and ended states in one list: they have no common
     order.
     """
-    order = _order(wanted.states)
+    order = _order(wanted)
     if wanted.area_code:
         check_area_code(wanted.area_code)
     sight = sight_of(asker, "case.list")
@@ -84,20 +96,20 @@ def cases(
         "states": sorted(state.value for state in wanted.states),
         "holder": wanted.holder_id,
         "desk": wanted.desk_id,
-        "category": wanted.category,
-        "urgency": wanted.urgency,
+        **narrowing_params(wanted),
         "now": now,
         "limit": limit + 1,
     }
-    if cursor:
+    if cursor and order is _NEWEST:
+        params["after_id"] = id_after(cursor, order.kind)
+    elif cursor:
         params["after"], params["after_id"] = place_after(cursor, order.kind)
     asked_for = " AND ".join([order.within, *_filters(wanted, order, bool(cursor))])
     found = "\nUNION\n".join(f"({way})" for way in _ways(wanted, sight, order, asked_for, params))
     statement = (
         f"SELECT {COLUMNS} FROM (SELECT * FROM ({found}) AS ways "  # noqa: S608
-        f"ORDER BY {order.by} LIMIT %(limit)s) AS found "
-        f"JOIN cases_case c USING (id) ORDER BY c.{order.column} {order.direction}, "
-        f"c.id {order.direction}"
+        f"ORDER BY {order.by()} LIMIT %(limit)s) AS found "
+        f"JOIN cases_case c USING (id) ORDER BY {order.by('c.')}"
     )
     with connection.cursor() as database:
         database.execute(statement, params)
@@ -105,14 +117,17 @@ def cases(
     if len(rows) <= limit:
         return Page(rows, None)
     last = rows[limit - 1]
+    if order is _NEWEST:
+        return Page(rows[:limit], cursor_after(order.kind, last.id))
     at = last.due_at if order is _BY_DUE else last.ended_at
     assert at is not None
     return Page(rows[:limit], cursor_after(order.kind, at, last.id))
 
 
-def _order(states: frozenset[State]) -> _Order:
+def _order(wanted: Wanted) -> _Order:
+    states = wanted.states
     if states and states <= OPEN:
-        return _BY_DUE
+        return _NEWEST if wanted.newest else _BY_DUE
     if states and states <= ENDED:
         return _BY_END
     open_zh = "、".join(STATE_NAMES[state][0] for state in State if state in OPEN)
@@ -132,15 +147,34 @@ def _filters(wanted: Wanted, order: _Order, goes_on: bool) -> Iterator[str]:
         yield "c.holder_id = %(holder)s"
     if wanted.desk_id is not None:
         yield "c.desk_id = %(desk)s"
+    yield from narrowing(wanted)
+    if wanted.overdue is not None and order is not _BY_END:
+        late = f"c.due_at <= %(now)s AND c.state IN ({_WAITING})"
+        yield late if wanted.overdue else f"NOT ({late})"
+    if goes_on:
+        yield order.beyond_cursor()
+
+
+def narrowing(wanted: Wanted) -> Iterator[str]:
+    """The filters that any list of cases knows; they narrow it and lead nowhere by themselves."""
     if wanted.category:
         yield "c.category = %(category)s"
     if wanted.urgency:
         yield "c.urgency = %(urgency)s"
-    if wanted.overdue is not None and order is _BY_DUE:
-        late = f"c.due_at <= %(now)s AND c.state IN ({_WAITING})"
-        yield late if wanted.overdue else f"NOT ({late})"
-    if goes_on:
-        yield f"(c.{order.column}, c.id) {order.beyond} (%(after)s, %(after_id)s)"
+    if wanted.channel:
+        yield "c.channel = %(channel)s"
+    if wanted.due_before is not None:
+        yield "c.due_at < %(due_before)s"
+
+
+def narrowing_params(wanted: Wanted) -> Params:
+    """The parameters of `narrowing`."""
+    return {
+        "category": wanted.category,
+        "urgency": wanted.urgency,
+        "channel": wanted.channel,
+        "due_before": wanted.due_before,
+    }
 
 
 def _ways(
@@ -152,14 +186,15 @@ def _ways(
     she may.
     """
     reach = sight.reach
+    columns = "c.id" if order is _NEWEST else f"c.id, c.{order.column}"
     seen = f"{asked_for} AND {sight.condition()}"
 
     def page(way: str, conditions: str = seen) -> str:
         return f"""
-            SELECT c.id, c.{order.column} FROM cases_case c
+            SELECT {columns} FROM cases_case c
             LEFT JOIN territory_area a ON a.id = c.area_id
             WHERE {conditions} AND {way}
-            ORDER BY c.{order.column} {order.direction}, c.id {order.direction}
+            ORDER BY {order.by("c.")}
             LIMIT %(limit)s"""  # noqa: S608
 
     def each(ways: str, column: str, conditions: str) -> str:

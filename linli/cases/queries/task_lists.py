@@ -3,15 +3,18 @@
 One statement for a page and one for the figures of all lists, whatever they hold.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
 from django.db import connection
 
+from linli.cases.lifecycle import ENDED, OPEN
 from linli.cases.queries.cursors import cursor_after, id_after, place_after
+from linli.cases.queries.lists import Wanted, cases, narrowing, narrowing_params
 from linli.cases.queries.rows import COLUMNS, WAITING, Page, case_rows
-from linli.cases.queries.sight import Params, sight_of
+from linli.cases.queries.sight import Params, check_area_code, sight_of
 from linli.people.authority import Authority
 
 LONGEST_PAGE = 200
@@ -28,6 +31,8 @@ class TaskList(StrEnum):
     HELD = "held"  # 已挂账
     SUPERVISED = "supervised"  # 被督办: an order to my units is open
     RETURNED = "returned"  # 已退单: given back by my units, and nobody has accepted it since
+    HELPING = "helping"  # 我协办的: my units assist
+    ALL = "all"  # everything open that I may list
 
 
 _WAITING = "c.state IN ({})".format(", ".join(f"'{state}'" for state in sorted(WAITING)))
@@ -60,8 +65,13 @@ _CONDITIONS: dict[TaskList, str] = {
     ),
 }
 _NEWEST_FIRST = frozenset({TaskList.DONE, TaskList.STARTED})
+# Walked by index, area by area and unit by unit, however much there is.
+_WALKED = frozenset({TaskList.HELPING, TaskList.ALL})
 # Counting what lies years back would cost more than anybody wants to know it.
-COUNTED = tuple(one for one in TaskList if one not in _NEWEST_FIRST)
+COUNTED = tuple(one for one in TaskList if one in _CONDITIONS and one not in _NEWEST_FIRST)
+# The row of these tells where a case is and no more, to those who may no longer read it.
+_TOLD_ANYWAY = frozenset({TaskList.RETURNED, TaskList.SUPERVISED})
+_ANY = Wanted()
 
 
 def task_list(
@@ -69,6 +79,7 @@ def task_list(
     *,
     asker: Authority,
     supervised: Collection[int] = (),
+    wanted: Wanted = _ANY,
     share: float,
     now: datetime,
     cursor: str = "",
@@ -77,15 +88,20 @@ def task_list(
     """A page of a list: what is open by due time, what is done or started the newest first.
 
     `supervised` are the cases with an open order to the asker's units, which this room does not
-    know of; `share` is how much of its time a case has left when it is due soon. A case that was
-    given back is listed to those who gave it back although they may no longer read it: the row
-    tells where it is and no more.
+    know of; `share` is how much of its time a case has left when it is due soon. `wanted` narrows
+    the list. A case that was given back is listed to those who gave it back although they may no
+    longer read it: the row tells where it is and no more.
     """
+    if which in _WALKED:
+        asked = replace(wanted, helping=which is TaskList.HELPING)
+        return cases(asked, asker=asker, now=now, cursor=cursor, limit=limit)
     limit = max(1, min(limit, LONGEST_PAGE))
-    newest_first, kind = which in _NEWEST_FIRST, f"tasks.{which.value}"
+    newest_first = wanted.newest or which in _NEWEST_FIRST
+    kind = f"tasks.{which.value}{'.newest' * newest_first}"
     params = _params(asker, supervised, share, now) | {"limit": limit + 1}
-    conditions = [_CONDITIONS[which]]
-    if which not in {TaskList.RETURNED, TaskList.SUPERVISED}:
+    params |= _wanted_params(wanted)
+    conditions = [_CONDITIONS[which], *_narrowed(wanted)]
+    if which not in _TOLD_ANYWAY:
         conditions.append(sight_of(asker, "case.list").condition())
     if cursor and newest_first:
         params["after_id"] = id_after(cursor, kind)
@@ -108,6 +124,48 @@ def task_list(
     return Page(rows[:limit], cursor_after(kind, *place))
 
 
+def listed_of(
+    case_ids: Collection[int],
+    which: TaskList,
+    *,
+    asker: Authority,
+    supervised: Collection[int] = (),
+    wanted: Wanted = _ANY,
+    share: float,
+    now: datetime,
+) -> Page:
+    """Those of some cases that are on the list now, in no order that matters. One statement."""
+    own = _CONDITIONS.get(which, "c.ended_at IS NULL")
+    if which is TaskList.HELPING:
+        own += (
+            " AND c.id IN (SELECT helper.case_id FROM cases_helper helper "
+            "WHERE helper.unit_id = ANY(%(units)s))"
+        )
+    conditions = [own, "c.id = ANY(%(among)s)", *_narrowed(wanted)]
+    if which not in _TOLD_ANYWAY:
+        conditions.append(sight_of(asker, "case.list").condition())
+    params = _params(asker, supervised, share, now) | _wanted_params(wanted)
+    with connection.cursor() as database:
+        database.execute(
+            f"SELECT {COLUMNS} FROM cases_case c LEFT JOIN territory_area a ON a.id = c.area_id "  # noqa: S608  # our own words
+            f"WHERE {' AND '.join(conditions)} ORDER BY c.due_at, c.id",
+            params | {"among": sorted(case_ids)},
+        )
+        return Page(case_rows(database.fetchall(), now=now), None)
+
+
+def numbers_seen(case_ids: Collection[int], *, asker: Authority) -> list[str]:
+    """The numbers of those of some cases that the asker may list, open or not. One statement."""
+    sight = sight_of(asker, "case.list")
+    with connection.cursor() as database:
+        database.execute(
+            "SELECT c.number FROM cases_case c LEFT JOIN territory_area a ON a.id = c.area_id "  # noqa: S608  # our own words
+            f"WHERE c.id = ANY(%(among)s) AND {sight.condition()} ORDER BY c.id",
+            sight.params() | {"among": sorted(case_ids)},
+        )
+        return [row[0] for row in database.fetchall()]
+
+
 def task_counts(
     *, asker: Authority, supervised: Collection[int] = (), share: float, now: datetime
 ) -> dict[TaskList, int]:
@@ -128,4 +186,27 @@ def _params(asker: Authority, supervised: Collection[int], share: float, now: da
         "supervised": sorted(supervised),
         "share": share,
         "now": now,
+    }
+
+
+def _narrowed(wanted: Wanted) -> Iterator[str]:
+    yield from narrowing(wanted)
+    if wanted.area_code:
+        check_area_code(wanted.area_code)
+        yield "a.code LIKE %(area)s"
+    if wanted.holder_id is not None:
+        yield "c.holder_id = %(holder)s"
+    if wanted.desk_id is not None:
+        yield "c.desk_id = %(desk)s"
+    if wanted.states not in (OPEN, ENDED):
+        yield "c.state = ANY(%(states)s)"
+
+
+def _wanted_params(wanted: Wanted) -> Params:
+    return {
+        **narrowing_params(wanted),
+        "area": f"{wanted.area_code}%",
+        "holder": wanted.holder_id,
+        "desk": wanted.desk_id,
+        "states": sorted(state.value for state in wanted.states),
     }

@@ -3,6 +3,7 @@
 from linli.web.door import Routes
 from linli.web.workbench.area_notices import routes as area_notices
 from linli.web.workbench.assisting import routes as assisting
+from linli.web.workbench.bulk import routes as bulk
 from linli.web.workbench.cases import routes as cases
 from linli.web.workbench.clock import routes as case_clock
 from linli.web.workbench.evidence import routes as evidence
@@ -30,3 +31,4 @@ routes.add_router("", supervision)
 routes.add_router("", rates)
 routes.add_router("", case_clock)
 routes.add_router("", task_lists)
+routes.add_router("", bulk)

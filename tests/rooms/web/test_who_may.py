@@ -60,7 +60,10 @@ GET    /workbench/session                                   401 403 200 200 200
 PUT    /workbench/session/post                              401 403 404 404 404
 PUT    /workbench/session/password                          401 403 403 403 403
 GET    /workbench/tasks                                     401 403 200 200 200
+GET    /workbench/tasks/tree                                401 403 200 200 200
 GET    /workbench/tasks/{which}                             401 403 200 200 200
+GET    /workbench/tasks/{which}/news                        401 403 200 200 200
+POST   /workbench/bulk                                      401 403 422 422 422
 GET    /workbench/cases                                     401 403 200 200 200
 GET    /workbench/search                                    401 403 200 200 200
 GET    /workbench/map                                       401 403 200 200 200
@@ -172,6 +175,7 @@ ASKED = {
     "/resident/map": "?west=112.5&south=28.8&east=112.7&north=28.95",
     "/workbench/map": "?west=112.5&south=28.8&east=112.7&north=28.95",
     "/workbench/search": "?q=路面",
+    "/workbench/tasks/{which}/news": "?after=0.0",
 }
 
 
