@@ -2655,6 +2655,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/tasks/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 组织树计数 How many are open where, and with whom
+         * @description By codes; the names are the pack's and the land's.
+         */
+        get: operations["workbench_task_lists_tree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/tasks/{which}": {
         parameters: {
             query?: never;
@@ -2664,11 +2684,54 @@ export interface paths {
         };
         /**
          * 任务清单 One of the task lists
-         * @description todo, done, started, due_soon, overdue, held, supervised or returned; of my units.
+         * @description todo, done, started, due_soon, overdue, held, supervised, returned, helping; or all.
          */
         get: operations["workbench_task_lists_tasks_on_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/tasks/{which}/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 清单有什么变化 What is new on a list
+         * @description Asked every few seconds: costs little when nothing happened.
+         */
+        get: operations["workbench_task_lists_news_of_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批量办理 One verb on many cases
+         * @description Each case is one act of its own: done for good, or refused with its reason.
+         *
+         *     Needs an `Idempotency-Key`. Sent again under it, what was done is not done again, and what was
+         *     refused or had not been reached is tried: so the answer is always about all of them.
+         */
+        post: operations["workbench_bulk_many"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2865,6 +2928,59 @@ export interface components {
             /** What */
             what: string;
             limit?: components["schemas"]["LimitIn"] | null;
+        };
+        /**
+         * AskedIn
+         * @description What narrows a list; what is left out does not count.
+         */
+        AskedIn: {
+            /**
+             * Area
+             * @description An area's code: it and all below
+             * @default
+             */
+            area: string;
+            /**
+             * Unit
+             * @description The code of the unit that holds them
+             * @default
+             */
+            unit: string;
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+            /**
+             * Urgency
+             * @default
+             */
+            urgency: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel: string;
+            /**
+             * State
+             * @description Open ones, such as answered
+             * @default []
+             */
+            state: ("filed" | "dispatched" | "accepted" | "held" | "answered" | "verified" | "closed" | "declined" | "merged" | "withdrawn")[];
+            /**
+             * Due
+             * @description Past it, or until the end of today or of this week
+             * @default
+             * @enum {string}
+             */
+            due: "" | "late" | "today" | "week";
+            /**
+             * Sort
+             * @description By deadline, or the latest first
+             * @default due
+             * @enum {string}
+             */
+            sort: "due" | "newest";
         };
         /**
          * AssessIn
@@ -3953,6 +4069,37 @@ export interface components {
             how: string;
         };
         /**
+         * ManyIn
+         * @description Which cases, which verb, and what that verb asks for: a unit or words.
+         */
+        ManyIn: {
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "accept" | "dispatch" | "verify" | "close" | "supervise" | "note";
+            /** Numbers */
+            numbers: string[];
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * ManyOut
+         * @description What became of each case, in the order they were named.
+         */
+        ManyOut: {
+            /** Items */
+            items: components["schemas"]["OneOut"][];
+        };
+        /**
          * MapOut
          * @description The open cases in a piece of the map, and whether that is all of them.
          */
@@ -4181,6 +4328,26 @@ export interface components {
             metres: number;
         };
         /**
+         * NewsOut
+         * @description What happened since: the cases that are on the list now, and those that are not.
+         *
+         *     `all` is False when so much happened that the list is better asked for anew.
+         */
+        NewsOut: {
+            /** Items */
+            items: components["schemas"]["RowOut"][];
+            /** Off */
+            off: string[];
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Upto */
+            upto: string;
+            /** All */
+            all: boolean;
+        };
+        /**
          * NoteOut
          * @description What was written about the case.
          */
@@ -4226,6 +4393,17 @@ export interface components {
             phone: string;
             /** Password */
             password?: string | null;
+        };
+        /**
+         * OneOut
+         * @description What became of one case: done, or refused for this reason and left as it was.
+         */
+        OneOut: {
+            /** Number */
+            number: string;
+            /** Done */
+            done: boolean;
+            why?: components["schemas"]["Both"] | null;
         };
         /**
          * OrderAnswerIn
@@ -5346,10 +5524,13 @@ export interface components {
          * @description Which list.
          * @enum {string}
          */
-        TaskList: "todo" | "done" | "started" | "due_soon" | "overdue" | "held" | "supervised" | "returned";
+        TaskList: "todo" | "done" | "started" | "due_soon" | "overdue" | "held" | "supervised" | "returned" | "helping" | "all";
         /**
          * TaskListOut
          * @description A page of the list that was asked for, and how much is on each of the lists of open cases.
+         *
+         *     `supervised` are the numbers of this page with an open order to my units; `upto` is from where
+         *     to ask for what is new.
          */
         TaskListOut: {
             /** Items */
@@ -5360,6 +5541,10 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+            /** Supervised */
+            supervised: string[];
+            /** Upto */
+            upto: string;
         };
         /**
          * TaskOut
@@ -5448,6 +5633,20 @@ export interface components {
             satisfied: components["schemas"]["RateOut"];
             /** Score */
             score: number | null;
+        };
+        /**
+         * TreeOut
+         * @description Open cases that I may list: by area, each counted in those above too, and by unit.
+         */
+        TreeOut: {
+            /** Areas */
+            areas: {
+                [key: string]: number;
+            };
+            /** Units */
+            units: {
+                [key: string]: number;
+            };
         };
         /**
          * TurnOut
@@ -10636,9 +10835,51 @@ export interface operations {
             };
         };
     };
+    workbench_task_lists_tree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     workbench_task_lists_tasks_on_list: {
         parameters: {
             query?: {
+                /** @description An area's code: it and all below */
+                area?: string;
+                /** @description The code of the unit that holds them */
+                unit?: string;
+                category?: string;
+                urgency?: string;
+                channel?: string;
+                /** @description Open ones, such as answered */
+                state?: ("filed" | "dispatched" | "accepted" | "held" | "answered" | "verified" | "closed" | "declined" | "merged" | "withdrawn")[];
+                /** @description Past it, or until the end of today or of this week */
+                due?: "" | "late" | "today" | "week";
+                /** @description By deadline, or the latest first */
+                sort?: "due" | "newest";
                 /** @description `next` of the page before */
                 cursor?: string;
                 /** @description Rows in a page */
@@ -10647,7 +10888,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description Which list. */
-                which: "todo" | "done" | "started" | "due_soon" | "overdue" | "held" | "supervised" | "returned";
+                which: "todo" | "done" | "started" | "due_soon" | "overdue" | "held" | "supervised" | "returned" | "helping" | "all";
             };
             cookie?: never;
         };
@@ -10660,6 +10901,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskListOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_task_lists_news_of_list: {
+        parameters: {
+            query: {
+                /** @description An area's code: it and all below */
+                area?: string;
+                /** @description The code of the unit that holds them */
+                unit?: string;
+                category?: string;
+                urgency?: string;
+                channel?: string;
+                /** @description Open ones, such as answered */
+                state?: ("filed" | "dispatched" | "accepted" | "held" | "answered" | "verified" | "closed" | "declined" | "merged" | "withdrawn")[];
+                /** @description Past it, or until the end of today or of this week */
+                due?: "" | "late" | "today" | "week";
+                /** @description By deadline, or the latest first */
+                sort?: "due" | "newest";
+                /** @description `upto` of the answer before */
+                after: string;
+            };
+            header?: never;
+            path: {
+                /** @description Which list. */
+                which: "todo" | "done" | "started" | "due_soon" | "overdue" | "held" | "supervised" | "returned" | "helping" | "all";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_bulk_many: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */
