@@ -32,7 +32,7 @@ class Disagreement:
 
 def ruled_by_rules(case: Case) -> Route:
     """The route of a case under today's rules alone, by what its first reporter said."""
-    return decide(_facts(case), current().pack)
+    return decide(facts_of(case), current().pack)
 
 
 def keep(
@@ -41,7 +41,7 @@ def keep(
     """Keep what people decided, unless it is what the rules say and nobody had to rule."""
     if not case.category:
         return False
-    unit, route, facts = unit_by_id(unit_id), ruled_by_rules(case), _facts(case)
+    unit, route, facts = unit_by_id(unit_id), ruled_by_rules(case), facts_of(case)
     if kind == Precedent.Kind.CORRECTION and route.unit_code in {None, unit.code}:
         return False
     return keep_precedent(
@@ -91,7 +91,8 @@ def disagreements(*, limit: int = 200) -> Iterator[Disagreement]:
             return
 
 
-def _facts(case: Case) -> Facts:
+def facts_of(case: Case) -> Facts:
+    """What routing looks at, of a case as its first reporter told it."""
     first = Report.objects.filter(case=case).order_by("received_at", "id").first()
     point = None
     if case.latitude is not None and case.longitude is not None:

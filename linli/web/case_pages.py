@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from linli.cases.assignments import first_holder
+from linli.cases.models import Case, Note
 from linli.cases.queries.page import CasePage, VoiceOnPage, case_page
-from linli.cases.queries.timeline import Line
+from linli.cases.queries.timeline import Line, entries, staff_lines
 from linli.journal.acting import Actor, Forbidden, NotFound
 from linli.policy.queries import release
 from linli.web.api import hashed
@@ -43,6 +44,14 @@ def shown_timeline(request: HttpRequest, number: str) -> LinesOut:
     """What happened to the case, and nothing else."""
     page = page_of(number, by=actor(request), now=timezone.now())
     return LinesOut(items=[_line(line) for line in page.timeline])
+
+
+def lines_about(case: Case, name: str, wanted: int) -> LinesOut:
+    """What happened to one thing of a case, such as a whistle: the entries that carry its id."""
+    told = [one for one in entries(case.id) if one.facts.get(name) == wanted]
+    notes = Note.objects.filter(case=case, id__in=[one.facts.get("note_id") for one in told])
+    lines = staff_lines(case, told, {note.id: note for note in notes})
+    return LinesOut(items=[_line(line) for line in lines])
 
 
 def case_out(page: CasePage) -> CaseOut:

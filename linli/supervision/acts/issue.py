@@ -1,5 +1,6 @@
 """Issue a supervision order 督办单: by a rung of the ladder, or by a person's one key."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +48,40 @@ def issue_order(
     """
     # Locked first: of two clicks at one moment the second must see the first one's order.
     case = locked(case_id)
+    ready = ready_to_issue(case, unit_code=unit_code, by=by, now=now)
+    note = None
+    if words.strip():
+        note = write_note(case, Note.Kind.PROGRESS, words, by=by, now=now, field="words")
+    return issued(
+        case,
+        unit=ready.unit,
+        issuer=ready.issuer,
+        form=ready.form,
+        adopted=ready.adopted,
+        stage=ready.stage,
+        late_unit_id=case.holder_id,
+        stage_due_at=case.due_at,
+        note=note,
+        by=by,
+        now=now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyToIssue:
+    """All that the one key decides by itself: to whom, in whose name, by which form."""
+
+    unit: UnitFacts
+    issuer: UnitFacts
+    form: str
+    adopted: AdoptedRelease
+    stage: str
+
+
+def ready_to_issue(
+    case: Case, *, unit_code: str | None = None, by: Actor, now: datetime
+) -> ReadyToIssue:
+    """What one key would do; raises the refusal that it would meet, and writes nothing."""
     must(by, "case.supervise", subject_of(case), now=now)
     _must_wait(case)
     issuer = _unit_of(case, by, now)
@@ -62,22 +97,7 @@ def issue_order(
             "本区规则包没有督办单样式，请先在 ladder.toml 里设置 one_key_form。",
             "The policy pack has no form for orders: set one_key_form in ladder.toml first.",
         )
-    note = None
-    if words.strip():
-        note = write_note(case, Note.Kind.PROGRESS, words, by=by, now=now, field="words")
-    return issued(
-        case,
-        unit=unit,
-        issuer=issuer,
-        form=form,
-        adopted=adopted,
-        stage=_WAITS_FOR[State(case.state)],
-        late_unit_id=case.holder_id,
-        stage_due_at=case.due_at,
-        note=note,
-        by=by,
-        now=now,
-    )
+    return ReadyToIssue(unit, issuer, form, adopted, _WAITS_FOR[State(case.state)])
 
 
 def issued(
@@ -96,34 +116,17 @@ def issued(
     now: datetime,
 ) -> Order:
     """Write the order of a locked case, set its timer, tell its recipient."""
-    known = adopted.pack.ladder.forms_by_code[form]
-    due_at = due(now, limit_of(known.answer_within), calendar=calendar_under(adopted.id))
-    values: dict[str, Any] = values_of(case) | {
-        "unit": unit_pair(unit.id),
-        "issuer": unit_pair(issuer.id),
-        "late_unit": unit_pair(late_unit_id),
-        "stage": stage_pair(stage),
-        "received": moment_words(case.received_at, case),
-        "due": moment_words(stage_due_at, case),
-        "answer_by": moment_words(due_at, case),
-        "count": Report.objects.filter(case=case, withdrawn_at=None).count(),
-    }
-    order = Order.objects.create(
-        number=_next_number(adopted, now),
-        case=case,
-        unit_id=unit.id,
-        issuer_id=issuer.id,
-        level=issuer.level,
-        rung=rung,
-        issued_by=by.id or None,
-        form=form,
-        release_id=adopted.id,
-        values=values,
-        words=note,
-        issued_at=now,
-        started_at=now,
-        due_at=due_at,
+    order = drafted(
+        case,
+        ReadyToIssue(unit, issuer, form, adopted, stage),
+        late_unit_id=late_unit_id,
+        stage_due_at=stage_due_at,
+        now=now,
     )
+    order.number, order.rung, order.words = _next_number(adopted, now), rung, note
+    order.issued_by = by.id or None
+    order.save(force_insert=True)
+    due_at = order.due_at
     set_timers([TimerRow(case.id, timer_of(order), due_at)], now=now)
     (entry_id,) = record(
         OrderIssued(
@@ -149,6 +152,36 @@ def issued(
         due=moment_words(due_at, case),
     )
     return order
+
+
+def drafted(
+    case: Case, ready: ReadyToIssue, *, late_unit_id: int, stage_due_at: datetime, now: datetime
+) -> Order:
+    """The order as it would be issued now, without a number and not on record."""
+    known = ready.adopted.pack.ladder.forms_by_code[ready.form]
+    due_at = due(now, limit_of(known.answer_within), calendar=calendar_under(ready.adopted.id))
+    values: dict[str, Any] = values_of(case) | {
+        "unit": unit_pair(ready.unit.id),
+        "issuer": unit_pair(ready.issuer.id),
+        "late_unit": unit_pair(late_unit_id),
+        "stage": stage_pair(ready.stage),
+        "received": moment_words(case.received_at, case),
+        "due": moment_words(stage_due_at, case),
+        "answer_by": moment_words(due_at, case),
+        "count": Report.objects.filter(case=case, withdrawn_at=None).count(),
+    }
+    return Order(
+        case=case,
+        unit_id=ready.unit.id,
+        issuer_id=ready.issuer.id,
+        level=ready.issuer.level,
+        form=ready.form,
+        release_id=ready.adopted.id,
+        values=values,
+        issued_at=now,
+        started_at=now,
+        due_at=due_at,
+    )
 
 
 def timer_of(order: Order) -> str:

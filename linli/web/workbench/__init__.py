@@ -9,15 +9,19 @@ from linli.web.workbench.clock import routes as case_clock
 from linli.web.workbench.evidence import routes as evidence
 from linli.web.workbench.meetings import routes as meetings
 from linli.web.workbench.notices import routes as notices
+from linli.web.workbench.order_ahead import routes as order_ahead
 from linli.web.workbench.page import routes as page
 from linli.web.workbench.pairs import routes as pairs
 from linli.web.workbench.people import routes as people
 from linli.web.workbench.policy import routes as policy
 from linli.web.workbench.rates import routes as rates
+from linli.web.workbench.rates_sheet import routes as rates_sheet
 from linli.web.workbench.reports import routes as reports
+from linli.web.workbench.rulings import routes as rulings
 from linli.web.workbench.session import routes as session
 from linli.web.workbench.supervision import routes as supervision
 from linli.web.workbench.task_lists import routes as task_lists
+from linli.web.workbench.together import routes as together
 from linli.web.workbench.verbs import routes as verbs
 from linli.web.workbench.whistle_sheet import routes as whistle_sheet
 from linli.web.workbench.whistles import routes as whistles
@@ -25,10 +29,10 @@ from linli.web.workbench.whistles import routes as whistles
 routes = Routes(tags=["工作台 Workbench"])
 for part in (session, cases, page, verbs, pairs, evidence, reports, notices, people, policy):
     routes.add_router("", part)
-for together in (assisting, whistles, whistle_sheet, meetings, area_notices):
-    routes.add_router("", together)
-routes.add_router("", supervision)
-routes.add_router("", rates)
+for part in (together, assisting, whistles, whistle_sheet, meetings, area_notices):
+    routes.add_router("", part)
+for part in (order_ahead, supervision, rulings, rates, rates_sheet):
+    routes.add_router("", part)
 routes.add_router("", case_clock)
 routes.add_router("", task_lists)
 routes.add_router("", bulk)

@@ -1,5 +1,7 @@
 """Callbacks to make, exclusions and appeals, and the three rates 三率."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -37,11 +39,14 @@ from linli.web.pages import (
     place_after,
 )
 from linli.web.stepping import readable
-from linli.web.workbench.rates_bodies import AttemptIn, ExcludeIn, ReviewIn
-from linli.web.workbench.rates_shapes import (
+from linli.web.workbench.callback_shapes import (
     AttemptOut,
     CallbacksToMakeOut,
-    CallbackToMakeOut,
+    callback_to_make_out,
+    outcome_out,
+)
+from linli.web.workbench.rates_bodies import AttemptIn, ExcludeIn, ReviewIn
+from linli.web.workbench.rates_shapes import (
     ExclusionOut,
     ExclusionsOut,
     FactsOut,
@@ -50,7 +55,6 @@ from linli.web.workbench.rates_shapes import (
     RatesRowOut,
     exclusion_out,
     facts_out,
-    outcome_out,
     row_out,
 )
 
@@ -75,19 +79,10 @@ def callback_list(
     page, following = cut(
         rows[: limit + 1], limit, lambda row: cursor_after("callbacks", row.asked_at, row.id)
     )
-    items = [
-        CallbackToMakeOut(
-            id=row.id,
-            case=row.case.number,
-            report=str(row.report_id),
-            round=row.round,
-            asked_at=local(row.asked_at),
-            open_until=local(row.expires_at),
-            attempts=len(row.attempts.all()),
-        )
-        for row in page
-    ]
-    return CallbacksToMakeOut(items=items, next=following)
+    pack = current().pack
+    return CallbacksToMakeOut(
+        items=[callback_to_make_out(row, pack) for row in page], next=following
+    )
 
 
 @routes.way(
@@ -219,31 +214,49 @@ def rates(
 
     `level` is that of the rows when they are areas; `area` and `unit` narrow what is counted.
     """
+    wanted = RatesIn(by=by, period=period, name=name, level=level, area=area, unit=unit)
+    return rates_table(request, wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class RatesIn:
+    """Which figures are asked for."""
+
+    by: By
+    period: Period
+    name: str = ""
+    level: str = "street"
+    area: str = ""
+    unit: str = ""
+
+
+def rates_table(request: HttpRequest, asked: RatesIn) -> RatesOut:
+    """The figures that the caller may see; the same for the screen and for a sheet."""
     now, pack = timezone.now(), current().pack
-    if area:
-        check_area_code(area)
-    depth = pack.levels.by_code.get(level)
+    if asked.area:
+        check_area_code(asked.area)
+    depth = pack.levels.by_code.get(asked.level)
     if depth is None:
         known = "、".join(pack.levels.by_code)
         raise Invalid(
             "rates.level", f"层级请选：{known}。", f"The level is one of {known}.", field="level"
         )
-    window, before = window_of(pack, period, name=name, now=now)
+    window, before = window_of(pack, asked.period, name=asked.name, now=now)
     wanted = Wanted(
-        by=by,
+        by=asked.by,
         window=window,
         before=before,
         level_length=depth.code_length,
-        unit_id=unit_by_code(unit).id if unit else None,
-        area_code=area,
+        unit_id=unit_by_code(asked.unit).id if asked.unit else None,
+        area_code=asked.area,
     )
     table = rates_of(wanted, reach(actor(request), "rates.read", now=now), pack)
     everything = Both(zh="合计", en="All together")
     return RatesOut(
         period=_period(window),
         before=_period(before),
-        by=by,
-        rows=[_named(row, by, pack) for row in table.rows],
+        by=asked.by,
+        rows=[_named(row, asked.by, pack) for row in table.rows],
         total=row_out(table.whole, everything),
         ranked=table.ranked,
     )
@@ -263,7 +276,7 @@ def _named(row: Row, by: By, pack: Pack) -> RatesRowOut:
     if by == "area":
         above = chain(row.key) if row.key else ()
         if above:
-            name = Both(zh=above[-1].name_zh, en=above[-1].name_en)
+            name = Both(zh=above[0].name_zh, en=above[0].name_en)
     elif by == "category":
         known = pack.category(row.key)
         name = NO_NAME if known is None else both(known.name)

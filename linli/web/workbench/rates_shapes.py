@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from linli.feedback.events import DECISION_NAMES, OUTCOME_NAMES
+from linli.feedback.events import DECISION_NAMES
 from linli.feedback.models import Callback, Exclusion
 from linli.feedback.queries.callbacks import Facts
 from linli.feedback.queries.rates import Row
@@ -10,34 +10,7 @@ from linli.feedback.rates import Rate, ThreeRates
 from linli.policy.queries import current
 from linli.web.bodies import Both, Named, UnitOut, both, local, unit_out
 from linli.web.shape import Shape
-
-
-class AttemptOut(Shape):
-    """One attempt to reach the reporter."""
-
-    number: int
-    how: str
-    outcome: Named
-    at: datetime
-
-
-class CallbackToMakeOut(Shape):
-    """A reporter to call; the number is shown by `reveal`, which goes on record."""
-
-    id: int
-    case: str
-    report: str
-    round: int
-    asked_at: datetime
-    open_until: datetime
-    attempts: int
-
-
-class CallbacksToMakeOut(Shape):
-    """A page of them."""
-
-    items: list[CallbackToMakeOut]
-    next: str | None
+from linli.web.workbench.callback_shapes import AttemptOut, attempts_out, outcome_out
 
 
 class ReviewOut(Shape):
@@ -242,12 +215,6 @@ def row_out(row: Row, name: Both) -> RatesRowOut:
     )
 
 
-def outcome_out(code: str) -> Named:
-    """How an attempt ended."""
-    zh, en = OUTCOME_NAMES[code]
-    return Named(code=code, name=Both(zh=zh, en=en))
-
-
 def _callback(one: Callback) -> CallbackFactOut:
     return CallbackFactOut(
         id=one.id,
@@ -262,15 +229,7 @@ def _callback(one: Callback) -> CallbackFactOut:
         contacted=one.contacted,
         solved=one.solved,
         satisfaction=one.satisfaction,
-        attempts=[
-            AttemptOut(
-                number=attempt.number,
-                how=attempt.how,
-                outcome=outcome_out(attempt.outcome),
-                at=local(attempt.at),
-            )
-            for attempt in sorted(one.attempts.all(), key=lambda attempt: attempt.number)
-        ],
+        attempts=attempts_out(one),
     )
 
 

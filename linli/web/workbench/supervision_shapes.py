@@ -48,6 +48,15 @@ class OrderOut(Shape):
     says: OrderWordsOut
 
 
+class OrderAheadOut(Shape):
+    """What one key would do: to whom, in whose name, until when, in which words."""
+
+    unit: UnitOut
+    issuer: UnitOut
+    due_at: datetime
+    says: OrderWordsOut
+
+
 class OrdersOut(Shape):
     """A page of orders."""
 
@@ -112,7 +121,6 @@ class SupervisedOut(Shape):
 
 def order_out(order: Order) -> OrderOut:
     """An order as every door shows it."""
-    zh, en = words_of(order, "zh"), words_of(order, "en")
     return OrderOut(
         number=order.number,
         case=order.case.number,
@@ -128,15 +136,30 @@ def order_out(order: Order) -> OrderOut:
         words="" if order.words is None else order.words.text,
         answer="" if order.answer is None else order.answer.text,
         evidence=list(order.evidence),
-        says=OrderWordsOut(
-            title=Both(zh=zh.title, en=en.title),
-            opening=Both(zh=zh.opening, en=en.opening),
-            demands=[
-                DemandOut(heading=Both(zh=a[0], en=b[0]), text=Both(zh=a[1], en=b[1]))
-                for a, b in zip(zh.demands, en.demands, strict=True)
-            ],
-            closing=Both(zh=zh.closing, en=en.closing),
-        ),
+        says=_says(order),
+    )
+
+
+def order_ahead_out(draft: Order) -> OrderAheadOut:
+    """An order that nobody has issued."""
+    return OrderAheadOut(
+        unit=unit_out(draft.unit_id),
+        issuer=unit_out(draft.issuer_id),
+        due_at=local(draft.due_at),
+        says=_says(draft),
+    )
+
+
+def _says(order: Order) -> OrderWordsOut:
+    zh, en = words_of(order, "zh"), words_of(order, "en")
+    return OrderWordsOut(
+        title=Both(zh=zh.title, en=en.title),
+        opening=Both(zh=zh.opening, en=en.opening),
+        demands=[
+            DemandOut(heading=Both(zh=a[0], en=b[0]), text=Both(zh=a[1], en=b[1]))
+            for a, b in zip(zh.demands, en.demands, strict=True)
+        ],
+        closing=Both(zh=zh.closing, en=en.closing),
     )
 
 

@@ -19,6 +19,8 @@ from linli.collaboration.queries.whistles import (
 from linli.journal.acting import Actor, ActorKind
 from linli.web.bodies import Strict, Words
 from linli.web.callers import actor, units_of
+from linli.web.case_pages import lines_about
+from linli.web.case_shapes import LinesOut
 from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import PAGE, CaseNumber, Cursor, Id, Limit, cursor_after, cut, id_after
@@ -144,6 +146,19 @@ def unit_whistles(
 def one_whistle(request: HttpRequest, whistle_id: Id) -> WhistleOut:
     """For whoever may read its case."""
     return whistle_out(readable_whistle(whistle_id, by=actor(request)), units=units_of(request))
+
+
+@routes.way(
+    "GET",
+    "/whistles/{whistle_id}/timeline",
+    permission="case.read",
+    response=LinesOut,
+    summary="吹哨经过 What happened since a whistle was blown",
+)
+def whistle_timeline(request: HttpRequest, whistle_id: Id) -> LinesOut:
+    """The oldest first, with what was written on site."""
+    found = readable_whistle(whistle_id, by=actor(request))
+    return lines_about(found.case, "whistle_id", found.id)
 
 
 @routes.way(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -50,10 +51,10 @@ class Caller:
 NOBODY = Caller()
 
 
-def signed_in(who: Actor) -> Caller:
-    """Somebody of the cast with an open session."""
+def signed_in(who: Actor, *, at: datetime = NOW) -> Caller:
+    """Somebody of the cast with a session that was opened then."""
     kind = Session.Kind.RESIDENT if who.kind is ActorKind.RESIDENT else Session.Kind.OFFICER
-    return Caller(open_session(kind, who.id, by=who, now=NOW).token)
+    return Caller(open_session(kind, who.id, by=who, now=at).token)
 
 
 @contextmanager

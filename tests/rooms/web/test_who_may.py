@@ -113,6 +113,8 @@ POST   /workbench/routing/explain                           401 403 403 403 200
 POST   /workbench/cases/{number}/supervise                  401 403 403 403 200
 GET    /workbench/cases/{number}/supervision                401 403 200 404 200
 GET    /workbench/orders                                    401 403 200 200 200
+GET    /workbench/cases/{number}/order-ahead                401 403 403 403 200
+GET    /workbench/orders/{order_number}/timeline            401 403 404 404 404
 GET    /workbench/orders/{order_number}                     401 403 404 404 404
 GET    /workbench/orders/{order_number}/sheet               401 403 404 404 404
 POST   /workbench/orders/{order_number}/answer              401 403 403 404 404
@@ -127,6 +129,9 @@ POST   /workbench/callbacks/{callback_id}/exclusion         401 403 403 404 404
 POST   /workbench/overdue/{entry_id}/appeal                 401 403 403 404 404
 GET    /workbench/exclusions                                401 403 403 200 200
 POST   /workbench/exclusions/{exclusion_id}/review          401 403 403 403 404
+GET    /workbench/rulings                                   401 403 403 403 200
+GET    /workbench/cases/{number}/ruling                     401 403 403 403 200
+GET    /workbench/rates/sheet                               401 403 403 200 200
 GET    /workbench/rates                                     401 403 403 200 200
 GET    /resident/notices                                    200 200 200 200 200
 POST   /grid/cases/{number}/whistle                         401 403 200 403 403
@@ -142,6 +147,8 @@ POST   /workbench/assisting/{task_id}/waive                 401 403 403 403 404
 POST   /workbench/cases/{number}/parts                      401 403 403 403 409
 POST   /workbench/cases/{number}/whistle                    401 403 200 403 403
 GET    /workbench/cases/{number}/whistles                   401 403 200 404 200
+GET    /workbench/cases/{number}/calling                    401 403 200 404 200
+GET    /workbench/whistles/{whistle_id}/timeline            401 403 404 404 404
 GET    /workbench/whistles                                  401 403 200 200 200
 GET    /workbench/whistles/{whistle_id}                     401 403 404 404 404
 GET    /workbench/whistles/{whistle_id}/sheet               401 403 404 404 404
@@ -157,6 +164,7 @@ GET    /workbench/cases/{number}/meetings                   401 403 200 404 200
 POST   /workbench/meetings/{meeting_id}/hold                401 403 403 404 404
 POST   /workbench/meetings/{meeting_id}/cancel              401 403 403 404 404
 POST   /workbench/area-notices                              401 403 403 403 200
+GET    /workbench/area-notices/reach                        401 403 403 403 200
 GET    /workbench/area-notices                              401 403 403 403 200
 POST   /workbench/area-notices/{notice_id}/end              401 403 403 403 404
 GET    /health                                              200 200 200 200 200
@@ -176,6 +184,7 @@ ASKED = {
     "/workbench/map": "?west=112.5&south=28.8&east=112.7&north=28.95",
     "/workbench/search": "?q=路面",
     "/workbench/tasks/{which}/news": "?after=0.0",
+    "/workbench/area-notices/reach": f"?area={HUAIYIN}",
 }
 
 
