@@ -1781,6 +1781,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/cases/{number}/calling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 可召集单位 Who can be called or asked, why, and until when they would have
+         * @description By the duty list, in its order; refused for a case that was answered already.
+         */
+        get: operations["workbench_together_callable_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/area-notices/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 告知能送达多少人 How many residents a notice for an area would be sent to
+         * @description A figure, never who; only of areas for which the asker may publish.
+         */
+        get: operations["workbench_together_reach_of_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/cases/{number}/tasks": {
         parameters: {
             query?: never;
@@ -1997,6 +2037,26 @@ export interface paths {
          * @description For whoever may read its case.
          */
         get: operations["workbench_whistles_one_whistle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/whistles/{whistle_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 吹哨经过 What happened since a whistle was blown
+         * @description The oldest first, with what was written on site.
+         */
+        get: operations["workbench_whistles_whistle_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2273,6 +2333,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/cases/{number}/order-ahead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 督办预览 What one key would do: to whom, until when, in which words
+         * @description Nothing is issued. Refused with the words that the key itself would be refused with.
+         */
+        get: operations["workbench_order_ahead_ahead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/orders/{order_number}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 督办单经过 What happened to an order
+         * @description The oldest first; of its case only what is about this order.
+         */
+        get: operations["workbench_order_ahead_order_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/cases/{number}/supervise": {
         parameters: {
             query?: never;
@@ -2473,6 +2573,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/rulings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 待裁定 Cases that came back to a desk where I may rule
+         * @description By due time. `due` says that the case cannot be dispatched any more, only ruled on.
+         */
+        get: operations["workbench_rulings_to_rule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/ruling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 裁定依据 Who gave a case back and why, and what speaks for whom
+         * @description Nothing is decided. The ruling itself is the verb `rule`.
+         */
+        get: operations["workbench_rulings_ruling"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/callbacks": {
         parameters: {
             query?: never;
@@ -2627,6 +2767,26 @@ export interface paths {
          *     `level` is that of the rows when they are areas; `area` and `unit` narrow what is counted.
          */
         get: operations["workbench_rates_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/rates/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载三率表 The three rates as Excel or CSV
+         * @description Raw figures beside each other, so that every share can be computed again.
+         */
+        get: operations["workbench_rates_sheet_download"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3157,6 +3317,18 @@ export interface components {
             reply: string;
         };
         /**
+         * CallableOut
+         * @description A unit that can be called, the line of the duty list that says so, and what it has.
+         */
+        CallableOut: {
+            unit: components["schemas"]["UnitOut"];
+            why: components["schemas"]["Both"];
+            /** Called */
+            called: boolean;
+            /** Asked */
+            asked: boolean;
+        };
+        /**
          * CallbackFactOut
          * @description A callback as it is counted; `valid` says whether it counts at all.
          */
@@ -3231,12 +3403,18 @@ export interface components {
         /**
          * CallbackToMakeOut
          * @description A reporter to call; the number is shown by `reveal`, which goes on record.
+         *
+         *     After `attempts_at_most` in vain it is settled without an answer.
          */
         CallbackToMakeOut: {
             /** Id */
             id: number;
             /** Case */
             case: string;
+            /** Summary */
+            summary: string;
+            category: components["schemas"]["Named"] | null;
+            unit: components["schemas"]["UnitOut"];
             /** Report */
             report: string;
             /** Round */
@@ -3253,6 +3431,10 @@ export interface components {
             open_until: string;
             /** Attempts */
             attempts: number;
+            /** Attempts At Most */
+            attempts_at_most: number;
+            /** Tried */
+            tried: components["schemas"]["AttemptOut"][];
         };
         /**
          * CallbacksToMakeOut
@@ -3263,6 +3445,33 @@ export interface components {
             items: components["schemas"]["CallbackToMakeOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * CallingOut
+         * @description Whom the duty list names for a case, and until when they would have.
+         */
+        CallingOut: {
+            /**
+             * Report In By
+             * Format: date-time
+             */
+            report_in_by: string;
+            /**
+             * Task By
+             * Format: date-time
+             */
+            task_by: string;
+            /** Units */
+            units: components["schemas"]["CallableOut"][];
+        };
+        /**
+         * CandidateOut
+         * @description A unit that something speaks for, and what.
+         */
+        CandidateOut: {
+            unit: components["schemas"]["UnitOut"];
+            /** Reasons */
+            reasons: components["schemas"]["Both"][];
         };
         /**
          * CardOut
@@ -4406,6 +4615,20 @@ export interface components {
             why?: components["schemas"]["Both"] | null;
         };
         /**
+         * OrderAheadOut
+         * @description What one key would do: to whom, in whose name, until when, in which words.
+         */
+        OrderAheadOut: {
+            unit: components["schemas"]["UnitOut"];
+            issuer: components["schemas"]["UnitOut"];
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            says: components["schemas"]["OrderWordsOut"];
+        };
+        /**
          * OrderAnswerIn
          * @description The written answer, and uploaded files by their ids.
          */
@@ -4666,6 +4889,29 @@ export interface components {
             area: string;
         };
         /**
+         * PrecedentOut
+         * @description An earlier decision of the same matter; `fits` says that routing would go by it.
+         */
+        PrecedentOut: {
+            /** Number */
+            number: string;
+            kind: components["schemas"]["Named"];
+            unit: components["schemas"]["UnitOut"];
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Near */
+            near: boolean;
+            /** Likeness */
+            likeness: number;
+            /** Fits */
+            fits: boolean;
+            /** Words */
+            words: string[];
+        };
+        /**
          * Problem
          * @description A refusal (RFC 9457): what is wrong and what would work.
          * @example {
@@ -4903,6 +5149,17 @@ export interface components {
             rank_before: number | null;
         };
         /**
+         * ReachOut
+         * @description How many residents a notice would be sent to: those who reported there in so many days.
+         */
+        ReachOut: {
+            area: components["schemas"]["Named"];
+            /** Residents */
+            residents: number;
+            /** Days */
+            days: number;
+        };
+        /**
          * ReasonIn
          * @description Why.
          */
@@ -5063,6 +5320,22 @@ export interface components {
             proposed_unit?: string | null;
         };
         /**
+         * ReturnedOut
+         * @description Who gave it back, on which ground, why, and whom it proposed.
+         */
+        ReturnedOut: {
+            unit: components["schemas"]["UnitOut"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            ground: components["schemas"]["Named"];
+            /** Reason */
+            reason: string;
+            proposed: components["schemas"]["UnitOut"] | null;
+        };
+        /**
          * RevealIn
          * @description What the personal data is read for; it goes on record with the reader.
          */
@@ -5174,6 +5447,35 @@ export interface components {
             unit: string;
             /** Note */
             note: string;
+        };
+        /**
+         * RulingOut
+         * @description All that a ruling goes by. Whoever is named cannot return the case.
+         *
+         *     `rule_by` is null once that time is over.
+         */
+        RulingOut: {
+            /** Due */
+            due: boolean;
+            /** Rule By */
+            rule_by: string | null;
+            responsible: components["schemas"]["UnitOut"] | null;
+            /** Returned */
+            returned: components["schemas"]["ReturnedOut"][];
+            /** Candidates */
+            candidates: components["schemas"]["CandidateOut"][];
+            /** Precedents */
+            precedents: components["schemas"]["PrecedentOut"][];
+        };
+        /**
+         * RulingsOut
+         * @description A page of them.
+         */
+        RulingsOut: {
+            /** Items */
+            items: components["schemas"]["ToRuleOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * RungAheadOut
@@ -5633,6 +5935,17 @@ export interface components {
             satisfied: components["schemas"]["RateOut"];
             /** Score */
             score: number | null;
+        };
+        /**
+         * ToRuleOut
+         * @description A case that came back, how often, and whether it can only be ruled on now.
+         */
+        ToRuleOut: {
+            row: components["schemas"]["RowOut"];
+            /** Returns */
+            returns: number;
+            /** Due */
+            due: boolean;
         };
         /**
          * TreeOut
@@ -9215,6 +9528,68 @@ export interface operations {
             };
         };
     };
+    workbench_together_callable_units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallingOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_together_reach_of_notice: {
+        parameters: {
+            query: {
+                area: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReachOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     workbench_assisting_case_tasks: {
         parameters: {
             query?: never;
@@ -9628,6 +10003,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WhistleOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_whistles_whistle_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                whistle_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinesOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */
@@ -10164,6 +10570,70 @@ export interface operations {
             };
         };
     };
+    workbench_order_ahead_ahead: {
+        parameters: {
+            query?: {
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAheadOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_order_ahead_order_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinesOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     workbench_supervision_supervise: {
         parameters: {
             query?: never;
@@ -10516,6 +10986,71 @@ export interface operations {
             };
         };
     };
+    workbench_rulings_to_rule: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulingsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_rulings_ruling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulingOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     workbench_rates_callback_list: {
         parameters: {
             query?: {
@@ -10792,6 +11327,41 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RatesOut"];
                 };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_rates_sheet_download: {
+        parameters: {
+            query?: {
+                by?: "unit" | "area" | "category" | "group";
+                period?: "month" | "day";
+                name?: string;
+                level?: string;
+                area?: string;
+                unit?: string;
+                kind?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, with the reason and what would work */
             default: {
