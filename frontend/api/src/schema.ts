@@ -3203,6 +3203,21 @@ export interface components {
             came: boolean | null;
         };
         /**
+         * AxisDayOut
+         * @description A day on which time was counted.
+         */
+        AxisDayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Counted Seconds */
+            counted_seconds: number;
+            /** Stretches */
+            stretches: components["schemas"]["StretchOut"][];
+        };
+        /**
          * BlockOut
          * @description Open matters of one kind in a block of about a hundred metres; never a door or a person.
          */
@@ -3635,8 +3650,13 @@ export interface components {
         /**
          * ClockOut
          * @description The ledger of the present round: the lines follow each other and add up.
+         *
+         *     `days` are the same stretches on an axis of counted time, to draw a bar from; `day_seconds`
+         *     make a whole day of it. `held_due_at` is the limit with its holds, before any extension.
          */
         ClockOut: {
+            /** Time Zone */
+            time_zone: string;
             /**
              * Started At
              * Format: date-time
@@ -3644,6 +3664,11 @@ export interface components {
             started_at: string;
             /** Stopped At */
             stopped_at: string | null;
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
             /** Limit Kind */
             limit_kind: string;
             /** Limit Amount */
@@ -3659,16 +3684,29 @@ export interface components {
              */
             extended_due_at: string;
             /**
+             * Held Due At
+             * Format: date-time
+             */
+            held_due_at: string;
+            /**
              * Due At
              * Format: date-time
              */
             due_at: string;
+            /** Day Seconds */
+            day_seconds: number;
             /** Seconds */
             seconds: {
                 [key: string]: number;
             };
             /** Lines */
             lines: components["schemas"]["LedgerLineOut"][];
+            /** Days */
+            days: components["schemas"]["AxisDayOut"][];
+            /** Marks */
+            marks: components["schemas"]["MarkOut"][];
+            /** Decisions */
+            decisions: components["schemas"]["DecisionOut"][];
         };
         /**
          * CodeIn
@@ -3708,6 +3746,33 @@ export interface components {
              * Format: date-time
              */
             due_at: string;
+        };
+        /**
+         * DecisionOut
+         * @description A hold or an extension: by whom, from when to when, why.
+         */
+        DecisionOut: {
+            /** Kind */
+            kind: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            more: components["schemas"]["SpanOut"] | null;
+            ground: components["schemas"]["Named"] | null;
+            unit: components["schemas"]["UnitOut"] | null;
+            /** Officer */
+            officer: string;
+            /** Note */
+            note: string;
+            /** Public Note */
+            public_note: string;
         };
         /**
          * DemandOut
@@ -4325,6 +4390,22 @@ export interface components {
         MarkIn: {
             /** Ids */
             ids: number[];
+        };
+        /**
+         * MarkOut
+         * @description A moment on the axis: `original` without holds and extensions, `limit` without extensions,
+         *     `due`, and `now` or `stopped`; `position` counts from the beginning of the axis.
+         */
+        MarkOut: {
+            /** Code */
+            code: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Position */
+            position: number;
         };
         /**
          * MeIn
@@ -5568,6 +5649,16 @@ export interface components {
             files: string[];
         };
         /**
+         * SpanOut
+         * @description So many hours or days of a kind.
+         */
+        SpanOut: {
+            /** Kind */
+            kind: string;
+            /** Amount */
+            amount: number;
+        };
+        /**
          * SplitIn
          * @description What the part asks for, and the unit if it is known.
          */
@@ -5759,6 +5850,28 @@ export interface components {
             due_at: string;
             /** Other */
             other?: string | null;
+        };
+        /**
+         * StretchOut
+         * @description A part of one day; `granted` says that it is an extension's time, used or still to come.
+         */
+        StretchOut: {
+            /** Kind */
+            kind: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Counted Seconds */
+            counted_seconds: number;
+            /** Granted */
+            granted: boolean;
         };
         /**
          * SuperviseIn

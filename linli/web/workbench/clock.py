@@ -1,12 +1,14 @@
 """The clock of a case: every second of it, for those who may read the case."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from linli.cases.models import Case
-from linli.cases.queries.clock_ledger import LedgerLine, clock_ledger
+from linli.cases.queries.clock_ledger import Decision, LedgerLine, clock_ledger
+from linli.clock.axis import AxisDay
+from linli.clock.deadline import Limit
 from linli.clock.segments import SegmentKind
 from linli.journal.acting import ActorKind
 from linli.policy.pack import Pack
@@ -43,18 +45,77 @@ class LedgerLineOut(Shape):
     public_note: str
 
 
-class ClockOut(Shape):
-    """The ledger of the present round: the lines follow each other and add up."""
+class StretchOut(Shape):
+    """A part of one day; `granted` says that it is an extension's time, used or still to come."""
 
+    kind: str
+    start: datetime
+    end: datetime
+    counted_seconds: int
+    granted: bool
+
+
+class AxisDayOut(Shape):
+    """A day on which time was counted."""
+
+    day: date
+    counted_seconds: int
+    stretches: list[StretchOut]
+
+
+class MarkOut(Shape):
+    """A moment on the axis: `original` without holds and extensions, `limit` without extensions,
+    `due`, and `now` or `stopped`; `position` counts from the beginning of the axis."""
+
+    code: str
+    at: datetime
+    position: int
+
+
+class SpanOut(Shape):
+    """So many hours or days of a kind."""
+
+    kind: str
+    amount: float
+
+
+class DecisionOut(Shape):
+    """A hold or an extension: by whom, from when to when, why."""
+
+    kind: str
+    at: datetime
+    end: datetime
+    more: SpanOut | None
+    ground: Named | None
+    unit: UnitOut | None
+    officer: str
+    note: str
+    public_note: str
+
+
+class ClockOut(Shape):
+    """The ledger of the present round: the lines follow each other and add up.
+
+    `days` are the same stretches on an axis of counted time, to draw a bar from; `day_seconds`
+    make a whole day of it. `held_due_at` is the limit with its holds, before any extension.
+    """
+
+    time_zone: str
     started_at: datetime
     stopped_at: datetime | None
+    now: datetime
     limit_kind: str
     limit_amount: float
     original_due_at: datetime
     extended_due_at: datetime
+    held_due_at: datetime
     due_at: datetime
+    day_seconds: int
     seconds: dict[str, int]
     lines: list[LedgerLineOut]
+    days: list[AxisDayOut]
+    marks: list[MarkOut]
+    decisions: list[DecisionOut]
 
 
 @routes.way(
@@ -75,21 +136,61 @@ def clock_out(case: Case, now: datetime) -> ClockOut:
     found = clock_ledger(case, now=now)
     pack = release(case.release_id).pack
     return ClockOut(
+        time_zone=pack.district.time_zone,
         started_at=local(found.started_at),
         stopped_at=None if found.stopped_at is None else local(found.stopped_at),
+        now=local(now),
         limit_kind=found.limit.kind.value,
         limit_amount=found.limit.amount,
         original_due_at=local(found.original_due_at),
         extended_due_at=local(found.extended_due_at),
+        held_due_at=local(found.held_due_at),
         due_at=local(found.due_at),
+        day_seconds=found.day_seconds,
         seconds={kind.value: found.seconds_of(kind) for kind in SegmentKind},
         lines=[_line(line, pack) for line in found.lines],
+        days=[_day(day) for day in found.days],
+        marks=[MarkOut(code=m.code, at=local(m.at), position=m.position) for m in found.marks],
+        decisions=[_decision(one, pack) for one in found.decisions],
     )
 
 
+def _day(day: AxisDay) -> AxisDayOut:
+    return AxisDayOut(
+        day=day.day,
+        counted_seconds=day.counted_seconds,
+        stretches=[
+            StretchOut(
+                kind=one.kind.value,
+                start=local(one.start),
+                end=local(one.end),
+                counted_seconds=one.counted_seconds,
+                granted=one.granted,
+            )
+            for one in day.stretches
+        ],
+    )
+
+
+def _decision(one: Decision, pack: Pack) -> DecisionOut:
+    return DecisionOut(
+        kind=one.kind.value,
+        at=local(one.at),
+        end=local(one.end),
+        more=_span(one.more),
+        ground=_ground(one.kind, one.ground, pack),
+        unit=None if one.unit_id is None else unit_out(one.unit_id),
+        officer=one.officer.plain,
+        note=one.note,
+        public_note=one.public_note,
+    )
+
+
+def _span(limit: Limit | None) -> SpanOut | None:
+    return None if limit is None else SpanOut(kind=limit.kind.value, amount=limit.amount)
+
+
 def _line(line: LedgerLine, pack: Pack) -> LedgerLineOut:
-    verb = "hold" if line.kind is SegmentKind.HELD else "extend"
-    ground = pack.grounds.by_verb[verb].get(line.ground)
     zh, en = KIND_NAMES[line.kind]
     return LedgerLineOut(
         kind=Named(code=line.kind.value, name=Both(zh=zh, en=en)),
@@ -97,10 +198,16 @@ def _line(line: LedgerLine, pack: Pack) -> LedgerLineOut:
         end=local(line.end),
         seconds=line.seconds,
         counted_seconds=line.counted_seconds,
-        ground=None
-        if ground is None
-        else Named(code=ground.code, name=Both(zh=ground.name.zh, en=ground.name.en)),
+        ground=_ground(line.kind, line.ground, pack),
         unit=None if line.unit_id is None else unit_out(line.unit_id),
         note=line.note,
         public_note=line.public_note,
     )
+
+
+def _ground(kind: SegmentKind, code: str, pack: Pack) -> Named | None:
+    verb = "hold" if kind is SegmentKind.HELD else "extend"
+    ground = pack.grounds.by_verb[verb].get(code)
+    if ground is None:
+        return None
+    return Named(code=ground.code, name=Both(zh=ground.name.zh, en=ground.name.en))

@@ -71,3 +71,37 @@ def test_it_adds_up_in_every_state(state: State, cast: Cast) -> None:
 def test_an_answer_stops_the_clock(cast: Cast) -> None:
     case = taken_to(State.ANSWERED, cast)
     assert clock_ledger(case, now=NOW + 40 * DAY).seconds_of(SegmentKind.OVERDUE) == 0
+
+
+def test_the_axis_is_as_wide_as_what_was_counted(cast: Cast) -> None:
+    # given: held over a weekend, and extended
+    case = taken_to(State.ACCEPTED, cast)
+    words = {"plan": "等配件", "public_note": "配件已订", "until": NOW + 6 * DAY}
+    hold(case.id, "season-or-weather", **words, by=cast.zhou_ming, now=NOW + HOUR)  # type: ignore[arg-type]  # one row of different kinds
+    resume(case.id, by=cast.zhou_ming, now=NOW + 5 * DAY)
+    extend(case.id, "complex", "需要查管线图", by=cast.zhou_ming, now=NOW + 5 * DAY)
+    case = Case.objects.get(id=case.id)
+
+    ledger = clock_ledger(case, now=NOW + 5 * DAY + HOUR)
+
+    # then: every kind is as wide on the axis as on the lines, and days off are not on it
+    for kind in SegmentKind:
+        drawn = [one for day in ledger.days for one in day.stretches if one.kind is kind]
+        lines = [line for line in ledger.lines if line.kind is kind]
+        assert sum(one.counted_seconds for one in drawn) == sum(
+            line.counted_seconds for line in lines
+        )
+    assert all(day.day.weekday() < 5 for day in ledger.days)
+    assert all(day.counted_seconds <= ledger.day_seconds == 8 * 3600 for day in ledger.days)
+
+    # and: what was granted begins where the limit itself ends
+    granted = [one for day in ledger.days for one in day.stretches if one.granted]
+    assert granted[0].start == ledger.held_due_at
+    assert sum(one.counted_seconds for one in granted) == ledger.limit.amount * 8 * 3600
+    held, extended = ledger.decisions
+    assert (held.kind, extended.kind) == (SegmentKind.HELD, SegmentKind.EXTENDED)
+    assert (extended.officer.plain, extended.end) == ("周明", case.due_at)
+    marks = {mark.code: mark.position for mark in ledger.marks}
+    whole = sum(day.counted_seconds for day in ledger.days)
+    assert marks["now"] < marks["limit"] < marks["due"] == whole
+    assert marks["original"] == ledger.limit.amount * 8 * 3600

@@ -23,6 +23,7 @@ export interface Pack {
   categories: { groups: Coded[]; categories: PackCategory[] }
   grounds: Record<Grounds, Coded[]>
   intake: { channels: Coded[] }
+  calendar: { time_zone: string; spans: [string, string][] }
   collaboration?: unknown
 }
 export type Grounds = 'declining' | 'returning' | 'withdrawing' | 'redacting' | 'holding' | 'extending'
@@ -43,4 +44,13 @@ export function thePack(): Promise<Pack> {
 
 export function channelName(code: string): Both | null {
   return pack.value?.intake.channels.find((one) => one.code === code)?.name ?? null
+}
+
+/** A day's office closing in the district's own zone, wherever this screen stands. */
+export function closingOf(day: string): string {
+  const calendar = pack.value?.calendar
+  const closes = calendar?.spans.at(-1)?.[1].slice(0, 5) ?? '18:00'
+  const zone = new Intl.DateTimeFormat('en', { timeZone: calendar?.time_zone ?? 'UTC', timeZoneName: 'longOffset' })
+  const named = zone.formatToParts(new Date(`${day}T${closes}:00Z`)).find((one) => one.type === 'timeZoneName')?.value ?? ''
+  return `${day}T${closes}:00${named.replace('GMT', '') || 'Z'}`
 }
