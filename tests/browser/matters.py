@@ -33,7 +33,7 @@ def a_long_matter(district: District) -> str:
         f"/workbench/cases/{number}/tasks",
         {"unit": "dept-urban-management", "what": "核对车辆登记，准备拖车"},
     )
-    district.liu_fang.does("note", number, {"text": "已在车旁围挡，敲门告知 24 户。", "public": True})
+    district.liu_fang.does("note", number, {"text": "已在车旁围挡。", "public": True})
     district.until(at(20, 8))
     district.zhou_ming.does(
         "hold",
