@@ -1,4 +1,4 @@
-"""A case with everything on its page: held, extended, assisted, with photos and a likeness nearby."""
+"""A case with all on its page: held, extended, assisted, with photos and a likeness nearby."""
 
 from tests.cast import HUAIYIN, IN_HUAIYIN
 from tests.journeys.district import District, at
@@ -33,7 +33,8 @@ def a_long_matter(district: District) -> str:
         f"/workbench/cases/{number}/tasks",
         {"unit": "dept-urban-management", "what": "核对车辆登记，准备拖车"},
     )
-    district.liu_fang.does("note", number, {"text": "已在车旁围挡。", "public": True})
+    said = {"text": "已在车旁围挡，敲门告知 24 户。", "public": True}
+    district.liu_fang.does("note", number, said)
     district.until(at(20, 8))
     district.zhou_ming.does(
         "hold",
