@@ -239,3 +239,6 @@ say("whistle.replied", "{unit}对本次吹哨的评价", "{unit} rated the call"
 say("meeting.planned", "{unit}召集联席会议，{due}", "{unit} called a joint meeting for {due}")
 say("meeting.held", "{unit}召开联席会议", "{unit} held a joint meeting")
 say("meeting.cancelled", "{unit}取消联席会议", "{unit} called the joint meeting off")
+# Notices know no cases; a case that a notice speaks of shows it.
+say("notice.published", "{unit}发布告知，至{until}", "{unit} published a notice", public=True)
+say("notice.ended", "{unit}撤下告知", "{unit} took the notice down", public=True)

@@ -44,7 +44,7 @@ def precedents() -> Mapping[str, Sequence[Known]]:
 
 
 def forget() -> None:
-    """Read all of it anew at the next question; for tests."""
+    """Read all of it anew at the next question; for tests and made-up time."""
     global _kept
     _kept = _Kept()
 

@@ -17,7 +17,7 @@ PASSWORD = "linjiang-flows-east"  # noqa: S105  # printed at every start of the 
 DUTY_OFFICER = "zhou.ming"
 GRID_WORKER = "he.xiulan"
 
-_ROLE_OF_KIND = {
+ROLE_OF_KIND = {
     "centre": "duty_officer",
     "street_office": "street_clerk",
     "community_station": "community_clerk",
@@ -57,7 +57,7 @@ def hire(pack: Pack, *, now: datetime, random: Random) -> Staff:
         unit.id: _officer(
             DUTY_OFFICER if unit.code == pack.district_desk else f"clerk.{unit.code}",
             "周明" if unit.code == pack.district_desk else made_up_name(random),
-            _ROLE_OF_KIND.get(unit.kind, "unit_clerk"),
+            ROLE_OF_KIND.get(unit.kind, "unit_clerk"),
             unit.code,
             "",
             password=PASSWORD if unit.code == pack.district_desk else "",

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -68,3 +69,61 @@ def fortnight(days: int, seed: int | None, data: Path, as_json: bool) -> None:
             f"{played.cases} cases, {played.still_open} still open."
         ),
     )
+
+
+@simulate.command()
+@click.argument("name", default="")
+@click.option("--list", "only_list", is_flag=True, help="List the stories. 有哪些故事")
+@click.option(
+    "--pace",
+    type=click.Choice(["fast", "real"]),
+    default="fast",
+    show_default=True,
+    help="fast: it happened in the last days; real: it begins now, at life's own pace. 快演、实时",
+)
+@click.option(
+    "--speed", type=click.FloatRange(min=1), help="Begin now, so many times as fast. 倍速"
+)
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option("--seed", type=int, help="Another seed plays it at another place.")
+@click.option("--yes", is_flag=True, help="Play even where the district is a real one.")
+@data_option
+@json_option
+def story(
+    name: str,
+    only_list: bool,
+    pace: str,
+    speed: float | None,
+    language: Literal["zh", "en"],
+    seed: int | None,
+    yes: bool,
+    data: Path,
+    as_json: bool,
+) -> None:
+    """Play a story in the demo district, as a new case each time. 演一个故事
+
+    NAME is a story's name or number, such as silent-community, 4 or 社区不回应. Every line is read
+    back from the journal; at the end stand the case's number and the ledger of its clock.
+    """
+    from linli.site.opening import opened, set_up_without_database
+
+    if only_list or not name:
+        set_up_without_database()
+        from linli.site.stories import stories_listed
+
+        listed = stories_listed(language)
+        answer(listed.as_json, as_json=as_json, words=lambda: listed.words)
+        return
+    with opened(data):
+        from linli.site.stories import told
+
+        played = told(
+            name,
+            now=datetime.now(UTC),
+            speed=speed if speed is not None else 1.0 if pace == "real" else None,
+            language=language,
+            seed=seed,
+            anywhere=yes,
+            say=lambda words: click.echo(words, err=as_json),
+        )
+    answer(played.as_json, as_json=as_json, words=lambda: played.words)

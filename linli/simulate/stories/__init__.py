@@ -1,0 +1,1 @@
+"""The stories that linli must be able to live through, one file each."""
