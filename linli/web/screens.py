@@ -4,6 +4,7 @@
 the plain first page stands in its place.
 """
 
+import json
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from linli.journal.acting import NotNow
+from linli.policy.queries import current
 from linli.web.built import APPS, built
 from linli.web.front import front
 
@@ -37,7 +40,9 @@ def resident(request: HttpRequest, rest: str = "") -> HttpResponse:
     """The residents' app; its worker must come from its own folder to serve it offline."""
     if rest in WORKERS:
         return _file("resident", rest, WORKERS[rest])
-    return _file("resident", "index.html", "text/html; charset=utf-8")
+    page = _file("resident", "index.html", "text/html; charset=utf-8")
+    page.content = page.content.replace(b"<!--known-->", _known(), 1)
+    return page
 
 
 @require_safe
@@ -50,6 +55,20 @@ def workbench(request: HttpRequest, rest: str = "") -> HttpResponse:
 def command(request: HttpRequest, rest: str = "") -> HttpResponse:
     """The wall."""
     return _file("command", "index.html", "text/html; charset=utf-8")
+
+
+def _known() -> bytes:
+    """What the first screen would ask for at once, brought along in the page as data, not script.
+
+    On a slow line it saves a round trip; the page may be kept on the phone, so nothing personal.
+    """
+    try:
+        name = current().pack.district.name
+    except NotNow:
+        return b""
+    known = json.dumps({"district": {"zh": name.zh, "en": name.en}}, ensure_ascii=False)
+    safe = known.replace("<", "\\u003c")
+    return f'<script type="application/json" id="known">{safe}</script>'.encode()
 
 
 def _file(app: str, name: str, kind: str) -> HttpResponse:

@@ -1,5 +1,8 @@
+import { mergeConfig } from 'vite'
 import { app } from '../../kit/vite'
-import { defineConfig } from 'vite'
+import { first } from './first'
 import { installable } from './installable'
 
-export default defineConfig(app('resident', [installable()]))
+export default mergeConfig(app('resident', [installable()]), {
+  build: { rolldownOptions: { output: { codeSplitting: { groups: [{ name: first, debugName: 'first' }] } } } },
+})

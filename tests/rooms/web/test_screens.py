@@ -1,5 +1,6 @@
 """The built screens: their addresses, what they may load, and what stands there without them."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,31 @@ def test_a_server_without_a_build_waits_for_nobody(tmp_path: Path) -> None:
     wait_for_screens(tmp_path / "no-lock")
     (tmp_path / "lock").touch()
     wait_for_screens(tmp_path / "lock")
+
+
+def test_the_first_screen_is_told_the_district_at_once(
+    client: Client, apps: Path, cast: object
+) -> None:
+    (apps / "resident" / "index.html").write_text("<div id=app></div><!--known-->")
+    page = client.get("/r/").content.decode()
+    assert '<script type="application/json" id="known">' in page
+    assert "林江区" in page
+
+
+def test_before_a_policy_is_adopted_the_page_stands_all_the_same(
+    client: Client, apps: Path
+) -> None:
+    (apps / "resident" / "index.html").write_text("<div id=app></div><!--known-->")
+    assert client.get("/r/").content.decode() == "<div id=app></div>"
+
+
+def test_the_catalogue_goes_packed_over_the_line(client: Client, cast: object) -> None:
+    plain = client.get("/api/resident/catalogue")
+    packed = client.get("/api/resident/catalogue", headers={"Accept-Encoding": "gzip, br"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) * 3 < len(plain.content)
+    # and: whoever has it, packed or not, is told so without a body
+    for tag in (plain["ETag"], packed["ETag"]):
+        known = client.get("/api/resident/catalogue", headers={"If-None-Match": tag})
+        assert (known.status_code, known.content) == (304, b"")

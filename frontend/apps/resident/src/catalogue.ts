@@ -1,6 +1,7 @@
 /** The district's catalogue: fetched once, kept by the browser under its ETag. */
 import { api, told, type Shape } from '@linli/api'
-import { shallowRef } from 'vue'
+import type { Both } from '@linli/kit'
+import { computed, shallowRef } from 'vue'
 
 export type Catalogue = Shape<'CatalogueOut'>
 export type Category = Shape<'CategoryOut'>
@@ -18,3 +19,14 @@ export function theCatalogue(): Promise<Catalogue> {
   )
   return asked
 }
+
+/** What the page brought along, so that the first screen need not ask. */
+function brought(): { district?: Both } {
+  try {
+    return JSON.parse(document.getElementById('known')?.textContent ?? '{}') as { district?: Both }
+  } catch {
+    return {}
+  }
+}
+const known = brought().district
+export const districtName = computed(() => catalogueFound.value?.district.name ?? known)

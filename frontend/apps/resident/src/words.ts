@@ -1,6 +1,6 @@
 /** A matter in the resident's words: which mark, which sentence; shared by the list and the page. */
 import { both, dueWords, markOf, type Mark } from '@linli/kit'
-import { t } from './texts'
+import { t } from './texts/matter'
 
 export interface Standing {
   state: { code: string; name: { zh: string; en: string } }
@@ -28,18 +28,4 @@ export function standing(one: Standing, asking = false, now = Date.now()): { mar
     case 'withdrawn': return { mark, word: t('state.withdrawn') }
     default: return { mark, word: both(one.state.name) }
   }
-}
-
-/** The first words of a report as its title; its kind where nothing was said. */
-export function titleOf(said: string, kind: string): string {
-  const first = said.trim().split(/[\n。！？!?；;]/)[0]!.trim()
-  const short = first.split(/[，,]/)[0]!
-  // A sentence of several parts is told by its first, unless that says too little.
-  if (first.length > 16 && short.length >= 6) return short
-  return first ? (first.length > 30 ? `${first.slice(0, 29)}…` : first) : kind
-}
-
-/** A code as it is easily read: NB3H ZK5H 9Q0P. */
-export function spaced(code: string): string {
-  return code.replace(/-/g, ' ')
 }
