@@ -256,6 +256,19 @@ class CaseNoted(Event):
     public: bool
 
 
+@event("case.contacted")
+class CaseContacted(Event):
+    """A reporter was contacted 联系诉求人, or was tried in vain: by which unit and what way."""
+
+    case_id: int
+    contact_id: int
+    report_id: UUID
+    unit_id: int
+    way: str
+    reached: bool
+    note_id: int | None
+
+
 @event("case.overdue")
 class CaseOverdue(Event):
     """The time ran out 超期: a stage's or the whole case's. It stays a fact."""

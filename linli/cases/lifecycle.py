@@ -45,6 +45,7 @@ class Verb(StrEnum):
     REDACT = "redact"
     WITHDRAW = "withdraw"
     NOTE = "note"
+    CONTACT = "contact"
 
 
 S = State
@@ -92,6 +93,7 @@ STEPS: dict[Verb, dict[State, State]] = {
     Verb.REDACT: _unmoved(frozenset(State)),
     Verb.WITHDRAW: _all_to(OPEN, S.WITHDRAWN),
     Verb.NOTE: _unmoved(OPEN),
+    Verb.CONTACT: _unmoved(OPEN),
 }
 
 STATE_NAMES: dict[State, tuple[str, str]] = {
@@ -132,6 +134,7 @@ VERB_NAMES: dict[Verb, tuple[str, str]] = {
     Verb.REDACT: ("隐去内容", "redact"),
     Verb.WITHDRAW: ("撤回", "withdraw"),
     Verb.NOTE: ("记录进展", "write down progress"),
+    Verb.CONTACT: ("联系诉求人", "contact the reporter"),
 }
 
 

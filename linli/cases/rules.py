@@ -7,9 +7,11 @@ the query that tells a screen which verbs are open.
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from linli.cases.assignments import BY_RULING, open_assignment
 from linli.cases.lifecycle import VERB_NAMES, Verb
-from linli.cases.models import Blocker, Case, CaseLink
+from linli.cases.models import Blocker, Case, CaseLink, Report
 from linli.cases.timing import calendar_under, clock_start, limit_of, returns_so_far, ruling_is_due
 from linli.clock.deadline import due
 from linli.journal.acting import NotNow
@@ -127,6 +129,25 @@ def may_be_extended(case: Case, now: datetime) -> None:
         )
 
 
+def may_be_contacted(case: Case, now: datetime) -> None:
+    """Contacting 联系诉求人: there is somebody to be contacted."""
+    if not with_telephone(case).exists():
+        raise NotNow(
+            "case.contact.nobody",
+            "此案没有留下联系方式的诉求人，不需要联系。办理情况会显示在查询页上。",
+            "Nobody who reported this left a telephone, so there is nobody to contact. Whoever has "
+            "the receipt's code reads the progress.",
+        )
+
+
+def with_telephone(case: Case) -> QuerySet[Report]:
+    """The voices of a case whose reporters can be contacted, the first one first."""
+    voices = Report.objects.filter(
+        case=case, withdrawn_at=None, resident__phone_sealed__isnull=False
+    )
+    return voices.order_by("received_at", "id")
+
+
 def next_desk(case: Case) -> str:
     """The code of the desk that a report up goes to.
 
@@ -219,4 +240,5 @@ RULES: dict[Verb, Callable[[Case, datetime], None]] = {
     Verb.REPORT_UP: may_be_reported_up,
     Verb.SEND_DOWN: may_be_sent_down,
     Verb.CLOSE: may_be_closed,
+    Verb.CONTACT: may_be_contacted,
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from linli.cases.acts.words import move_reach
+from linli.cases.contacting import set_contact_timer
 from linli.cases.lifecycle import (
     ENDED,
     STATE_NAMES,
@@ -17,7 +18,7 @@ from linli.cases.lifecycle import (
 from linli.cases.models import Case
 from linli.cases.rules import RULES, area_code_of, must_not_wait
 from linli.cases.subject import subject_of
-from linli.cases.timing import RUNNING, Stage, stage_due
+from linli.cases.timing import CONTACTING, RUNNING, Stage, stage_due
 from linli.clock.acts import TimerRow, cancel, set_timers
 from linli.journal.acting import Actor, NotFound, NotNow, act
 from linli.journal.events import Event
@@ -27,7 +28,7 @@ from linli.people.permissions import must
 Change = Callable[[Case], Event]
 
 # What a person at the desk would try next; the rest is never the way out of a refusal.
-_ASIDE = frozenset({Verb.LINK, Verb.REDACT, Verb.JOIN, Verb.NOTE, Verb.SPLIT})
+_ASIDE = frozenset({Verb.LINK, Verb.REDACT, Verb.JOIN, Verb.NOTE, Verb.CONTACT, Verb.SPLIT})
 
 
 @act
@@ -102,8 +103,9 @@ def _restage(case: Case, before: State, verb: Verb, *, due_changed: bool, now: d
 
     A stage that goes on keeps its timer, unless a new unit begins it afresh or the deadline moved.
     """
-    old, new = set(RUNNING.get(before, ())), set(RUNNING.get(State(case.state), ()))
-    afresh = verb in {Verb.DISPATCH, Verb.REPORT_UP, Verb.SEND_DOWN}
+    state = State(case.state)
+    old, new = set(RUNNING.get(before, ())), set(RUNNING.get(state, ()))
+    afresh = verb in {Verb.DISPATCH, Verb.RULE, Verb.REPORT_UP, Verb.SEND_DOWN}
     begun = {
         stage
         for stage in new
@@ -111,8 +113,11 @@ def _restage(case: Case, before: State, verb: Verb, *, due_changed: bool, now: d
         or (stage is Stage.ANSWER and due_changed)
         or (stage in {Stage.ACCEPT, Stage.DISPATCH} and afresh)
     }
-    if old - new:
-        cancel(case.id, kinds=sorted(old - new), now=now)
+    over = old - new
+    if before in CONTACTING and state not in CONTACTING:
+        over.add(Stage.CONTACT)
+    if over:
+        cancel(case.id, kinds=sorted(over), now=now)
     if begun:
         set_timers(
             [
@@ -121,6 +126,8 @@ def _restage(case: Case, before: State, verb: Verb, *, due_changed: bool, now: d
             ],
             now=now,
         )
+    if state in CONTACTING and (afresh or before not in CONTACTING):
+        set_contact_timer(case, now=now)
 
 
 def not_now(verb: Verb, state: State) -> NotNow:

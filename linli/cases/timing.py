@@ -13,7 +13,7 @@ from linli.clock.line import MissingYear
 from linli.journal.acting import NotNow
 from linli.policy.queries import AdoptedRelease, release
 from linli.policy.sections.limits import Limit as LimitEntry
-from linli.policy.sections.limits import Urgency, UrgencyLimits
+from linli.policy.sections.limits import StageLimit, Urgency, UrgencyLimits
 
 
 class Stage(StrEnum):
@@ -21,6 +21,7 @@ class Stage(StrEnum):
 
     DISPATCH = "dispatch"  # the desk finds the unit
     ACCEPT = "accept"  # the unit accepts
+    CONTACT = "contact"  # the unit contacts the reporter, if she can be; see contacting.py
     ANSWER = "answer"  # the unit answers: the whole of its time, the case's `due_at`
     VERIFY = "verify"  # the desk checks and closes
     HOLD = "hold"  # the held case goes on
@@ -36,6 +37,11 @@ RUNNING: dict[State, tuple[Stage, ...]] = {
 }
 
 
+# Where the reporter is still to be contacted, if she can be and was not yet. On hold too: that the
+# work has to wait is just what she should hear.
+CONTACTING = frozenset({State.DISPATCHED, State.ACCEPTED, State.HELD})
+
+
 @lru_cache(maxsize=16)
 def calendar_under(release_id: int) -> WorkCalendar:
     """The work calendar of a policy release."""
@@ -47,7 +53,7 @@ def limit_of(entry: LimitEntry) -> Limit:
     return Limit(LimitKind(entry.kind), entry.amount)
 
 
-def limit_for(urgency: str, limits: UrgencyLimits) -> Limit:
+def limit_for(urgency: str, limits: UrgencyLimits | StageLimit) -> Limit:
     """The limit for a case's urgency, whose column only holds words of the pack."""
     return limit_of(limits.of(cast("Urgency", urgency)))
 
@@ -56,7 +62,7 @@ def answer_limit(category: str, urgency: str, adopted: AdoptedRelease) -> Limit:
     """How long the unit has to answer, by category; without one, by the urgency's own limit."""
     known = adopted.pack.category(category)
     if known is not None:
-        return limit_of(known.limits.answer)
+        return limit_for(urgency, known.limits.answer)
     return limit_for(urgency, adopted.pack.clock.answer_without_category)
 
 
@@ -64,8 +70,22 @@ def accept_limit(category: str, urgency: str, adopted: AdoptedRelease) -> Limit:
     """How long the unit has to accept."""
     known = adopted.pack.category(category)
     if known is not None:
-        return limit_of(known.limits.accept)
+        return limit_for(urgency, known.limits.accept)
     return limit_for(urgency, adopted.pack.clock.dispatch)
+
+
+def contact_limit(category: str, urgency: str, adopted: AdoptedRelease) -> Limit:
+    """How long the unit has to contact the reporter: by category, or the district's."""
+    known = adopted.pack.category(category)
+    own = None if known is None else known.limits.contact
+    return limit_for(urgency, own or adopted.pack.clock.contact)
+
+
+def verify_limit(category: str, urgency: str, adopted: AdoptedRelease) -> Limit:
+    """How long the desk has to check the answer and close: by category, or the district's."""
+    known = adopted.pack.category(category)
+    own = None if known is None else known.limits.verify
+    return limit_for(urgency, own or adopted.pack.clock.verify)
 
 
 def first_due(
@@ -148,11 +168,13 @@ def stage_due(case: Case, stage: Stage, now: datetime) -> datetime:
 def stage_due_under(
     adopted: AdoptedRelease, stage: Stage, category: str, urgency: str, now: datetime
 ) -> datetime:
-    """When a stage with a limit of its own (dispatch, accept, verify) must be over."""
+    """When a stage with a limit of its own (dispatch, accept, contact, verify) must be over."""
     if stage is Stage.DISPATCH:
         limit = limit_for(urgency, adopted.pack.clock.dispatch)
     elif stage is Stage.ACCEPT:
         limit = accept_limit(category, urgency, adopted)
+    elif stage is Stage.CONTACT:
+        limit = contact_limit(category, urgency, adopted)
     else:
-        limit = limit_of(adopted.pack.clock.verify)
+        limit = verify_limit(category, urgency, adopted)
     return due(now, limit, calendar=calendar_under(adopted.id))

@@ -30,6 +30,8 @@ _THINGS: dict[str, tuple[str, str]] = {
 _FIELDS: dict[str, tuple[str, str]] = {
     "limits.accept": ("签收时限", "time to accept"),
     "limits.answer": ("办结时限", "time to answer"),
+    "limits.contact": ("联系诉求人时限", "time to contact the reporter"),
+    "limits.verify": ("核查时限", "time to verify"),
     "duty": ("责任单位", "duty"),
     "urgency": ("紧急程度", "urgency"),
     "proof": ("办结凭证", "proof"),
@@ -48,6 +50,12 @@ _KINDS: dict[str, tuple[str, str]] = {
     "working_days": ("个工作日", "working days"),
     "calendar_days": ("个自然日", "calendar days"),
     "legal_days": ("日（法定期间）", "legal days"),
+}
+
+_URGENCIES: dict[str, tuple[str, str]] = {
+    "general": ("一般", "general"),
+    "utility": ("公用事业", "utility"),
+    "emergency": ("紧急", "emergency"),
 }
 
 
@@ -146,8 +154,12 @@ def _said(value: Any, language: int) -> str:
     if isinstance(value, bool):
         return (("否", "no"), ("是", "yes"))[value][language]
     if isinstance(value, dict):
-        if set(value) == {"kind", "amount"}:
-            return f"{value['amount']} {_KINDS[value['kind']][language]}"
+        if _limit(value):
+            said = f"{value['amount']} {_KINDS[value['kind']][language]}"
+            for urgency, names in _URGENCIES.items():
+                if own := value.get(urgency):
+                    said += f"{('；', '; ')[language]}{names[language]} {_said(own, language)}"
+            return said
         if {"zh", "en"} <= set(value):
             return str(value[("zh", "en")[language]])
         if "unit" in value and "desk_of" in value:
@@ -169,7 +181,12 @@ def _keyed(value: Any) -> bool:
 def _leaf(value: dict[str, Any]) -> bool:
     """Whether a table is one value to a reader: a limit, a text, a reference to a unit."""
     keys = set(value)
-    return keys == {"kind", "amount"} or {"zh", "en"} <= keys or keys == {"unit", "desk_of"}
+    return _limit(value) or {"zh", "en"} <= keys or keys == {"unit", "desk_of"}
+
+
+def _limit(value: dict[str, Any]) -> bool:
+    """Whether a table is a limit, with those of single urgencies or without."""
+    return {"kind", "amount"} <= set(value) <= {"kind", "amount", *_URGENCIES}
 
 
 def _code(item: dict[str, Any]) -> str:

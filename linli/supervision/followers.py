@@ -1,10 +1,12 @@
 """What supervision does because of others: plans when a clock changed, climbs when it rings."""
 
 from linli.cases.events import (
+    CaseAbsorbed,
     CaseAccepted,
     CaseAmended,
     CaseAnswered,
     CaseClosed,
+    CaseContacted,
     CaseDeclined,
     CaseDispatched,
     CaseExtended,
@@ -18,6 +20,8 @@ from linli.cases.events import (
     CaseResumed,
     CaseReturned,
     CaseWithdrawn,
+    ReportJoined,
+    ReportWithdrawn,
 )
 from linli.clock.events import TimerRang
 from linli.journal.acting import Actor
@@ -35,8 +39,10 @@ LADDER = Actor.system("supervision.ladder")
 
 
 @follows(
+    CaseAbsorbed,
     CaseAccepted,
     CaseAmended,
+    CaseContacted,
     CaseDispatched,
     CaseExtended,
     CaseFailed,
@@ -47,6 +53,8 @@ LADDER = Actor.system("supervision.ladder")
     CaseResumed,
     CaseReturned,
     OrderIssued,
+    ReportJoined,
+    ReportWithdrawn,
     name="supervision.plan_rungs",
 )
 def plan_rungs(event: Event, followed: Followed) -> None:

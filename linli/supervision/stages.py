@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linli.cases.assignments import open_assignment
+from linli.cases.contacting import contact_since
 from linli.cases.lifecycle import State
 from linli.cases.models import Case, Note
 from linli.cases.timing import (
@@ -19,8 +20,10 @@ from linli.cases.timing import (
     answer_limit,
     calendar_under,
     clock_start,
+    contact_limit,
     desk_limit,
     limit_of,
+    verify_limit,
 )
 from linli.clock.deadline import Interval, Limit, LimitKind
 from linli.clock.line import micros
@@ -90,6 +93,15 @@ def accepting(case: Case, adopted: AdoptedRelease) -> Iterator[Running]:
         yield _running(case, Stage.ACCEPT, began, limit, case.holder_id, adopted)
 
 
+@runs(Stage.CONTACT)
+def contacting(case: Case, adopted: AdoptedRelease) -> Iterator[Running]:
+    """The unit contacts the reporter, from its dispatch until one try was enough."""
+    began = contact_since(case)
+    if began is not None:
+        limit = contact_limit(case.category, case.urgency, adopted)
+        yield _running(case, Stage.CONTACT, began, limit, case.holder_id, adopted)
+
+
 @runs(Stage.ANSWER)
 def answering(case: Case, adopted: AdoptedRelease) -> Iterator[Running]:
     """The whole: whoever holds the case answers, with extensions and holds."""
@@ -121,7 +133,7 @@ def verifying(case: Case, adopted: AdoptedRelease) -> Iterator[Running]:
         return
     began = open_assignment(case).answered_at
     if began is not None:
-        limit = limit_of(adopted.pack.clock.verify)
+        limit = verify_limit(case.category, case.urgency, adopted)
         yield _running(case, Stage.VERIFY, began, limit, case.desk_id, adopted)
 
 

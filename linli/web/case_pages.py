@@ -8,7 +8,7 @@ from django.utils import timezone
 from linli.cases.assignments import first_holder
 from linli.cases.models import Case, Note
 from linli.cases.queries.page import CasePage, VoiceOnPage, case_page
-from linli.cases.queries.timeline import Line, entries, staff_lines
+from linli.cases.queries.timeline import WAY_NAMES, Line, entries, staff_lines
 from linli.journal.acting import Actor, Forbidden, NotFound
 from linli.policy.queries import release
 from linli.web.api import hashed
@@ -16,6 +16,7 @@ from linli.web.bodies import Both, Named, category_out, local, state_out, unit_o
 from linli.web.callers import actor
 from linli.web.case_shapes import (
     CaseOut,
+    ContactOut,
     FileOut,
     LineOut,
     LinesOut,
@@ -107,10 +108,27 @@ def case_out(page: CasePage) -> CaseOut:
             )
             for one in page.assignments
         ],
+        contacts=_contacts(page),
+        contact_due_at=_local(page.contact_due_at),
         linked=[LinkedOut(number=one.number, how=one.how) for one in page.linked],
         timeline=[_line(line) for line in page.timeline],
         may_reveal=page.may_reveal,
     )
+
+
+def _contacts(page: CasePage) -> list[ContactOut]:
+    words = {note.id: note.text for note in page.notes}
+    return [
+        ContactOut(
+            report=one.report_id,
+            unit=unit_out(one.unit_id),
+            way=Named(code=one.way, name=Both(zh=WAY_NAMES[one.way][0], en=WAY_NAMES[one.way][1])),
+            reached=one.reached,
+            note=words.get(one.note_id or 0, ""),
+            at=local(one.at),
+        )
+        for one in page.contacts
+    ]
 
 
 def _line(line: Line) -> LineOut:

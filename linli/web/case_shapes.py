@@ -113,6 +113,17 @@ class TurnOut(Shape):
     ended_by: str
 
 
+class ContactOut(Shape):
+    """One try to contact a reporter: by which unit, by what way, reached or not."""
+
+    report: UUID
+    unit: UnitOut
+    way: Named
+    reached: bool
+    note: str
+    at: datetime
+
+
 class LinkedOut(Shape):
     """Another case that belongs to it."""
 
@@ -145,6 +156,8 @@ class CaseOut(Shape):
     notes: list[NoteOut]
     files: list[FileOut]
     turns: list[TurnOut]
+    contacts: list[ContactOut]
+    contact_due_at: datetime | None
     linked: list[LinkedOut]
     timeline: list[LineOut]
     may_reveal: bool

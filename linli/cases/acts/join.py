@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import connection
 
 from linli.cases.acts.open import Opened, Opening, said
+from linli.cases.contacting import set_contact_timer
 from linli.cases.events import ReportJoined
 from linli.cases.lifecycle import Verb
 from linli.cases.step import locked, must_be_possible
@@ -49,6 +50,8 @@ def join_report(case_id: int, opening: Opening, *, by: Actor, now: datetime) -> 
                 "words": case_tokens(opening.text, opening.place_words),
             },
         )
+    if opening.resident_id is not None:
+        set_contact_timer(case, now=now)
     record(
         ReportJoined(case_id=case_id, report_id=opening.report_id, channel=opening.channel),
         by=by,

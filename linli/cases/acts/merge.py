@@ -4,6 +4,7 @@ from datetime import datetime
 
 from linli.cases.acts.words import rewrite_words
 from linli.cases.assignments import end_assignment
+from linli.cases.contacting import set_contact_timer
 from linli.cases.events import CaseAbsorbed, CaseMerged
 from linli.cases.lifecycle import OPEN, Verb
 from linli.cases.models import Case, CaseLink, Evidence, Report
@@ -50,6 +51,7 @@ def merge(case_id: int, into_id: int, *, by: Actor, now: datetime) -> Case:
         CaseLink.objects.create(case=case, other=into, kind=CaseLink.Kind.MERGED, at=now)
         rewrite_words(case)
         rewrite_words(into)
+        set_contact_timer(into, now=now)
         record(CaseAbsorbed(case_id=into.id, other_id=case.id, reports=moved), by=by, now=now)
         return CaseMerged(case_id=case.id, into_id=into.id, reports=moved)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from linli.cases.events import CaseDispatched, CaseOpened
 from linli.cases.lifecycle import first_state
 from linli.cases.models import PLACE
-from linli.cases.timing import RUNNING, Stage, first_due, stage_due_under
+from linli.cases.timing import CONTACTING, RUNNING, Stage, first_due, stage_due_under
 from linli.cases.words import case_tokens, reach_tokens
 from linli.clock.acts import TimerRow, set_timers
 from linli.journal.acting import Actor, act
@@ -136,6 +136,9 @@ def open_case(opening: Opening, *, by: Actor, now: datetime, adopted: AdoptedRel
             },
         )
         case_id, number = cursor.fetchone()
+    stages = list(RUNNING[state])
+    if state in CONTACTING and opening.resident_id is not None:
+        stages.append(Stage.CONTACT)
     set_timers(
         [
             TimerRow(
@@ -145,7 +148,7 @@ def open_case(opening: Opening, *, by: Actor, now: datetime, adopted: AdoptedRel
                 if stage is Stage.ANSWER
                 else stage_due_under(adopted, stage, opening.category, opening.urgency, now),
             )
-            for stage in RUNNING[state]
+            for stage in stages
         ],
         now=now,
     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from linli.cases.contacting import contact_since
 from linli.cases.events import CaseOverdue
 from linli.cases.lifecycle import State
 from linli.cases.step import locked
@@ -9,6 +10,8 @@ from linli.cases.timing import RUNNING, Stage
 from linli.clock.models import Timer
 from linli.journal.acting import Actor, act
 from linli.journal.record import record
+
+_THE_UNITS = frozenset({Stage.ACCEPT, Stage.CONTACT, Stage.ANSWER})
 
 
 @act
@@ -19,7 +22,8 @@ def mark_overdue(case_id: int, stage: Stage, *, due_at: datetime, by: Actor, now
     it was in time after all.
     """
     case = locked(case_id)
-    if stage not in RUNNING.get(State(case.state), ()):
+    owed = stage is Stage.CONTACT and contact_since(case) is not None
+    if not owed and stage not in RUNNING.get(State(case.state), ()):
         return False
     # The stage may have begun anew since: then another timer of its kind waits.
     if not Timer.objects.filter(
@@ -33,7 +37,7 @@ def mark_overdue(case_id: int, stage: Stage, *, due_at: datetime, by: Actor, now
         CaseOverdue(
             case_id=case_id,
             stage=stage.value,
-            unit_id=case.holder_id if stage in {Stage.ACCEPT, Stage.ANSWER} else case.desk_id,
+            unit_id=case.holder_id if stage in _THE_UNITS else case.desk_id,
             due_at=due_at,
             late_seconds=late,
         ),

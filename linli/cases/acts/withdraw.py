@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from linli.cases.assignments import end_assignment
+from linli.cases.contacting import set_contact_timer
 from linli.cases.events import CaseWithdrawn, ReportWithdrawn
 from linli.cases.grounds import known_ground
 from linli.cases.lifecycle import Verb
@@ -61,6 +62,7 @@ def withdraw(
         return step(case_id, Verb.WITHDRAW, by=by, now=now, change=whole, code_shown=code_shown)
     known = known_ground(case, "withdraw", ground)
     Report.objects.filter(id__in=[voice.id for voice in own]).update(withdrawn_at=now)
+    set_contact_timer(case, now=now)
     record(
         *(ReportWithdrawn(case_id=case.id, report_id=voice.id, ground=known) for voice in own),
         by=by,

@@ -2,7 +2,7 @@
 
 from linli.cases.models.case import PLACE, Case, CaseWords, Report
 from linli.cases.models.evidence import Evidence, StoredFile
-from linli.cases.models.handling import Assignment, CaseLink, Extension, Hold, Note, Round
+from linli.cases.models.handling import Assignment, CaseLink, Contact, Extension, Hold, Note, Round
 from linli.cases.models.together import Blocker, Helper
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Case",
     "CaseLink",
     "CaseWords",
+    "Contact",
     "Evidence",
     "Extension",
     "Helper",

@@ -82,6 +82,29 @@ class Note(models.Model):
         return f"{self.kind} of {self.case_id}"
 
 
+class Contact(models.Model):
+    """One try to contact a reporter 联系诉求人: by what way, of which unit, reached or not."""
+
+    class Way(models.TextChoices):
+        PHONE = "phone", "电话"
+        MESSAGE = "message", "信息"
+        VISIT = "visit", "上门"
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="contacts")
+    report_id = models.UUIDField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    way = models.CharField(max_length=10, choices=Way.choices)
+    reached = models.BooleanField()
+    note = models.ForeignKey(
+        Note, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} by {self.way}, {'reached' if self.reached else 'in vain'}"
+
+
 class Hold(models.Model):
     """That a case's clock stands 挂账, from a moment until it is resumed."""
 

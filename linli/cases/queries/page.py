@@ -11,14 +11,27 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
 from django.db.models import OuterRef
 
-from linli.cases.models import PLACE, Assignment, Case, Evidence, Helper, Note, Report, StoredFile
+from linli.cases.contacting import Try, contact_due, owed_since
+from linli.cases.models import (
+    PLACE,
+    Assignment,
+    Case,
+    Contact,
+    Evidence,
+    Helper,
+    Note,
+    Report,
+    StoredFile,
+)
 from linli.cases.queries.timeline import Line, Told, entries, staff_lines
+from linli.cases.timing import CONTACTING
 from linli.journal.acting import Actor, NotFound
 from linli.people.masking import masked_name, masked_phone
 from linli.people.models import NAME, PHONE
 from linli.people.permissions import Subject, may, must
 from linli.people.sealing import Personal, opened
 from linli.people.units import UnitFacts, unit_by_id
+from linli.policy.queries import release
 
 M = TypeVar("M", bound=models.Model)
 
@@ -28,13 +41,14 @@ LINKING = {
     "case.linked": "other_id",
     "case.split": "part_id",
 }
-# Three tables of a few rows each: asked one by one they would cost three round trips.
+# Four tables of a few rows each: asked one by one they would cost four round trips.
 _BELONGINGS = """
 SELECT (SELECT json_agg(n ORDER BY n.id) FROM cases_note n WHERE n.case_id = %(id)s)::text,
     (SELECT json_agg(a ORDER BY a.id) FROM cases_assignment a WHERE a.case_id = %(id)s)::text,
     (SELECT json_agg(json_build_array(e, f) ORDER BY e.created_at, e.id)
      FROM cases_evidence e LEFT JOIN cases_storedfile f ON f.id = e.file_id
-     WHERE e.case_id = %(id)s AND e.removed_at IS NULL)::text
+     WHERE e.case_id = %(id)s AND e.removed_at IS NULL)::text,
+    (SELECT json_agg(c ORDER BY c.id) FROM cases_contact c WHERE c.case_id = %(id)s)::text
 """
 _DIGITS = re.compile(r"[0-9０-９一二三四五六七八九十]+(?=[号栋幢楼层单元室户门-]|[0-9]|$)")
 
@@ -67,7 +81,10 @@ class LinkedCase:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """A case as its page shows it; `may_reveal` says that the asker may read personal data here."""
+    """A case as its page shows it; `may_reveal` says that the asker may read personal data here.
+
+    `contact_due_at` is until when the reporter has to be contacted, if she still has to be.
+    """
 
     case: Case
     holder: UnitFacts
@@ -78,6 +95,8 @@ class CasePage:
     notes: list[Note]
     evidence: list[Evidence]
     assignments: list[Assignment]
+    contacts: list[Contact]
+    contact_due_at: datetime | None
     linked: list[LinkedCase]
     timeline: list[Line]
     may_reveal: bool
@@ -113,7 +132,7 @@ def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
         assisting_unit_ids=frozenset(case.helper_ids),
     )
     must(by, "case.read", subject, now=now)
-    notes, assignments, evidence = _belongings(case)
+    notes, assignments, evidence, contacts = _belongings(case)
     told = entries(case.id)
     return CasePage(
         case=case,
@@ -125,16 +144,47 @@ def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
         notes=notes,
         evidence=evidence,
         assignments=assignments,
+        contacts=contacts,
+        contact_due_at=_contact_due(case, reports, assignments, contacts, told),
         linked=_linked(told),
         timeline=staff_lines(case, told, {note.id: note for note in notes}),
         may_reveal=may(by, "case.read_personal", subject, now=now),
     )
 
 
-def _belongings(case: Case) -> tuple[list[Note], list[Assignment], list[Evidence]]:
+def _contact_due(
+    case: Case,
+    reports: list[Report],
+    assignments: list[Assignment],
+    contacts: list[Contact],
+    told: list[Told],
+) -> datetime | None:
+    """Until when the reporter has to be contacted, from what was read already."""
+    if case.state not in CONTACTING:
+        return None
+    began = max((one.at for one in told if one.event == "case.reopened"), default=case.received_at)
+    since = owed_since(
+        next((one.dispatched_at for one in assignments if one.ended_at is None), None),
+        min((one.received_at for one in reports if _with_telephone(one)), default=None),
+        [Try(one.at, one.reached) for one in contacts if one.at >= began],
+        release(case.release_id).pack.clock.contact,
+    )
+    return None if since is None else contact_due(case, since)
+
+
+def _with_telephone(report: Report) -> bool:
+    resident = report.resident
+    return report.withdrawn_at is None and resident is not None and bool(resident.phone_sealed)
+
+
+def _belongings(
+    case: Case,
+) -> tuple[list[Note], list[Assignment], list[Evidence], list[Contact]]:
     with connection.cursor() as database:
         database.execute(_BELONGINGS, {"id": case.id})
-        notes, assignments, evidence = (json.loads(text or "[]") for text in database.fetchone())
+        notes, assignments, evidence, contacts = (
+            json.loads(text or "[]") for text in database.fetchone()
+        )
     files = [(_row(Evidence, one), file and _row(StoredFile, file)) for one, file in evidence]
     for one, file in files:
         one.file = file
@@ -142,6 +192,7 @@ def _belongings(case: Case) -> tuple[list[Note], list[Assignment], list[Evidence
         [_row(Note, one) for one in notes],
         [_row(Assignment, one) for one in assignments],
         [one for one, _ in files],
+        [_row(Contact, one) for one in contacts],
     )
 
 

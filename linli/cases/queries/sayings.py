@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class Saying:
     """The sentences for one event; without public ones the reporter is not shown it.
 
-    Placeholders: unit, desk, ground, due, until, other, reason, stage, times, count, fields.
+    Placeholders: unit, desk, ground, due, until, other, reason, stage, times, count, fields, way,
+    outcome.
     """
 
     zh: str
@@ -113,6 +114,12 @@ say(
 )
 say("case.withdrawn", "撤回：{ground}", "Withdrawn: {ground}", public=True)
 say("case.noted", "记录进展", "Progress", public=("进展", "Progress"))
+say(
+    "case.contacted",
+    "联系诉求人（{way}）：{outcome}",
+    "Contacting the reporter ({way}): {outcome}",
+    public=("{outcome}诉求人（{way}）", "The reporter was contacted ({way}): {outcome}"),
+)
 say(
     "case.overdue",
     "超期：{unit}未按时{stage}",

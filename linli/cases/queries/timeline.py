@@ -22,6 +22,7 @@ from linli.policy.pack import Pack
 STAGE_NAMES: dict[str, tuple[str, str]] = {
     Stage.DISPATCH: ("派单", "dispatch"),
     Stage.ACCEPT: ("签收", "accept"),
+    Stage.CONTACT: ("联系诉求人", "contact the reporter"),
     Stage.ANSWER: ("办结答复", "answer"),
     Stage.VERIFY: ("核查结案", "verify and close"),
 }
@@ -35,6 +36,11 @@ FIELD_NAMES: dict[str, tuple[str, str]] = {
 REASONS: dict[str, tuple[str, str]] = {
     **{reason.value: names for reason, names in REOPEN_REASONS.items()},
     **{reason.value: names for reason, names in REVEAL_REASONS.items()},
+}
+WAY_NAMES: dict[str, tuple[str, str]] = {
+    "phone": ("电话", "by telephone"),
+    "message": ("信息", "by message"),
+    "visit": ("上门", "by a visit"),
 }
 ACTOR_NAMES: dict[str, tuple[str, str]] = {
     "resident": ("诉求人", "the reporter"),
@@ -166,6 +172,10 @@ def _values(case: Case, told: Told) -> tuple[_Values, _Values]:
     if fields := facts.get("fields"):
         both = [FIELD_NAMES.get(field, (field, field)) for field in fields]
         pairs["fields"] = ("、".join(zh for zh, _ in both), ", ".join(en for _, en in both))
+    if way := facts.get("way"):
+        pairs["way"] = WAY_NAMES.get(way, (way, way))
+        reached = facts.get("reached")
+        pairs["outcome"] = ("已联系", "reached") if reached else ("未联系上", "not reached")
     pairs["other"] = (told.other_number, told.other_number)
     pairs["times"] = (str(facts.get("times", "")),) * 2
     pairs["count"] = (str(len(facts.get("reports") or ())),) * 2

@@ -1,11 +1,16 @@
 """Checks the catalogue: groups, levels, duties, questions and limits that contradict themselves."""
 
 from collections.abc import Iterator
+from typing import get_args
 
+from linli.policy.checks.days import emergency_problems
 from linli.policy.checks.finding import doubled, ref_problems
 from linli.policy.pack import Pack
 from linli.policy.problems import Problem, unknown
 from linli.policy.sections.categories import Category
+from linli.policy.sections.limits import Urgency
+
+URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
 
 
 def catalogue_problems(pack: Pack, origins: dict[str, str]) -> Iterator[Problem]:
@@ -53,24 +58,30 @@ def _category_problems(pack: Pack, file: str, key: str, category: Category) -> I
 
 
 def _limit_problems(file: str, key: str, category: Category) -> Iterator[Problem]:
-    accept, answer = category.limits.accept, category.limits.answer
-    if category.urgency == "emergency":
-        for name, limit in (("accept", accept), ("answer", answer)):
-            if limit.kind != "continuous_hours":
+    limits = category.limits
+    early = [("accept", limits.accept, "签收", "accepting")]
+    if limits.contact is not None:
+        early.append(("contact", limits.contact, "联系诉求人", "contacting"))
+    for name, limit, _, _ in (*early, ("answer", limits.answer, "", "")):
+        here = f"{key}.{name}" if limit.emergency is None else f"{key}.{name}.emergency"
+        if category.urgency == "emergency" or limit.emergency is not None:
+            yield from emergency_problems(file, here, limit)
+    for urgency in URGENCIES:
+        whole = limits.answer.of(urgency)
+        for name, limit, zh, en in early:
+            part = limit.of(urgency)
+            # Where nothing is said for this urgency it is the same finding as for all.
+            said = part is not limit or whole is not limits.answer
+            if urgency != category.urgency and not said:
+                continue
+            if part.kind == whole.kind and part.amount > whole.amount:
+                here = f"{key}.{name}" if part is limit else f"{key}.{name}.{urgency}"
                 yield Problem(
                     file,
-                    f"{key}.{name}.kind",
-                    "紧急事项的时限必须用 continuous_hours：险情不分上下班。",
-                    "an emergency's limit must be continuous_hours: danger keeps no office hours.",
-                    "continuous_hours",
+                    here,
+                    f"{zh}时限比办结时限还长。",
+                    f"{en} may not take longer than answering.",
                 )
-    if accept.kind == answer.kind and accept.amount > answer.amount:
-        yield Problem(
-            file,
-            f"{key}.accept",
-            "签收时限比办结时限还长。",
-            "accepting may not take longer than answering.",
-        )
 
 
 def _question_problems(file: str, key: str, category: Category) -> Iterator[Problem]:

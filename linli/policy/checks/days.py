@@ -8,8 +8,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from linli.policy.pack import Pack
 from linli.policy.problems import Problem
 from linli.policy.sections.calendar import CalendarYear
+from linli.policy.sections.limits import StageLimit
 
 CALENDAR = "calendar.toml"
+CLOCK = "clock.toml"
+CONTINUOUS = "continuous_hours"
 _SATURDAY = 5
 
 
@@ -38,14 +41,26 @@ def day_problems(pack: Pack) -> Iterator[Problem]:
             )
     for year in years:
         yield from _year_problems(f"years.{year}", year, pack.calendar.years[year])
-    if pack.clock.dispatch.emergency.kind != "continuous_hours":
-        yield Problem(
-            "clock.toml",
-            "dispatch.emergency.kind",
-            "紧急事项的时限必须用 continuous_hours：险情不分上下班。",
-            "an emergency's limit must be continuous_hours: danger keeps no office hours.",
-            "continuous_hours",
-        )
+    if pack.clock.dispatch.emergency.kind != CONTINUOUS:
+        yield _not_continuous(CLOCK, "dispatch.emergency.kind")
+    here = "contact" if pack.clock.contact.emergency is None else "contact.emergency"
+    yield from emergency_problems(CLOCK, here, pack.clock.contact)
+
+
+def emergency_problems(file: str, key: str, limit: StageLimit) -> Iterator[Problem]:
+    """Danger keeps no office hours: what holds for emergencies runs day and night."""
+    if limit.of("emergency").kind != CONTINUOUS:
+        yield _not_continuous(file, f"{key}.kind")
+
+
+def _not_continuous(file: str, key: str) -> Problem:
+    return Problem(
+        file,
+        key,
+        "紧急事项的时限必须用 continuous_hours：险情不分上下班。",
+        "an emergency's limit must be continuous_hours: danger keeps no office hours.",
+        CONTINUOUS,
+    )
 
 
 def _zone_problems(pack: Pack) -> Iterator[Problem]:

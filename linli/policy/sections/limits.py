@@ -17,11 +17,29 @@ class Limit(Section):
     amount: Positive
 
 
-class CategoryLimits(Section):
-    """How long a unit has to accept 签收 and to answer 办结答复 a case."""
+class StageLimit(Limit):
+    """The limit of a stage, and what holds instead for cases of an urgency that is named."""
 
-    accept: Limit
-    answer: Limit
+    general: Limit | None = None
+    utility: Limit | None = None
+    emergency: Limit | None = None
+
+    def of(self, urgency: Urgency) -> Limit:
+        """The limit for one urgency: its own, or the one for all."""
+        own: Limit | None = getattr(self, urgency)
+        return self if own is None else own
+
+
+class CategoryLimits(Section):
+    """How long a unit has to accept 签收, to contact the reporter 联系 and to answer 办结答复.
+
+    `verify` is the desk's time to check the answer 核查. What is left out is as `clock.toml` says.
+    """
+
+    accept: StageLimit
+    answer: StageLimit
+    contact: StageLimit | None = None
+    verify: StageLimit | None = None
 
 
 class UrgencyLimits(Section):
@@ -63,13 +81,23 @@ class ReturnRule(Section):
     ruling: Limit | None = None
 
 
+class ContactRule(StageLimit):
+    """How fast the reporter is contacted 联系诉求人, and when trying in vain was enough.
+
+    So many tries settle it, each at least `apart_minutes` after the one before.
+    """
+
+    tries: Positive = 3
+    apart_minutes: Count = 60
+
+
 class Clock(Section):
     """Limits that belong to a stage of the case and not to its category."""
 
     dispatch: UrgencyLimits
     answer_without_category: UrgencyLimits
-    verify: Limit
-    contact: Limit
+    verify: StageLimit
+    contact: ContactRule
     hold: HoldRule
     extension: ExtensionRule
     returns: ReturnRule

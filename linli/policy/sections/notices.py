@@ -25,7 +25,7 @@ PLACEHOLDERS: dict[str, tuple[str, str]] = {
     "district": ("区县名称", "the district's name"),
     "title": ("告知标题", "the title of a notice for an area"),
     "words": ("告知内容", "the words of a notice for an area"),
-    "stage": ("环节", "what should be done: dispatch, accept, answer, verify"),
+    "stage": ("环节", "what should be done: dispatch, accept, contact, answer, verify"),
     "order": ("督办单编号", "the number of the supervision order"),
 }
 

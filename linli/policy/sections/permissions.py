@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "case.withdraw": ("撤回", "withdraw a case"),
     "case.amend": ("补正案件信息", "amend a case's category, place or text"),
     "case.note": ("记录办理进展", "write down a case's progress"),
+    "case.contact": ("联系诉求人", "write down that the reporter was contacted"),
     "case.join": ("并入诉求", "join a report to an open case"),
     "case.supervise": ("督办", "issue a supervision order on a case"),
     "case.read": ("查看案件", "read a case"),

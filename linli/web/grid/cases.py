@@ -16,6 +16,7 @@ from linli.web.workbench.verb_bodies import EXAMPLES
 from linli.web.workbench.verbs import (
     accept_case,
     answer_case,
+    contact_reporter,
     note_case,
     report_case_up,
     return_case,
@@ -85,6 +86,7 @@ for verb, view, summary in (
     ("report_up", report_case_up, "上报 Report a case up"),
     ("answer", answer_case, "办结答复 Answer a case, with its evidence"),
     ("link", link_case, "关联 Link two cases"),
+    ("contact", contact_reporter, "联系诉求人 Write down that the reporter was contacted"),
     ("note", note_case, "记录进展 Write down progress"),
 ):
     routes.verb(verb, summary=summary, example=EXAMPLES.get(verb), operation_id=f"grid_{verb}")(

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from linli.cases.models import Case
 from linli.cases.queries.clock_ledger import Decision, LedgerLine, clock_ledger
+from linli.cases.queries.stages import StageRun, stage_runs
+from linli.cases.queries.timeline import STAGE_NAMES
 from linli.clock.axis import AxisDay
 from linli.clock.deadline import Limit
 from linli.clock.segments import SegmentKind
@@ -43,6 +45,17 @@ class LedgerLineOut(Shape):
     unit: UnitOut | None
     note: str
     public_note: str
+
+
+class StageOut(Shape):
+    """A stage of the present round: whose it was, until when, when it was over, and if too late."""
+
+    stage: Named
+    unit: UnitOut
+    started_at: datetime
+    due_at: datetime
+    over_at: datetime | None
+    late: bool
 
 
 class StretchOut(Shape):
@@ -116,6 +129,7 @@ class ClockOut(Shape):
     days: list[AxisDayOut]
     marks: list[MarkOut]
     decisions: list[DecisionOut]
+    stages: list[StageOut]
 
 
 @routes.way(
@@ -152,6 +166,19 @@ def clock_out(case: Case, now: datetime) -> ClockOut:
         days=[_day(day) for day in found.days],
         marks=[MarkOut(code=m.code, at=local(m.at), position=m.position) for m in found.marks],
         decisions=[_decision(one, pack) for one in found.decisions],
+        stages=[_stage(run, now) for run in stage_runs(case)],
+    )
+
+
+def _stage(run: StageRun, now: datetime) -> StageOut:
+    zh, en = STAGE_NAMES[run.stage]
+    return StageOut(
+        stage=Named(code=run.stage.value, name=Both(zh=zh, en=en)),
+        unit=unit_out(run.unit_id),
+        started_at=local(run.started_at),
+        due_at=local(run.due_at),
+        over_at=None if run.over_at is None else local(run.over_at),
+        late=run.late(now),
     )
 
 

@@ -145,6 +145,15 @@ class ProgressIn(Strict):
     public: bool = False
 
 
+class ContactIn(Strict):
+    """How the reporter was tried, and whether she was reached; if not, the note says more."""
+
+    way: Literal["phone", "message", "visit"]
+    reached: bool
+    note: Note = ""
+    report: UUID | None = None
+
+
 # What the documentation of each verb shows, at every door that has it.
 EXAMPLES: dict[str, dict[str, Any]] = {
     "amend": {"category": "road-pothole", "place_words": "柳林路 12 号门口"},
@@ -178,6 +187,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "redact": {"ground": "personal-data", "notes": [12]},
     "withdraw": {"ground": "solved-meanwhile", "note": "诉求人来电说已经修好。"},
     "note": {"text": "配件已订，周四到货。", "public": True},
+    "contact": {"way": "phone", "reached": True, "note": "已说明今天下午到场。"},
     "merge": {"other": "LJ-20261118-0012"},
     "link": {"other": "LJ-20261118-0012"},
     "split": {"text": "请派送水车到槐荫社区。", "unit": "utility-water"},

@@ -6,6 +6,7 @@ from linli.cases.acts.accept import accept
 from linli.cases.acts.amend import Amendment, amend
 from linli.cases.acts.answer import answer
 from linli.cases.acts.close import close
+from linli.cases.acts.contact import contact
 from linli.cases.acts.decline import decline
 from linli.cases.acts.dispatch import dispatch
 from linli.cases.acts.extend import extend
@@ -29,6 +30,7 @@ from linli.web.workbench.verb_bodies import (
     EXAMPLES,
     AmendIn,
     AnswerIn,
+    ContactIn,
     DispatchIn,
     ExtendIn,
     GroundIn,
@@ -257,3 +259,22 @@ def withdraw_case(request: HttpRequest, number: CaseNumber, payload: GroundIn) -
 def note_case(request: HttpRequest, number: CaseNumber, payload: ProgressIn) -> SteppedOut:
     """Public words are sent to the reporters."""
     return stepped(request, number, payload, note, payload.text, public=payload.public)
+
+
+@routes.verb(
+    "contact",
+    summary="联系诉求人 Write down that the reporter was contacted",
+    example=EXAMPLES["contact"],
+)
+def contact_reporter(request: HttpRequest, number: CaseNumber, payload: ContactIn) -> SteppedOut:
+    """Reached or not; without a report it was the first reporter who left a telephone."""
+    return stepped(
+        request,
+        number,
+        payload,
+        contact,
+        way=payload.way,
+        reached=payload.reached,
+        note=payload.note,
+        report_id=payload.report,
+    )

@@ -13,6 +13,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from linli.cases.contacting import contact_since
 from linli.cases.lifecycle import OPEN, STEPS, State, Verb, after, possible
 from linli.cases.models import Assignment, Case, CaseWords
 from linli.cases.queries.clock_ledger import clock_ledger
@@ -30,6 +31,7 @@ WITH_UNIT = {State.DISPATCHED, State.ACCEPTED, State.HELD, State.ANSWERED, State
 ITS_OWN_RULES = {
     "case.amend.nothing",
     "case.close.parts_open",
+    "case.contact.nobody",  # once it was merged, its voices are elsewhere
     "case.dispatch.ruled",
     "case.dispatch.same_unit",
     "case.dispatch.to_be_ruled",
@@ -67,7 +69,8 @@ def must_hold(case: Case, now: datetime) -> None:
     waiting = Timer.objects.filter(
         case_id=case.id, rung_at=None, cancelled_at=None, kind__in=list(Stage)
     )
-    assert {timer.kind for timer in waiting} == {stage.value for stage in RUNNING.get(state, ())}
+    stages = set(RUNNING.get(state, ())) | ({Stage.CONTACT} if contact_since(case) else set())
+    assert {timer.kind for timer in waiting} == {stage.value for stage in stages}
     assert case.holds.filter(resumed_at=None).count() <= 1
     ledger = clock_ledger(case, now=now)
     counted = sum(ledger.seconds_of(kind) for kind in SegmentKind)
@@ -87,7 +90,7 @@ def must_hold(case: Case, now: datetime) -> None:
 @given(life=lives)
 def test_whatever_is_done_to_a_case(life: list[int], cast: Cast) -> None:
     with transaction.atomic():
-        case = opened(cast, unit="dept-urban-management")
+        case = opened(cast, unit="dept-urban-management", resident_id=cast.granny_lin.id)
         for number in life:
             verb = picked(number, State(case.state))
             before = traces()

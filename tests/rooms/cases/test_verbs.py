@@ -10,6 +10,7 @@ from linli.cases.acts.accept import accept
 from linli.cases.acts.amend import Amendment, amend
 from linli.cases.acts.answer import answer
 from linli.cases.acts.close import close
+from linli.cases.acts.contact import contact
 from linli.cases.acts.decline import decline
 from linli.cases.acts.dispatch import dispatch
 from linli.cases.acts.extend import extend
@@ -78,6 +79,7 @@ def take(verb: Verb, case: Case, cast: Cast) -> None:
         Verb.REDACT: lambda: redact(case.id, "personal-data", summary="井盖", **desk),
         Verb.WITHDRAW: lambda: withdraw(case.id, "mistaken", **desk),
         Verb.NOTE: lambda: note(case.id, "已联系反映人", **desk),
+        Verb.CONTACT: lambda: contact(case.id, way="phone", reached=True, **desk),
     }
     steps[verb]()
 
@@ -91,6 +93,8 @@ def test_the_table_is_what_happens(state: State, cast: Cast) -> None:
             case.refresh_from_db()
         if verb is Verb.RULE:
             returned_before(case, cast)
+        if verb is Verb.CONTACT:
+            case.reports.update(resident_id=cast.granny_lin.id)
         before = traces()
         wanted = after(verb, state)
 

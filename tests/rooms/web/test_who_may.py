@@ -52,6 +52,7 @@ POST   /grid/cases/{number}/report_up                       401 403 403 403 200
 POST   /grid/cases/{number}/answer                          401 403 403 404 403
 POST   /grid/cases/{number}/link                            401 403 404 404 404
 POST   /grid/cases/{number}/note                            401 403 403 404 200
+POST   /grid/cases/{number}/contact                         401 403 403 404 200
 POST   /grid/photos                                         401 403 422 422 422
 GET    /grid/photos/{photo_id}                              401 403 404 404 404
 POST   /workbench/session                                   403 403 403 403 403
@@ -92,6 +93,7 @@ POST   /workbench/cases/{number}/extend                     401 403 403 403 409
 POST   /workbench/cases/{number}/redact                     401 403 403 403 422
 POST   /workbench/cases/{number}/withdraw                   401 403 403 403 200
 POST   /workbench/cases/{number}/note                       401 403 403 404 200
+POST   /workbench/cases/{number}/contact                    401 403 403 404 200
 POST   /workbench/cases/{number}/merge                      401 403 403 403 404
 POST   /workbench/cases/{number}/link                       401 403 404 404 404
 POST   /workbench/cases/{number}/split                      401 403 403 403 200

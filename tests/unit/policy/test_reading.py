@@ -34,6 +34,15 @@ TYPOS = [
         "continuous_hours",
         "is not one of",
     ),
+    # an urgency of a limit
+    (
+        "categories/parts-roads.toml",
+        "emergency = { kind",
+        "emergncy = { kind",
+        "categories[road-pothole].limits.accept.emergncy",
+        "emergency",
+        "unknown key",
+    ),
     # a relation
     ("roles.toml", '["holder"]', '["holdr"]', "case.accept", "holder", "is not one of"),
 ]
