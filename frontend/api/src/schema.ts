@@ -687,6 +687,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/grid/cases/{number}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 联系诉求人 Write down that the reporter was contacted
+         * @description Reached or not; without a report it was the first reporter who left a telephone.
+         */
+        post: operations["grid_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/grid/cases/{number}/note": {
         parameters: {
             query?: never;
@@ -1429,6 +1449,26 @@ export interface paths {
          * @description Public words are sent to the reporters.
          */
         post: operations["workbench_verbs_note_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 联系诉求人 Write down that the reporter was contacted
+         * @description Reached or not; without a report it was the first reporter who left a telephone.
+         */
+        post: operations["workbench_verbs_contact_reporter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3561,6 +3601,10 @@ export interface components {
             files: components["schemas"]["FileOut"][];
             /** Turns */
             turns: components["schemas"]["TurnOut"][];
+            /** Contacts */
+            contacts: components["schemas"]["ContactOut"][];
+            /** Contact Due At */
+            contact_due_at: string | null;
             /** Linked */
             linked: components["schemas"]["LinkedOut"][];
             /** Timeline */
@@ -3707,6 +3751,8 @@ export interface components {
             marks: components["schemas"]["MarkOut"][];
             /** Decisions */
             decisions: components["schemas"]["DecisionOut"][];
+            /** Stages */
+            stages: components["schemas"]["StageOut"][];
         };
         /**
          * CodeIn
@@ -3731,6 +3777,48 @@ export interface components {
              * Format: uuid
              */
             request_id: string;
+        };
+        /**
+         * ContactIn
+         * @description How the reporter was tried, and whether she was reached; if not, the note says more.
+         */
+        ContactIn: {
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "phone" | "message" | "visit";
+            /** Reached */
+            reached: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Report */
+            report?: string | null;
+        };
+        /**
+         * ContactOut
+         * @description One try to contact a reporter: by which unit, by what way, reached or not.
+         */
+        ContactOut: {
+            /**
+             * Report
+             * Format: uuid
+             */
+            report: string;
+            unit: components["schemas"]["UnitOut"];
+            way: components["schemas"]["Named"];
+            /** Reached */
+            reached: boolean;
+            /** Note */
+            note: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
          * DecisionIn
@@ -5796,6 +5884,28 @@ export interface components {
             reported_at?: string | null;
         };
         /**
+         * StageOut
+         * @description A stage of the present round: whose it was, until when, when it was over, and if too late.
+         */
+        StageOut: {
+            stage: components["schemas"]["Named"];
+            unit: components["schemas"]["UnitOut"];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Over At */
+            over_at: string | null;
+            /** Late */
+            late: boolean;
+        };
+        /**
          * StandInIn
          * @description Which post is lent, and until when.
          */
@@ -7590,6 +7700,44 @@ export interface operations {
             };
         };
     };
+    grid_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteppedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     grid_note: {
         parameters: {
             query?: never;
@@ -8975,6 +9123,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ProgressIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteppedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_verbs_contact_reporter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactIn"];
             };
         };
         responses: {
