@@ -2864,7 +2864,7 @@ export interface paths {
         };
         /**
          * 组织树计数 How many are open where, and with whom
-         * @description By codes; the names are the pack's and the land's.
+         * @description All units in work, those with nothing as well; areas by their codes.
          */
         get: operations["workbench_task_lists_tree"];
         put?: never;
@@ -6180,9 +6180,22 @@ export interface components {
                 [key: string]: number;
             };
             /** Units */
-            units: {
-                [key: string]: number;
-            };
+            units: components["schemas"]["TreeUnitOut"][];
+        };
+        /**
+         * TreeUnitOut
+         * @description A unit in the tree: how many of the open cases that I may list are with it.
+         */
+        TreeUnitOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Both"];
+            /** Kind */
+            kind: string;
+            /** Dispatchable */
+            dispatchable: boolean;
+            /** Open */
+            open: number;
         };
         /**
          * TurnOut

@@ -19,8 +19,10 @@ from linli.cases.queries.task_lists import (
 )
 from linli.journal.acting import ActorKind, Invalid
 from linli.journal.tail import Position, here, subjects_after
+from linli.people.units import units
 from linli.policy.queries import current
 from linli.supervision.queries.supervised import supervised_cases
+from linli.web.bodies import Both
 from linli.web.callers import authority, units_of
 from linli.web.case_shapes import RowOut, RowsOut, rows_out
 from linli.web.door import Routes
@@ -83,11 +85,21 @@ class NewsOut(Shape):
     all: bool
 
 
+class TreeUnitOut(Shape):
+    """A unit in the tree: how many of the open cases that I may list are with it."""
+
+    code: str
+    name: Both
+    kind: str
+    dispatchable: bool
+    open: int
+
+
 class TreeOut(Shape):
     """Open cases that I may list: by area, each counted in those above too, and by unit."""
 
     areas: dict[str, int]
-    units: dict[str, int]
+    units: list[TreeUnitOut]
 
 
 @routes.way(
@@ -98,9 +110,22 @@ class TreeOut(Shape):
     summary="组织树计数 How many are open where, and with whom",
 )
 def tree(request: HttpRequest) -> TreeOut:
-    """By codes; the names are the pack's and the land's."""
+    """All units in work, those with nothing as well; areas by their codes."""
     found = open_counts(authority(request))
-    return TreeOut(areas=found.areas, units=found.units)
+    return TreeOut(
+        areas=found.areas,
+        units=[
+            TreeUnitOut(
+                code=one.code,
+                name=Both(zh=one.name_zh, en=one.name_en),
+                kind=one.kind,
+                dispatchable=one.dispatchable,
+                open=found.units.get(one.code, 0),
+            )
+            for one in units()
+            if one.active
+        ],
+    )
 
 
 @routes.way(

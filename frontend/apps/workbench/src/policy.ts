@@ -18,7 +18,8 @@ export interface PackCategory extends Coded {
   proof: string
 }
 export interface Pack {
-  district: { division_code: string; name: Both }
+  district: { division_code: string; name: Both; time_zone: string }
+  clock?: { due_soon_share: number }
   units: { units: PackUnit[] }
   categories: { groups: Coded[]; categories: PackCategory[] }
   grounds: Record<Grounds, Coded[]>

@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { me, whoAmI } from './session'
 import TasksPage from './pages/TasksPage.vue'
+import { firstView } from './views'
 
 export const router = createRouter({
   history: createWebHistory('/desk/'),
@@ -18,7 +19,8 @@ export const router = createRouter({
 // Whoever is not signed in signs in first, and then comes where she wanted to go.
 router.beforeEach(async (to) => {
   if (to.meta.bare) return true
+  const starting = me.value === null
   const who = me.value ?? (await whoAmI())
-  if (who && !who.must_change_password) return true
+  if (who && !who.must_change_password) return (starting && to.fullPath === '/' && firstView()) || true
   return { path: '/signin', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
 })

@@ -1,7 +1,7 @@
 /** Who works here, in which post; every call of the desk goes through `ask`. */
 import { api, told, type Shape } from '@linli/api'
 import { problemFrom, type Problem } from '@linli/kit'
-import { computed, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 
 export type Who = Shape<'WhoOut'>
 
@@ -21,20 +21,19 @@ export async function whoAmI(): Promise<Who | null> {
   return me.value
 }
 
-/** As `told`, and whoever is signed out meanwhile is sent to sign in again. */
+/** The session has ended under somebody's hands: she signs in again where she is. */
+export const ended = ref(false)
+
+/** As `told`, and whoever is signed out meanwhile is asked to sign in again; the page stays. */
 export async function ask<Found>(
   call: Promise<{ data?: Found; error?: unknown; response: Response }>,
 ): Promise<Found> {
   try {
     return await told(call)
   } catch (thrown) {
-    if (problemFrom(thrown).status === 401) location.assign(`/desk/signin?next=${encodeURIComponent(here())}`)
+    if (problemFrom(thrown).status === 401 && me.value) ended.value = true
     throw thrown
   }
-}
-
-function here(): string {
-  return location.pathname.replace(/^\/desk/, '') + location.search
 }
 
 /** The post one works in; with all posts at once, the first of them names the unit. */

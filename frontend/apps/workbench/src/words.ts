@@ -1,6 +1,6 @@
 /** A case in the desk's words. */
 import { both, dayWords, clockTime, markOf, momentWords, restWords, weekdayWords, type Mark } from '@linli/kit'
-import { SOON } from './lists'
+import { pack } from './policy'
 import { t } from './texts'
 
 export interface Standing {
@@ -8,13 +8,29 @@ export interface Standing {
   due_at: string
   ended_at: string | null
   overdue?: boolean
+  received_at?: string
+}
+const SOON = 24 * 3_600_000
+
+/** The pack says from which share of its time on a case is due soon; until it is known, a day. */
+function soon(one: Standing, left: number): boolean {
+  const share = pack.value?.clock?.due_soon_share
+  if (share === undefined || !one.received_at) return left < SOON
+  return left <= share * (Date.parse(one.due_at) - Date.parse(one.received_at))
+}
+
+/** How much of its time is used, in hundredths; what has ended or stands used what it used. */
+export function usedShare(one: Standing & { received_at: string }, now = Date.now()): number {
+  const from = Date.parse(one.received_at)
+  const at = one.ended_at ? Date.parse(one.ended_at) : now
+  return Math.max(0, Math.min(100, Math.round((100 * (at - from)) / (Date.parse(one.due_at) - from || 1))))
 }
 
 export function markFor(one: Standing, now = Date.now()): Mark {
   const left = Date.parse(one.due_at) - now
   const waits = ['filed', 'dispatched', 'accepted'].includes(one.state.code)
   const overdue = one.overdue ?? (waits && left < 0)
-  return markOf(one.state.code, { overdue, dueSoon: waits && left < SOON })
+  return markOf(one.state.code, { overdue, dueSoon: waits && soon(one, left) })
 }
 
 /** The word beside the mark: late and soon say so, everything else is the server's own state. */
