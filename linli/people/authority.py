@@ -85,11 +85,12 @@ def authority_of(by: Actor, *, now: datetime) -> Authority:
 
 
 def authority_now(officer_id: int, *, now: datetime) -> Authority:
-    """An officer's posts of this moment, asked of the database; none once she has left."""
+    """An officer's posts of this moment, asked of the database; none if she left or is locked."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT ({POSTS_IN_FORCE.format(officer='officer.id')}) "  # noqa: S608  # our own text
-            "FROM people_officer officer WHERE officer.id = %s AND officer.active",
+            "FROM people_officer officer "
+            "WHERE officer.id = %s AND officer.active AND officer.locked_at IS NULL",
             [*days_in_force(now), officer_id],
         )
         row = cursor.fetchone()

@@ -34,7 +34,29 @@ class OfficerAdded(OfOfficer):
 
 @event("officer.left")
 class OfficerLeft(OfOfficer):
-    """A member of staff left: her posts and sessions have ended."""
+    """A member of staff left: her posts and sessions have ended, perhaps taken over by another."""
+
+    officer_id: int
+    successor_id: int | None = None
+
+
+@event("officer.corrected")
+class OfficerCorrected(OfOfficer):
+    """A member of staff's name or phone was corrected."""
+
+    officer_id: int
+
+
+@event("officer.locked")
+class OfficerLocked(OfOfficer):
+    """A member of staff was locked out; her sessions have ended, her posts stay."""
+
+    officer_id: int
+
+
+@event("officer.unlocked")
+class OfficerUnlocked(OfOfficer):
+    """A member of staff may sign in again."""
 
     officer_id: int
 
@@ -64,6 +86,40 @@ class PasswordChanged(OfOfficer):
     """An officer's password was changed; her other sessions have ended."""
 
     officer_id: int
+
+
+class OfUnit(Event):
+    """About a unit."""
+
+    unit_id: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("unit", self.unit_id)
+
+
+@event("answer_template.written")
+class AnswerTemplateWritten(OfUnit):
+    """A unit's answer template was written or changed."""
+
+    unit_id: int
+    template_id: int
+
+
+@event("answer_template.removed")
+class AnswerTemplateRemoved(OfUnit):
+    """A unit's answer template was taken away."""
+
+    unit_id: int
+    template_id: int
+
+
+@event("answer_template.restored")
+class AnswerTemplateRestored(OfUnit):
+    """An answer template that was taken away came back."""
+
+    unit_id: int
+    template_id: int
 
 
 class OfPerson(Event):

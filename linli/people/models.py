@@ -38,7 +38,11 @@ class Unit(models.Model):
 
 
 class Officer(models.Model):
-    """A member of staff 工作人员 who signs in by name; what she may do comes from her posts."""
+    """A member of staff 工作人员 who signs in by name; what she may do comes from her posts.
+
+    `active` until she leaves; while `locked_at` is set she cannot sign in and no post of hers
+    counts, but nothing of it is lost.
+    """
 
     id = models.BigAutoField(primary_key=True)
     username = models.CharField(max_length=60, unique=True)
@@ -48,7 +52,9 @@ class Officer(models.Model):
     password = models.CharField(max_length=160)
     must_change_password = models.BooleanField(default=True)
     active = models.BooleanField(default=True)
+    locked_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["phone_index"], name="people_officer_phone")]
@@ -86,6 +92,31 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of officer {self.officer_id} at unit {self.unit_id}"
+
+
+class AnswerTemplate(models.Model):
+    """A text 答复模板 that a unit's clerks begin their answers with.
+
+    `category` is a category's code or a group's; empty means any matter. `used` counts how often
+    a clerk began with it. A removed one keeps its row for a while, so that it can come back.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    category = models.CharField(max_length=60, blank=True, default="")
+    title = models.CharField(max_length=60)
+    text = models.TextField()
+    place = models.PositiveIntegerField()
+    used = models.PositiveIntegerField(default=0)
+    written_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "place"], name="people_template_unit")]
+
+    def __str__(self) -> str:
+        return f"answer template {self.pk}"
 
 
 class Resident(models.Model):

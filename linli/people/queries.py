@@ -26,7 +26,8 @@ FROM people_session session
 LEFT JOIN people_officer officer ON officer.id = session.officer_id
 LEFT JOIN people_resident resident ON resident.id = session.resident_id
 WHERE session.token_hash = %s AND session.ended_at IS NULL AND session.expires_at > %s
-  AND (officer.active OR resident.erased_at IS NULL AND resident.id IS NOT NULL)
+  AND (officer.active AND officer.locked_at IS NULL
+       OR resident.erased_at IS NULL AND resident.id IS NOT NULL)
 """  # noqa: S608  # nothing in it comes from outside
 
 

@@ -14,3 +14,28 @@ class PolicyAdopted(Event):
     @property
     def subject(self) -> Subject:
         return Subject("release", self.release_id)
+
+
+class OfProposal(Event):
+    """About a proposed pack."""
+
+    proposal_id: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("proposal", self.proposal_id)
+
+
+@event("policy.proposed")
+class PolicyProposed(OfProposal):
+    """A policy pack was proposed; another person may put it in force."""
+
+    proposal_id: int
+    base_id: int
+
+
+@event("policy.proposal_withdrawn")
+class PolicyProposalWithdrawn(OfProposal):
+    """A proposed policy pack was withdrawn before anybody put it in force."""
+
+    proposal_id: int

@@ -29,6 +29,7 @@ from linli.policy.sections.units import Units
 from linli.policy.wording import problems_of
 
 CATEGORIES_FOLDER = "categories"
+DEEPEST = 30
 
 S = TypeVar("S", bound=Section)
 
@@ -88,9 +89,14 @@ def _read_file(folder: Path, name: str, model: type[S], problems: list[Problem])
         return None
     try:
         tree: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         problems.append(
             Problem(name, "", f"不是正确的 TOML：{error}", f"is no valid TOML: {error}")
+        )
+        return None
+    if _deeper(tree, DEEPEST):
+        problems.append(
+            Problem(name, "", "嵌套得太深，不像规则文件。", "is nested too deeply to be a section.")
         )
         return None
     found = refusals(name, tree)
@@ -104,6 +110,17 @@ def _read_file(folder: Path, name: str, model: type[S], problems: list[Problem])
         return None
     problems += found
     return section
+
+
+def _deeper(tree: Any, most: int) -> bool:
+    """Whether tables and lists nest deeper than this; asked without going deep oneself."""
+    layer = [tree]
+    for _ in range(most):
+        tables = [one for one in layer if isinstance(one, dict | list)]
+        layer = [
+            inner for one in tables for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    return any(isinstance(one, dict | list) for one in layer)
 
 
 def _read_catalogue(

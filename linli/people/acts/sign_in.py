@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 from linli.journal.acting import Actor, ActorKind, Forbidden, Invalid, act
 from linli.journal.record import record
 from linli.people.acts.sessions import Opened, open_session
-from linli.people.acts.staff import no_such
 from linli.people.acts.tries import BackOff, charge, forgive
+from linli.people.appointing import managed
 from linli.people.events import PasswordChanged
 from linli.people.models import Officer, Session
 from linli.people.passwords import check_new_password, hashed, matches
-from linli.people.permissions import must
 
 # Per username *and* address: a stranger elsewhere cannot keep an officer out of her own office.
 WRONG_PASSWORDS = BackOff(
@@ -42,6 +41,13 @@ def sign_in(
             "The username or the password is wrong. Your unit's administrator can reset it.",
         )
     forgive(what)
+    if officer.locked_at is not None:
+        # Only told to whoever has the password: a stranger learns nothing of the account.
+        raise Forbidden(
+            "sign_in.locked",
+            "账号已停用，暂时不能登录。请联系本单位管理员启用。",
+            "This account is locked for now. Your unit's administrator can unlock it.",
+        )
     opened = open_session(
         Session.Kind.OFFICER, officer.id, device=device, by=Actor.officer(officer.id), now=now
     )
@@ -86,10 +92,7 @@ def reset_password(officer_id: int, new: str, *, by: Actor, now: datetime) -> No
 
     Raises NotFound when there is no such officer, Invalid when the password will not do.
     """
-    must(by, "people.add", now=now)
-    officer = Officer.objects.filter(id=officer_id, active=True).first()
-    if officer is None:
-        raise no_such("officer", "在岗人员", officer_id)
+    officer = managed(officer_id, by=by, now=now)
     check_new_password(new, officer.username)
     write_password(officer_id, hashed(new), keep=None, must_change=True, by=by, now=now)
 

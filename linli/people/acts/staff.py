@@ -6,18 +6,16 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from linli.journal.acting import Actor, Conflict, Forbidden, Invalid, NotFound, act
+from linli.journal.acting import Actor, Conflict, Invalid, act
 from linli.journal.record import record
-from linli.people.authority import authority_of
-from linli.people.events import OfficerAdded, OfficerLeft, PostAdded, PostEnded
+from linli.people.appointing import check_may_appoint, keep_an_administrator, no_such
+from linli.people.events import OfficerAdded, PostAdded, PostEnded
 from linli.people.models import NAME, PHONE, Officer, Post, Session
 from linli.people.passwords import check_new_password, hashed
-from linli.people.permissions import Subject, forbidden, must, reach
+from linli.people.permissions import Subject, must, reach
 from linli.people.phones import phone_normal
 from linli.people.sealing import blind, seal
 from linli.people.units import unit_by_code, unit_by_id
-from linli.policy.queries import current
-from linli.policy.sections.roles import PSEUDO_ROLES
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 
@@ -137,6 +135,13 @@ def stand_in(
             "代岗不能再转给别人。请从原岗位安排代岗。",
             "A stand-in's post cannot be lent on. Arrange it from the original post.",
         )
+    if lent.officer_id == officer_id:
+        raise Conflict(
+            "post.own",
+            "不能替自己代岗。请另选一位同事。",
+            "Nobody stands in for herself. Choose a colleague.",
+            field="officer",
+        )
     check_may_appoint(by, lent.role, {lent.area_code, unit_by_id(lent.unit_id).area_code}, now=now)
     return write_post(
         Post(
@@ -197,7 +202,10 @@ def write_post(post: Post, *, by: Actor, now: datetime) -> int:
 
 @act
 def end_post(post_id: int, *, by: Actor, now: datetime) -> None:
-    """End a post now, and with it whoever stands in for it. Ended twice is ended once."""
+    """End a post now, and with it whoever stands in for it. Ended twice is ended once.
+
+    Its rights are gone with the next request; sessions that were working in it end at once.
+    """
     post = Post.objects.select_for_update().filter(id=post_id).first()
     if post is None:
         raise no_such("post", "岗位", post_id)
@@ -206,46 +214,8 @@ def end_post(post_id: int, *, by: Actor, now: datetime) -> None:
         return
     post.ended_at = now
     post.save(update_fields=["ended_at"])
+    Session.objects.filter(
+        Q(post_id=post.id) | Q(post__stand_in_for_id=post.id), ended_at=None
+    ).update(ended_at=now)
     record(PostEnded(officer_id=post.officer_id, post_id=post.id), by=by, now=now)
-
-
-@act
-def retire_officer(officer_id: int, *, by: Actor, now: datetime) -> None:
-    """A member of staff leaves: her sessions and posts end now. Her acts keep her name."""
-    must(by, "people.add", now=now)
-    if not Officer.objects.filter(id=officer_id, active=True).update(active=False):
-        raise no_such("officer", "在岗人员", officer_id)
-    Post.objects.filter(officer_id=officer_id, ended_at=None).update(ended_at=now)
-    Session.objects.filter(officer_id=officer_id, ended_at=None).update(ended_at=now)
-    record(OfficerLeft(officer_id=officer_id), by=by, now=now)
-
-
-def check_may_appoint(by: Actor, role: str, area_codes: set[str], *, now: datetime) -> None:
-    """Refuse a role that does not exist, or that reaches further than the one who gives it."""
-    roles = current().pack.roles
-    given = roles.by_code.get(role)
-    if given is None or role in PSEUDO_ROLES:
-        known = [code for code in roles.by_code if code not in PSEUDO_ROLES]
-        raise Invalid(
-            "post.role",
-            f"没有角色“{role}”。可用：{'、'.join(known)}。",
-            f"There is no role {role}. Known: {', '.join(known)}.",
-            field="role",
-        )
-    authority = authority_of(by, now=now)
-    for area_code in area_codes:
-        must(by, "people.add", Subject(area_code=area_code), now=now)
-    if reach(by, "people.add", now=now).everything:
-        return
-    # Whoever appoints for one area must not make somebody who may act in all of them.
-    for word, relations in given.grants.items():
-        if "any" in relations and not reach(by, word, now=now).everything:
-            refusal: Forbidden = forbidden(roles, authority, word, Subject())
-            refusal.field = "role"
-            raise refusal
-
-
-def no_such(kind: str, zh: str, wanted: int) -> NotFound:
-    return NotFound(
-        f"people.no_such_{kind}", f"没有编号为 {wanted} 的{zh}。", f"There is no {kind} {wanted}."
-    )
+    keep_an_administrator(post.officer_id, post.role, by=by, now=now)

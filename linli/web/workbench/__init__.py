@@ -1,14 +1,17 @@
 """工作台: the desks of communities, streets, departments and the district's centre."""
 
 from linli.web.door import Routes
+from linli.web.workbench.answer_templates import routes as answer_templates
 from linli.web.workbench.area_notices import routes as area_notices
 from linli.web.workbench.assisting import routes as assisting
 from linli.web.workbench.bulk import routes as bulk
 from linli.web.workbench.cases import routes as cases
 from linli.web.workbench.clock import routes as case_clock
+from linli.web.workbench.directory import routes as directory
 from linli.web.workbench.evidence import routes as evidence
 from linli.web.workbench.meetings import routes as meetings
 from linli.web.workbench.notices import routes as notices
+from linli.web.workbench.officers import routes as officers
 from linli.web.workbench.order_ahead import routes as order_ahead
 from linli.web.workbench.page import routes as page
 from linli.web.workbench.pairs import routes as pairs
@@ -16,9 +19,11 @@ from linli.web.workbench.people import routes as people
 from linli.web.workbench.policy import routes as policy
 from linli.web.workbench.rates import routes as rates
 from linli.web.workbench.rates_sheet import routes as rates_sheet
+from linli.web.workbench.releases import routes as releases
 from linli.web.workbench.reports import routes as reports
 from linli.web.workbench.rulings import routes as rulings
 from linli.web.workbench.session import routes as session
+from linli.web.workbench.stand_ins import routes as stand_ins
 from linli.web.workbench.supervision import routes as supervision
 from linli.web.workbench.task_lists import routes as task_lists
 from linli.web.workbench.together import routes as together
@@ -36,3 +41,5 @@ for part in (order_ahead, supervision, rulings, rates, rates_sheet):
 routes.add_router("", case_clock)
 routes.add_router("", task_lists)
 routes.add_router("", bulk)
+for part in (officers, stand_ins, directory, answer_templates, releases):
+    routes.add_router("", part)

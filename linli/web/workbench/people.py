@@ -8,14 +8,14 @@ from ninja import Field
 
 from linli.journal.acting import ActorKind
 from linli.people.acts.sign_in import reset_password
-from linli.people.acts.staff import add_officer, add_post, end_post, retire_officer, stand_in
+from linli.people.acts.staff import add_officer, add_post, end_post, stand_in
 from linli.people.units import units
 from linli.web.bodies import Done, Strict, UnitOut, unit_out
-from linli.web.callers import actor
+from linli.web.callers import actor, authority
 from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import PAGE, Cursor, Id, Limit
-from linli.web.workbench.staff import AddedOut, StaffPageOut, staff_page
+from linli.web.workbench.staff import AddedOut, Looked, StaffPageOut, StaffState, staff_page
 
 routes = Routes(only=ActorKind.OFFICER)
 
@@ -73,10 +73,23 @@ def all_units(request: HttpRequest, dispatchable: bool = False) -> list[UnitOut]
     summary="人员 The staff",
 )
 def staff(
-    request: HttpRequest, unit: str = "", cursor: Cursor = "", limit: Limit = PAGE
+    request: HttpRequest,
+    unit: str = "",
+    area: str = "",
+    level: str = "",
+    role: str = "",
+    state: StaffState = "present",
+    q: str = "",
+    cursor: Cursor = "",
+    limit: Limit = PAGE,
 ) -> StaffPageOut:
-    """By id, with the posts in force; `unit` leaves those of one unit."""
-    return staff_page(unit, cursor, limit, now=timezone.now())
+    """By id, with the posts in force and to come.
+
+    `unit`, `role`, `area` (and below it) and `level` (of the unit) leave those who hold such a
+    post; `q` is part of a name or username, or a whole phone number.
+    """
+    looked = Looked(unit=unit, area=area, level=level, role=role, state=state, words=q)
+    return staff_page(looked, cursor, limit, asker=authority(request), now=timezone.now())
 
 
 @routes.way(
@@ -104,24 +117,6 @@ def add(request: HttpRequest, payload: OfficerIn) -> AddedOut:
         )
 
     return once(request, payload, AddedOut, work, now=now)
-
-
-@routes.way(
-    "DELETE",
-    "/officers/{officer_id}",
-    permission="people.add",
-    response=Done,
-    summary="离职 A member of staff leaves",
-)
-def retire(request: HttpRequest, officer_id: Id) -> Done:
-    """Sessions and posts end now; what she did keeps her name."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        retire_officer(officer_id, by=by, now=now)
-        return Done()
-
-    return once(request, None, Done, work, now=now)
 
 
 @routes.way(

@@ -21,6 +21,7 @@ from linli.web.door import PUBLIC, Routes, must_be, whoever
 from linli.web.pages import Id
 from linli.web.sessions import SessionOut, session_out, signed_out
 from linli.web.shape import Shape
+from linli.web.workbench.stand_ins import MyStandInOut, mine_now
 
 routes = Routes()
 
@@ -49,6 +50,7 @@ class WhoOut(Shape):
     name: str
     posts: list[PostOut]
     post: int | None
+    stand_ins: list[MyStandInOut]
     permissions: list[str]
     must_change_password: bool
     unread: int
@@ -168,6 +170,7 @@ def _who(session: SignedIn) -> WhoOut:
         name=officer.name.plain,
         posts=[_post(post) for post in held],
         post=session.actor.post_id,
+        stand_ins=mine_now(officer.id, now=now),
         permissions=[word for word in PERMISSIONS if reach_of(roles, asker, word)],
         must_change_password=due,
         unread=unread_of_units(asker.unit_ids),

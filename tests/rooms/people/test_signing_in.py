@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from linli.journal.acting import Actor, Forbidden, Invalid, NotFound, TooMany
 from linli.journal.models import Entry
+from linli.people.acts.officers import retire_officer
 from linli.people.acts.sessions import keep_session, sign_out, take_post
 from linli.people.acts.sign_in import change_password, reset_password, sign_in
-from linli.people.acts.staff import add_officer, add_post, end_post, retire_officer
+from linli.people.acts.staff import add_officer, add_post, end_post
 from linli.people.authority import acting_under
 from linli.people.models import Post, Session
 from linli.people.permissions import Subject, may

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from linli.journal.acting import Actor, Conflict, Forbidden, Invalid, NotFound, Refusal
 from linli.journal.models import Entry
-from linli.people.acts.staff import add_officer, add_post, end_post, retire_officer, stand_in
+from linli.people.acts.officers import retire_officer
+from linli.people.acts.staff import add_officer, add_post, end_post, stand_in
 from linli.people.acts.sync_units import sync_units
 from linli.people.authority import acting_under, authority_now, authority_of
 from linli.people.models import Officer, Post, Unit

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from linli.policy.queries import current
 from linli.web.addresses import api
 from linli.web.rates import forget_knocks
 from tests.cast import HUAIYIN, IN_HUAIYIN, Cast
@@ -110,6 +111,35 @@ PUT    /workbench/officers/{officer_id}/password            401 403 403 403 403
 POST   /workbench/officers/{officer_id}/posts               401 403 403 403 403
 POST   /workbench/officers/{officer_id}/stand-ins           401 403 403 403 403
 DELETE /workbench/posts/{post_id}                           401 403 403 403 403
+POST   /workbench/officers/invitations                      401 403 403 403 403
+GET    /workbench/officers/{officer_id}                     401 403 403 403 403
+PATCH  /workbench/officers/{officer_id}                     401 403 403 403 403
+GET    /workbench/officers/{officer_id}/history             401 403 403 403 403
+POST   /workbench/officers/{officer_id}/first-password      401 403 403 403 403
+POST   /workbench/officers/{officer_id}/lock                401 403 403 403 403
+POST   /workbench/officers/{officer_id}/unlock              401 403 403 403 403
+GET    /workbench/officers/{officer_id}/hand-over           401 403 403 403 403
+POST   /workbench/officers/{officer_id}/leave               401 403 403 403 403
+GET    /workbench/stand-ins                                 401 403 403 200 200
+POST   /workbench/stand-ins                                 401 403 403 403 403
+GET    /workbench/units/directory                           401 403 403 200 200
+GET    /workbench/coverage                                  401 403 403 403 403
+GET    /workbench/answer-templates                          401 403 200 200 200
+POST   /workbench/answer-templates/{template_id}/use        401 403 200 200 200
+GET    /workbench/answer-templates/of-units                 401 403 403 200 200
+POST   /workbench/answer-templates                          401 403 403 201 201
+PUT    /workbench/answer-templates/{template_id}            401 403 403 404 404
+POST   /workbench/answer-templates/order                    401 403 403 200 200
+DELETE /workbench/answer-templates/{template_id}            401 403 403 404 404
+POST   /workbench/answer-templates/{template_id}/restore    401 403 403 404 404
+GET    /workbench/policy/releases                           401 403 403 200 200
+GET    /workbench/policy/compare                            401 403 403 200 200
+GET    /workbench/policy/proposals/{proposal_id}            401 403 403 404 404
+POST   /workbench/policy/check                              401 403 403 403 403
+POST   /workbench/policy/proposals                          401 403 403 403 403
+POST   /workbench/policy/back                               401 403 403 403 403
+POST   /workbench/policy/proposals/{proposal_id}/adopt      401 403 403 403 404
+DELETE /workbench/policy/proposals/{proposal_id}            401 403 403 403 404
 GET    /workbench/policy                                    200 200 200 200 200
 POST   /workbench/routing/explain                           401 403 403 403 200
 POST   /workbench/cases/{number}/supervise                  401 403 403 403 200
@@ -187,6 +217,7 @@ ASKED = {
     "/workbench/search": "?q=路面",
     "/workbench/tasks/{which}/news": "?after=0.0",
     "/workbench/area-notices/reach": f"?area={HUAIYIN}",
+    "/workbench/policy/compare": "?old={release}&new={release}",
 }
 
 
@@ -222,10 +253,11 @@ def status_of(row: str, caller: Caller, receipt: dict[str, str]) -> int:
     address = address.replace("{which}", "todo")
     for name in ("photo_id", "evidence_id"):
         address = address.replace(f"{{{name}}}", SOME_ID)
-    for name in ("task_id", "whistle_id", "meeting_id", "notice_id", "callback_id"):
+    for name in ("task_id", "whistle_id", "meeting_id", "notice_id", "callback_id", "proposal_id"):
         address = address.replace(f"{{{name}}}", "1")
-    for name in ("officer_id", "post_id", "entry_id", "exclusion_id"):
+    for name in ("officer_id", "post_id", "entry_id", "exclusion_id", "template_id"):
         address = address.replace(f"{{{name}}}", "1")
+    address = address.replace("{release}", str(current().id))
     forget_knocks()
     with transaction.atomic():
         answer = caller.ask(method, address, example(row))

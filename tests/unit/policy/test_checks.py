@@ -120,10 +120,10 @@ SPOILT = [
     (
         "a permission of nobody",
         "roles.toml",
-        '"policy.adopt" = ["any"]',
+        '"policy.propose" = ["any"]',
         "",
         "roles",
-        "policy.adopt",
+        "policy.propose",
     ),
     # days
     ("a make-up Monday", "calendar.toml", "2026-01-04", "2026-01-05", "make_up_days", "no weekend"),

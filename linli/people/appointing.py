@@ -1,0 +1,98 @@
+"""Who may appoint whom: how far the one who gives reaches, and who must remain."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from linli.journal.acting import Actor, ActorKind, Conflict, Forbidden, Invalid, NotFound
+from linli.people.authority import authority_of
+from linli.people.models import Officer, Post
+from linli.people.permissions import Subject, forbidden, must, reach
+from linli.people.units import unit_by_id
+from linli.policy.queries import current
+from linli.policy.sections.roles import PSEUDO_ROLES
+
+
+def check_may_appoint(by: Actor, role: str, area_codes: set[str], *, now: datetime) -> None:
+    """Refuse a role that does not exist, or that reaches further than the one who gives it."""
+    roles = current().pack.roles
+    given = roles.by_code.get(role)
+    if given is None or role in PSEUDO_ROLES:
+        known = [code for code in roles.by_code if code not in PSEUDO_ROLES]
+        raise Invalid(
+            "post.role",
+            f"没有角色“{role}”。可用：{'、'.join(known)}。",
+            f"There is no role {role}. Known: {', '.join(known)}.",
+            field="role",
+        )
+    authority = authority_of(by, now=now)
+    for area_code in area_codes:
+        must(by, "people.add", Subject(area_code=area_code), now=now)
+    if reach(by, "people.add", now=now).everything:
+        return
+    # Whoever appoints for one area must not make somebody who may act in all of them.
+    for word, relations in given.grants.items():
+        if "any" in relations and not reach(by, word, now=now).everything:
+            refusal: Forbidden = forbidden(roles, authority, word, Subject())
+            refusal.field = "role"
+            raise refusal
+
+
+def managed(officer_id: int, *, by: Actor, now: datetime) -> Officer:
+    """The officer, for one who administers her: all her posts lie where the asker appoints.
+
+    An administrator of a street gives no password to somebody whose posts reach beyond it. Who
+    holds no post any more is judged by her last; who never held one is for the district.
+    """
+    officer = Officer.objects.filter(id=officer_id, active=True).first()
+    if officer is None:
+        raise no_such("officer", "在岗人员", officer_id)
+    if reach(by, "people.add", now=now).everything:
+        return officer
+    posts = list(live_posts(officer_id, now=now))
+    posts = posts or list(Post.objects.filter(officer_id=officer_id).order_by("-id")[:1])
+    roles = current().pack.roles.by_code
+    if not posts or any(post.role not in roles for post in posts):
+        must(by, "people.add", now=now)
+    for post in posts:
+        places = {post.area_code, unit_by_id(post.unit_id).area_code}
+        check_may_appoint(by, post.role, places, now=now)
+    return officer
+
+
+def live_posts(officer_id: int, *, now: datetime) -> QuerySet[Post]:
+    """An officer's posts that are in force or will be."""
+    return Post.objects.filter(
+        Q(to_on=None) | Q(to_on__gte=timezone.localdate(now)), officer_id=officer_id, ended_at=None
+    ).order_by("id")
+
+
+def keep_an_administrator(officer_id: int, *roles: str, by: Actor, now: datetime) -> None:
+    """Refuse what would leave nobody who can appoint everywhere; the system knows what it does."""
+    grants = current().pack.roles.relations
+    mighty = {role for (role, word), how in grants.items() if word == "people.add" and "any" in how}
+    if by.kind is ActorKind.SYSTEM or not mighty & set(roles):
+        return
+    today = timezone.localdate(now)
+    others = Post.objects.filter(
+        Q(to_on=None) | Q(to_on__gte=today),
+        role__in=mighty,
+        ended_at=None,
+        stand_in_for=None,
+        from_on__lte=today,
+        officer__active=True,
+        officer__locked_at=None,
+    )
+    if not others.exists():
+        raise Conflict(
+            "officer.last_administrator",
+            "这是最后一位管理员。请先任命另一位，再做这一步。",
+            "This is the last administrator. Appoint another first.",
+        )
+
+
+def no_such(kind: str, zh: str, wanted: int) -> NotFound:
+    return NotFound(
+        f"people.no_such_{kind}", f"没有编号为 {wanted} 的{zh}。", f"There is no {kind} {wanted}."
+    )

@@ -1,0 +1,202 @@
+"""People are invited, corrected, locked and let go; each administrator within her own streets."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from linli.journal.acting import Actor, Conflict, Forbidden, Invalid, NotFound
+from linli.journal.models import Entry
+from linli.people.acts.officers import (
+    correct_officer,
+    invite,
+    lock_officer,
+    renew_password,
+    retire_officer,
+    stand_in_for,
+    unlock_officer,
+)
+from linli.people.acts.sign_in import sign_in
+from linli.people.acts.staff import add_post, end_post
+from linli.people.authority import authority_now
+from linli.people.models import Officer, Post, Session
+from linli.people.queries import officers, session_by_token
+from tests.cast import (
+    CHENGDONG,
+    FOUNDER,
+    GUDU,
+    HUAIYIN,
+    LIULIN,
+    NOW,
+    PASSWORD,
+    Cast,
+    in_office,
+)
+from tests.rooms.people.conftest import refused
+
+HERE = "10.0.0.7"
+UNTIL = date(2026, 11, 29)
+
+
+@pytest.fixture
+def luo_ping(cast: Cast) -> Actor:
+    """罗萍, administrator of 柳林街道."""
+    return in_office("luo_ping", "罗萍", "street_administrator", f"street-{LIULIN}")
+
+
+def test_whoever_is_invited_signs_in_with_the_first_password_and_changes_it(cast: Cast) -> None:
+    made = invite(
+        "lin.yue",
+        "林悦",
+        phone="13800000000",
+        role="grid_worker",
+        unit_code=f"community-{HUAIYIN}",
+        area_code=f"{HUAIYIN}002",
+        by=cast.deng_wei,
+        now=NOW,
+    )
+    opened = sign_in("lin.yue", made.password, address=HERE, now=NOW)
+    assert opened.must_change_password
+    assert Post.objects.get(id=made.post_id).area_code == f"{HUAIYIN}002"
+    assert not Entry.objects.filter(facts__icontains=made.password).exists()
+
+
+def test_an_invitation_is_whole_or_nothing(cast: Cast) -> None:
+    with refused(Invalid):
+        invite("lin.yue", "林悦", role="emperor", unit_code="centre", by=cast.deng_wei, now=NOW)
+    assert not Officer.objects.filter(username="lin.yue").exists()
+
+
+def test_a_street_administers_its_own_people(cast: Cast, luo_ping: Actor) -> None:
+    made = invite(
+        "lin.yue",
+        "林悦",
+        role="community_clerk",
+        unit_code=f"community-{HUAIYIN}",
+        by=luo_ping,
+        now=NOW,
+    )
+    assert renew_password(made.officer_id, by=luo_ping, now=NOW)
+    correct_officer(cast.liu_fang.id, name="刘芳芳", by=luo_ping, now=NOW)
+    assert officers([cast.liu_fang.id])[cast.liu_fang.id].name.plain == "刘芳芳"
+    lock_officer(cast.wang_min.id, by=luo_ping, now=NOW)
+    unlock_officer(cast.wang_min.id, by=luo_ping, now=NOW)
+
+
+@pytest.mark.parametrize("who", ["gao_yuan", "zhou_ming", "chen_qiang", "deng_wei"])
+def test_and_nobody_beyond_its_border(cast: Cast, luo_ping: Actor, who: str) -> None:
+    other = getattr(cast, who)
+    before = Entry.objects.count()
+    for act in (
+        lambda: renew_password(other.id, by=luo_ping, now=NOW),
+        lambda: lock_officer(other.id, by=luo_ping, now=NOW),
+        lambda: correct_officer(other.id, name="某某", by=luo_ping, now=NOW),
+        lambda: retire_officer(other.id, by=luo_ping, now=NOW),
+        lambda: end_post(other.post_id, by=luo_ping, now=NOW),
+        lambda: invite(
+            "x.y", "某某", role="grid_worker", unit_code=f"community-{GUDU}", by=luo_ping, now=NOW
+        ),
+        lambda: add_post(
+            luo_ping.id, "duty_officer", unit_code=f"street-{LIULIN}", by=luo_ping, now=NOW
+        ),
+    ):
+        with refused(Forbidden):
+            act()
+    assert Entry.objects.count() == before
+    assert sign_in(Cast.username(who), PASSWORD, address=HERE, now=NOW)
+
+
+def test_one_post_beyond_the_border_is_enough_to_be_out_of_reach(
+    cast: Cast, luo_ping: Actor
+) -> None:
+    add_post(
+        cast.liu_fang.id, "community_clerk", unit_code=f"community-{GUDU}", by=FOUNDER, now=NOW
+    )
+    with refused(Forbidden):
+        renew_password(cast.liu_fang.id, by=luo_ping, now=NOW)
+
+
+def test_a_locked_account_is_out_at_once_and_loses_nothing(cast: Cast) -> None:
+    opened = sign_in("wang.min", PASSWORD, address=HERE, now=NOW)
+    lock_officer(cast.wang_min.id, by=cast.deng_wei, now=NOW)
+    lock_officer(cast.wang_min.id, by=cast.deng_wei, now=NOW)
+    assert session_by_token(opened.token, now=NOW) is None
+    assert authority_now(cast.wang_min.id, now=NOW).posts == ()
+    with pytest.raises(Forbidden) as told:
+        sign_in("wang.min", PASSWORD, address=HERE, now=NOW)
+    assert told.value.code == "sign_in.locked"
+    with pytest.raises(Forbidden) as told:
+        sign_in("wang.min", "not her password", address=HERE, now=NOW)
+    assert told.value.code == "sign_in.wrong", "a stranger learns nothing"
+    unlock_officer(cast.wang_min.id, by=cast.deng_wei, now=NOW)
+    assert authority_now(cast.wang_min.id, now=NOW).posts
+    assert Entry.objects.filter(event="officer.locked").count() == 1
+
+
+def test_a_session_that_works_in_a_post_ends_with_it(cast: Cast) -> None:
+    both = sign_in("wang.min", PASSWORD, address=HERE, now=NOW)
+    one = sign_in("wang.min", PASSWORD, address=HERE, now=NOW)
+    Session.objects.filter(id=one.session_id).update(post_id=cast.wang_min.post_id)
+    end_post(cast.wang_min.post_id or 0, by=FOUNDER, now=NOW)
+    assert session_by_token(one.token, now=NOW) is None
+    known = session_by_token(both.token, now=NOW)
+    assert known is not None
+    assert known.authority.posts == ()
+
+
+def test_a_successor_takes_over_what_was_hers_and_not_what_was_lent(cast: Cast) -> None:
+    lent = stand_in_for(
+        cast.wang_min.id, [cast.gao_yuan.post_id or 0], to_on=UNTIL, by=FOUNDER, now=NOW
+    )
+    retire_officer(cast.wang_min.id, successor_id=cast.liu_fang.id, by=cast.deng_wei, now=NOW)
+    held = authority_now(cast.liu_fang.id, now=NOW).posts
+    assert {(post.role, post.area_code) for post in held} == {
+        ("community_clerk", HUAIYIN),
+        ("street_clerk", LIULIN),
+    }
+    assert authority_now(cast.wang_min.id, now=NOW).posts == ()
+    assert Post.objects.get(id=lent[0]).ended_at == NOW
+    entry = Entry.objects.get(event="officer.left")
+    assert entry.facts["successor_id"] == cast.liu_fang.id
+
+
+def test_nobody_takes_over_from_herself_and_nobody_locks_herself(cast: Cast) -> None:
+    with refused(Conflict):
+        retire_officer(cast.wang_min.id, successor_id=cast.wang_min.id, by=FOUNDER, now=NOW)
+    with refused(Conflict):
+        lock_officer(cast.deng_wei.id, by=cast.deng_wei, now=NOW)
+    with refused(Conflict):
+        retire_officer(cast.deng_wei.id, by=cast.deng_wei, now=NOW)
+    assert authority_now(cast.wang_min.id, now=NOW).posts
+    assert authority_now(cast.deng_wei.id, now=NOW).posts
+
+
+def test_the_last_administrator_stays(cast: Cast) -> None:
+    with refused(Conflict):
+        end_post(cast.deng_wei.post_id or 0, by=cast.deng_wei, now=NOW)
+    assert authority_now(cast.deng_wei.id, now=NOW).posts
+    second = in_office("jin_bo", "金波", "administrator", "centre")
+    end_post(cast.deng_wei.post_id or 0, by=second, now=NOW)
+    assert not authority_now(cast.deng_wei.id, now=NOW).posts
+
+
+def test_a_stand_in_for_several_posts_is_all_or_none_and_ends_by_itself(cast: Cast) -> None:
+    second = add_post(
+        cast.wang_min.id, "grid_worker", unit_code=f"community-{HUAIYIN}", by=FOUNDER, now=NOW
+    )
+    posts = [cast.wang_min.post_id or 0, second]
+    with refused(NotFound):
+        stand_in_for(cast.ma_jun.id, [*posts, 999_999], to_on=UNTIL, by=cast.deng_wei, now=NOW)
+    with refused(Conflict):
+        stand_in_for(cast.wang_min.id, posts, to_on=UNTIL, by=cast.deng_wei, now=NOW)
+    assert not Post.objects.filter(stand_in_for__isnull=False).exists()
+    stand_in_for(cast.ma_jun.id, posts, to_on=UNTIL, by=cast.deng_wei, now=NOW)
+    assert len(authority_now(cast.ma_jun.id, now=NOW).posts) == 3
+    assert len(authority_now(cast.ma_jun.id, now=NOW + timedelta(days=12)).posts) == 1
+
+
+def test_a_neighbouring_street_cannot_lend_this_ones_posts(cast: Cast) -> None:
+    neighbour = in_office("qi_yun", "齐云", "street_administrator", f"street-{CHENGDONG}")
+    with refused(Forbidden):
+        stand_in_for(
+            cast.gao_yuan.id, [cast.wang_min.post_id or 0], to_on=UNTIL, by=neighbour, now=NOW
+        )

@@ -1,0 +1,277 @@
+"""The administration over HTTP: lists within one's reach, first passwords, hand-over, templates."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+
+from linli.people.models import AnswerTemplate, Officer
+from linli.policy.models import Proposal
+from linli.policy.queries import current
+from tests.cast import (
+    CHENGDONG,
+    GUDU,
+    HUAIYIN,
+    HUAIYIN_GRID,
+    IN_HUAIYIN,
+    LIULIN,
+    Cast,
+    in_office,
+)
+from tests.rooms.web.callers import NOBODY, Caller, signed_in, statements
+from tests.unit.policy.test_unpack import demo, zipped
+
+NEW = {"username": "lin.yue", "name": "林悦", "role": "grid_worker", "unit": f"community-{HUAIYIN}"}
+
+
+@pytest.fixture
+def deng(cast: Cast) -> Caller:
+    return signed_in(cast.deng_wei)
+
+
+@pytest.fixture
+def luo(cast: Cast) -> Caller:
+    """罗萍, administrator of 柳林街道."""
+    return signed_in(in_office("luo_ping", "罗萍", "street_administrator", f"street-{LIULIN}"))
+
+
+def names(caller: Caller, query: str) -> set[str]:
+    answer = caller.get(f"/workbench/officers?{query}")
+    assert answer.status_code == 200, answer.json()
+    return {one["username"] for one in answer.json()["items"]}
+
+
+def test_staff_are_found_by_unit_area_level_role_state_and_words(deng: Caller, cast: Cast) -> None:
+    deng.post(f"/workbench/officers/{cast.ma_jun.id}/lock")
+    assert names(deng, f"unit=street-{LIULIN}") == {"wang.min", "ma.jun"}
+    assert names(deng, f"area={HUAIYIN}") == {"liu.fang", "he.xiulan"}
+    assert names(deng, "level=community") == {"liu.fang", "he.xiulan"}
+    assert names(deng, "role=administrator") == {"deng.wei"}
+    assert names(deng, "state=locked") == {"ma.jun"}
+    assert "ma.jun" not in names(deng, "state=active")
+    assert names(deng, "q=秀兰") == {"he.xiulan"}
+    assert names(deng, "q=WANG") == {"wang.min"}
+    assert names(deng, "q=没有这个人") == set()
+
+
+def test_the_list_asks_as_little_for_two_as_for_twenty(deng: Caller, cast: Cast) -> None:
+    def asked(query: str) -> int:
+        with statements() as found:
+            assert deng.get(f"/workbench/officers?{query}").status_code == 200
+        return len(found)
+
+    few = asked("limit=2")
+    assert asked("limit=20") == few <= 4
+    assert asked("limit=20&q=明&area=9901") == few
+
+
+def test_pages_follow_on_without_gap(deng: Caller) -> None:
+    seen: list[str] = []
+    cursor = ""
+    while True:
+        page = deng.get(f"/workbench/officers?limit=5&cursor={cursor}").json()
+        seen += [one["username"] for one in page["items"]]
+        cursor = page["next"]
+        if not cursor:
+            break
+    assert len(seen) == len(set(seen)) == Officer.objects.count()
+
+
+def test_an_invitation_shows_its_password_once_and_it_opens_the_door(deng: Caller) -> None:
+    made = deng.post("/workbench/officers/invitations", NEW)
+    assert made.status_code == 201
+    body = {"username": "lin.yue", "password": made.json()["password"]}
+    opened = NOBODY.post("/workbench/session", body)
+    assert opened.json()["must_change_password"]
+    again = deng.get(f"/workbench/officers/{made.json()['id']}").json()
+    assert made.json()["password"] not in json.dumps(again)
+    assert again["must_change_password"]
+    assert deng.post("/workbench/officers/invitations", NEW).status_code == 409
+
+
+def test_a_street_s_administrator_sees_all_and_changes_her_own(luo: Caller, cast: Cast) -> None:
+    items = luo.get("/workbench/officers").json()["items"]
+    mine = {one["username"] for one in items if one["mine_to_change"]}
+    assert mine == {"wang.min", "liu.fang", "he.xiulan", "ma.jun", "luo.ping"}
+    gao = luo.get(f"/workbench/officers/{cast.gao_yuan.id}").json()
+    assert (gao["phone"], gao["last_seen_at"], gao["mine_to_change"]) == ("", None, False)
+    for path in ("history", "hand-over"):
+        assert luo.get(f"/workbench/officers/{cast.gao_yuan.id}/{path}").status_code == 403
+    assert luo.post(f"/workbench/officers/{cast.gao_yuan.id}/lock").status_code == 403
+    assert luo.post("/workbench/officers/invitations", NEW).status_code == 201
+    beyond = {**NEW, "username": "x.y", "unit": f"community-{GUDU}"}
+    assert luo.post("/workbench/officers/invitations", beyond).status_code == 403
+    assert not Officer.objects.filter(username="x.y").exists()
+    grids = luo.get("/workbench/coverage").json()
+    assert {one["street"]["code"] for one in grids["items"]} == {LIULIN}
+    assert luo.get(f"/workbench/coverage?area={CHENGDONG}").json()["items"] == []
+
+
+def test_the_history_says_in_words_who_did_what(deng: Caller, cast: Cast) -> None:
+    officer = deng.post("/workbench/officers/invitations", NEW).json()["id"]
+    deng.ask("PATCH", f"/workbench/officers/{officer}", {"phone": "13800000000"})
+    deng.post(f"/workbench/officers/{officer}/first-password")
+    deng.post(f"/workbench/officers/{officer}/lock")
+    told = deng.get(f"/workbench/officers/{officer}/history").json()["items"]
+    assert [one["text"]["zh"] for one in told] == [
+        "账号停用",
+        "重发了初始密码",
+        "更正了姓名或电话",
+        "任岗：槐荫社区工作站 网格员",
+        "录入人员",
+    ]
+    assert {one["by"] for one in told} == {"邓伟"}
+    assert all(one["text"]["en"] for one in told)
+
+
+def test_nobody_leaves_open_cases_with_nobody(deng: Caller, cast: Cast) -> None:
+    # given: urban management has one clerk and one case
+    here = {"latitude": IN_HUAIYIN[0], "longitude": IN_HUAIYIN[1]}
+    lamp = {"text": "灯杆歪了", "category": "lamp-post-damaged", "position": here}
+    assert NOBODY.post("/resident/reports", lamp).status_code == 201
+    path = f"/workbench/officers/{cast.chen_qiang.id}"
+    behind = deng.get(f"{path}/hand-over").json()
+    assert behind["needs_successor"]
+    assert [(one["open_cases"], one["remaining"]) for one in behind["units"]] == [(1, 0)]
+
+    # when: he leaves without a successor, by either way
+    for answer in (deng.post(f"{path}/leave", {}), deng.ask("DELETE", path)):
+        assert (answer.status_code, answer.json()["code"]) == (409, "officer.nobody_left")
+
+    # then: nothing was done; with a successor it is
+    assert Officer.objects.get(id=cast.chen_qiang.id).active
+    assert deng.post(f"{path}/leave", {"successor": cast.sun_li.id}).status_code == 200
+    sun = signed_in(cast.sun_li)
+    units = {one["unit"]["code"] for one in sun.get("/workbench/session").json()["posts"]}
+    assert units == {"dept-urban-management", "property-hengyuan"}
+    past = deng.get(path).json()
+    assert (past["state"], past["posts"]) == ("left", [])
+    assert deng.get(f"{path}/history").json()["items"][0]["text"]["zh"] == "离职，由孙丽接任"
+
+
+def test_a_stand_in_is_told_on_both_desks(deng: Caller, cast: Cast) -> None:
+    body = {
+        "officer": cast.ma_jun.id,
+        "posts": [cast.wang_min.post_id],
+        "to_on": "2026-11-29",
+    }
+    assert deng.post("/workbench/stand-ins", body).status_code == 201
+    (listed,) = deng.get("/workbench/stand-ins").json()["items"]
+    assert (listed["officer"]["name"], listed["stands_in_for"]["name"]) == ("马军", "王敏")
+    assert (listed["state"], listed["to_on"]) == ("running", "2026-11-29")
+    for who, mine, colleague in (("ma_jun", True, "王敏"), ("wang_min", False, "马军")):
+        (said,) = signed_in(getattr(cast, who)).get("/workbench/session").json()["stand_ins"]
+        assert (said["mine"], said["colleague"]) == (mine, colleague)
+    deng.ask("DELETE", f"/workbench/posts/{listed['post']}")
+    assert deng.get("/workbench/stand-ins").json()["items"] == []
+    assert len(deng.get("/workbench/stand-ins?when=over").json()["items"]) == 1
+
+
+def test_grids_with_nobody_are_counted(deng: Caller) -> None:
+    found = deng.get("/workbench/coverage").json()
+    assert len(found["items"]) == 5
+    assert found["uncovered"] == 4
+    kept = next(one for one in found["items"] if one["keepers"])
+    assert (kept["area"]["code"], kept["keepers"][0]["officer"]["name"]) == (HUAIYIN_GRID, "何秀兰")
+
+
+def test_the_directory_says_who_works_where_by_which_release(deng: Caller) -> None:
+    with statements() as asked:
+        found = deng.get("/workbench/units/directory").json()
+    assert len(asked) <= 3
+    assert found["release"] == current().number
+    members = {one["code"]: one["members"] for one in found["items"]}
+    assert (members[f"street-{LIULIN}"], members["utility-water"]) == (2, 1)
+
+
+# Answer templates
+
+
+def test_an_answer_begins_with_a_template_filled_for_the_case(cast: Cast) -> None:
+    chen = signed_in(cast.chen_qiang)
+    for title, category, text in (
+        ("通用", "", "{单位}已处理。"),
+        ("灯杆", "lamp-post-damaged", "{编号}：{单位}已扶正，{期限}前不用再等。"),
+        ("坑洼", "road-pothole", "已补平。"),
+    ):
+        body = {"unit": "dept-urban-management", "title": title, "text": text}
+        made = chen.post("/workbench/answer-templates", {**body, "category": category})
+        assert made.status_code == 201, made.json()
+    here = {"latitude": IN_HUAIYIN[0], "longitude": IN_HUAIYIN[1]}
+    lamp = {"text": "灯杆歪了", "category": "lamp-post-damaged", "position": here}
+    number = NOBODY.post("/resident/reports", lamp).json()["number"]
+
+    offered = chen.get(
+        f"/workbench/answer-templates?category=lamp-post-damaged&number={number}"
+    ).json()["items"]
+    assert [one["title"] for one in offered] == ["灯杆", "通用"], "the most particular first"
+    assert offered[0]["filled"].startswith(f"{number}：")
+    assert "{" not in offered[0]["filled"]
+    assert chen.post(f"/workbench/answer-templates/{offered[0]['id']}/use").json()["done"]
+    assert AnswerTemplate.objects.get(id=offered[0]["id"]).used == 1
+    # and: another unit's clerk is offered none of them, nor sees them
+    sun = signed_in(cast.sun_li)
+    assert sun.get("/workbench/answer-templates").json()["items"] == []
+    assert (
+        sun.get("/workbench/answer-templates/of-units?unit=dept-urban-management").json()["items"]
+        == []
+    )
+
+
+# Rules
+
+
+def sent(who: Caller, path: str, data: bytes, **fields: str) -> Any:
+    upload = io.BytesIO(data)
+    upload.name = "pack.zip"
+    return who.client.post(f"/api{path}", {"file": upload, **fields}, headers=who.headers)
+
+
+def changed() -> bytes:
+    files = demo("demo/")
+    units = files["demo/units.toml"].decode()
+    files["demo/units.toml"] = units.replace("区城市管理局", "区城市管理和综合执法局").encode()
+    if files["demo/units.toml"].decode() == units:
+        name = 'code = "dept-urban-management"'
+        at = units.index("zh = ", units.index(name))
+        end = units.index('"', at + 6)
+        files["demo/units.toml"] = (units[: at + 6] + "城管局" + units[end:]).encode()
+    return zipped(files)
+
+
+def test_a_pack_is_checked_proposed_and_adopted_by_two(deng: Caller, cast: Cast) -> None:
+    checked = sent(deng, "/workbench/policy/check", changed()).json()
+    assert (checked["sound"], len(checked["changes"])) == (True, 1)
+    assert "dept-urban-management" in checked["changes"][0]["key"]
+    made = sent(deng, "/workbench/policy/proposals", changed(), note="改名")
+    assert made.status_code == 201
+    path = f"/workbench/policy/proposals/{made.json()['id']}"
+    zhou = signed_in(cast.zhou_ming)
+    assert zhou.get(path).json()["changes"] == checked["changes"]
+    base = {"base": current().id}
+    own = deng.post(f"{path}/adopt", base)
+    assert (own.status_code, own.json()["code"]) == (403, "policy.four_eyes")
+    assert zhou.post(f"{path}/adopt", base).json() == {"done": True, "count": 2}
+    told = zhou.get("/workbench/policy/releases").json()
+    assert [one["number"] for one in told["items"]] == [2, 1]
+    assert told["items"][0]["adoptions"][0]["by"] == "周明"
+    assert told["proposals"][0]["outcome"] == "adopted"
+    first = told["items"][1]["id"]
+    words = zhou.get(f"/workbench/policy/compare?old={first}&new={told['current']}").json()
+    assert words["changes"] == checked["changes"]
+    # and: the older one can be proposed again
+    back = deng.post("/workbench/policy/back", {"release": first})
+    assert back.status_code == 201
+
+
+def test_what_is_wrong_is_told_by_file_and_key(deng: Caller) -> None:
+    files = demo()
+    files["levels.toml"] = files["levels.toml"].replace(b"depth", b"dept", 1)
+    found = sent(deng, "/workbench/policy/check", zipped(files)).json()
+    assert not found["sound"]
+    assert found["errors"][0]["file"] == "levels.toml"
+    refused = sent(deng, "/workbench/policy/proposals", zipped(files))
+    assert refused.json()["code"] == "policy.unsound", refused.json()
+    assert not Proposal.objects.exists()
+    assert sent(deng, "/workbench/policy/check", b"no zip").status_code == 422
