@@ -1664,7 +1664,10 @@ export interface paths {
         };
         /**
          * 人员 The staff
-         * @description By id, with the posts in force; `unit` leaves those of one unit.
+         * @description By id, with the posts in force and to come.
+         *
+         *     `unit`, `role`, `area` (and below it) and `level` (of the unit) leave those who hold such a
+         *     post; `q` is part of a name or username, or a whole phone number.
          */
         get: operations["workbench_people_staff"];
         put?: never;
@@ -1674,26 +1677,6 @@ export interface paths {
          */
         post: operations["workbench_people_add"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/workbench/officers/{officer_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * 离职 A member of staff leaves
-         * @description Sessions and posts end now; what she did keeps her name.
-         */
-        delete: operations["workbench_people_retire"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2938,6 +2921,516 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/officers/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 邀请人员 Enter a member of staff with a post and a first password
+         * @description The password is in this answer and nowhere else; she changes it at her first sign-in.
+         */
+        post: operations["workbench_officers_invited"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/officers/{officer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 人员详情 A member of staff
+         * @description With past posts and who stands in; of another street's people only what the list shows.
+         */
+        get: operations["workbench_officers_one_officer"];
+        put?: never;
+        post?: never;
+        /**
+         * 离职 A member of staff leaves
+         * @description Sessions and posts end now; what she did keeps her name.
+         *
+         *     Refused where open cases would be left with nobody: then name a successor (`/leave`).
+         */
+        delete: operations["workbench_officers_retire"];
+        options?: never;
+        head?: never;
+        /**
+         * 更正人员 Correct a name or phone
+         * @description What is left out stays; an empty phone is taken out.
+         */
+        patch: operations["workbench_officers_correct"];
+        trace?: never;
+    };
+    "/api/workbench/officers/{officer_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 人员变动记录 What was done about a member of staff
+         * @description From the journal, in plain words, the newest first.
+         */
+        get: operations["workbench_officers_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/officers/{officer_id}/first-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重发初始密码 Make a first password anew
+         * @description Shown in this answer and nowhere else; her sessions end.
+         */
+        post: operations["workbench_officers_new_first_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/officers/{officer_id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 停用账号 Lock an account
+         * @description Sessions end now; posts stay for later. Twice is once.
+         */
+        post: operations["workbench_officers_lock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/officers/{officer_id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 启用账号 Unlock an account
+         * @description She may sign in again. Twice is once.
+         */
+        post: operations["workbench_officers_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/officers/{officer_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 离职交接 What she would leave behind
+         * @description Her posts, the open cases of her units, and where nobody would remain.
+         */
+        get: operations["workbench_officers_what_is_left"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/officers/{officer_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 离职并交接 She leaves, and somebody takes over
+         * @description The successor holds her posts from today; nothing that was open is without somebody.
+         */
+        post: operations["workbench_officers_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/stand-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 代班 Who stands in for whom
+         * @description Those that run or are to come (`now`), or those that are over; the newest first.
+         */
+        get: operations["workbench_stand_ins_stand_ins"];
+        put?: never;
+        /**
+         * 安排代班 Let somebody stand in
+         * @description All of the posts or none; they end with their day, or with the posts they are lent from.
+         */
+        post: operations["workbench_stand_ins_cover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/units/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 单位名录 The units with their people
+         * @description Two statements: what the rules say is known, the members are counted.
+         */
+        get: operations["workbench_directory_directory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 网格到人 Who looks after which grid
+         * @description Of the asker's areas, or of one of them: each grid with those whose post is over just it.
+         *
+         *     Grids are the areas below those that have a desk of their own.
+         */
+        get: operations["workbench_directory_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/answer-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 可用的答复模板 The templates for an answer
+         * @description Of one's units (or of `unit`, one of them), those for the category, its group or anything.
+         *
+         *     With a case's `number` the placeholders are filled from it.
+         */
+        get: operations["workbench_answer_offers_offered"];
+        put?: never;
+        /**
+         * 新建答复模板 Write a template
+         * @description The last in its unit's order.
+         */
+        post: operations["workbench_answer_templates_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/answer-templates/{template_id}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 用了这条模板 An answer began with it
+         * @description Counted once for a key; a template of another unit is not counted.
+         */
+        post: operations["workbench_answer_offers_use"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/answer-templates/of-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 管理答复模板 A unit's templates, to be edited
+         * @description Of one unit, in its order; two statements. `removed=true` shows those taken away.
+         */
+        get: operations["workbench_answer_templates_editable_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/answer-templates/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 排列答复模板 Put templates in order
+         * @description Those that are not named come after them.
+         */
+        post: operations["workbench_answer_templates_arrange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/answer-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 修改答复模板 Say a template anew
+         * @description Answers that began with it stay as they were sent.
+         */
+        put: operations["workbench_answer_templates_change"];
+        post?: never;
+        /**
+         * 删去答复模板 Take a template away
+         * @description It can come back. Twice is once.
+         */
+        delete: operations["workbench_answer_templates_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/answer-templates/{template_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 恢复答复模板 Bring a template back
+         * @description As it was. Twice is once.
+         */
+        post: operations["workbench_answer_templates_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/policy/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 规则版本 The releases and proposals
+         * @description The one in force first, with every coming into force; four statements.
+         */
+        get: operations["workbench_releases_all_releases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/policy/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 对比两个版本 What changes between two releases, in words
+         * @description From one release to another, in the order of the sections.
+         */
+        get: operations["workbench_releases_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/policy/proposals/{proposal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 提交的规则改什么 What a proposal changes, in words
+         * @description Against the rules in force; of a settled one, against those it was proposed over.
+         */
+        get: operations["workbench_releases_proposed_changes"];
+        put?: never;
+        post?: never;
+        /**
+         * 撤回提交 Withdraw or turn down a proposal
+         * @description By its proposer, or by whoever could have put it in force.
+         */
+        delete: operations["workbench_releases_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/policy/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 检查规则包 Check a zipped pack and say what it changes
+         * @description Nothing is kept. Findings name file and key; changes are against the rules in force.
+         */
+        post: operations["workbench_releases_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/policy/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提交规则包 Propose a zipped pack
+         * @description A sound one only; a colleague reads it and puts it in force.
+         */
+        post: operations["workbench_releases_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/policy/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提议恢复旧版本 Propose that an older release comes back
+         * @description The older pack as it was, checked by today's checks; a colleague puts it in force.
+         */
+        post: operations["workbench_releases_propose_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/policy/proposals/{proposal_id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 启用规则包 Put a colleague's proposal in force
+         * @description Cases opened before keep their release; the units follow at once.
+         */
+        post: operations["workbench_releases_adopt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -2996,6 +3489,27 @@ export interface components {
         AddedOut: {
             /** Id */
             id: number;
+        };
+        /**
+         * AdoptIn
+         * @description The release that was in force when the changes were read.
+         */
+        AdoptIn: {
+            /** Base */
+            base: number;
+        };
+        /**
+         * AdoptionOut
+         * @description A coming into force; `by` is empty when it was done at the command line.
+         */
+        AdoptionOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
         };
         /**
          * AllRevealedOut
@@ -3256,6 +3770,19 @@ export interface components {
             counted_seconds: number;
             /** Stretches */
             stretches: components["schemas"]["StretchOut"][];
+        };
+        /**
+         * BackIn
+         * @description An older release that shall come back, and why.
+         */
+        BackIn: {
+            /** Release */
+            release: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * BlockOut
@@ -3684,6 +4211,26 @@ export interface components {
             ended_at: string | null;
         };
         /**
+         * CheckedOut
+         * @description What the check of a pack found, and what it would change.
+         */
+        CheckedOut: {
+            /** Changes */
+            changes: components["schemas"]["RuleChangeOut"][];
+            /** Sound */
+            sound: boolean;
+            /** Hash */
+            hash: string;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Errors */
+            errors: components["schemas"]["FindingOut"][];
+            /** Warnings */
+            warnings: components["schemas"]["FindingOut"][];
+        };
+        /**
          * ChosenPostIn
          * @description The post to work in; null for all of them at once.
          */
@@ -3779,6 +4326,24 @@ export interface components {
             request_id: string;
         };
         /**
+         * ColleagueOut
+         * @description A member of staff by name.
+         */
+        ColleagueOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ComparedOut
+         * @description Every change; none when the two are equal.
+         */
+        ComparedOut: {
+            /** Changes */
+            changes: components["schemas"]["RuleChangeOut"][];
+        };
+        /**
          * ContactIn
          * @description How the reporter was tried, and whether she was reached; if not, the note says more.
          */
@@ -3819,6 +4384,63 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * CorrectIn
+         * @description What is to be corrected; what is left out stays.
+         */
+        CorrectIn: {
+            /** Name */
+            name?: string | null;
+            /** Phone */
+            phone?: string | null;
+        };
+        /**
+         * CoverIn
+         * @description Who stands in, for which posts, from when to when.
+         */
+        CoverIn: {
+            /** Officer */
+            officer: number;
+            /** Posts */
+            posts: number[];
+            /** From On */
+            from_on?: string | null;
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+        };
+        /**
+         * CoverageOut
+         * @description A grid and who looks after it; nobody is a warning.
+         */
+        CoverageOut: {
+            area: components["schemas"]["Named"];
+            community: components["schemas"]["Named"];
+            street: components["schemas"]["Named"];
+            unit: components["schemas"]["UnitOut"] | null;
+            /** Keepers */
+            keepers: components["schemas"]["KeeperOut"][];
+        };
+        /**
+         * CoveragesOut
+         * @description The grids within the asker's reach, and how many have nobody.
+         */
+        CoveragesOut: {
+            /** Items */
+            items: components["schemas"]["CoverageOut"][];
+            /** Uncovered */
+            uncovered: number;
+        };
+        /**
+         * CoveredOut
+         * @description The posts that came of it.
+         */
+        CoveredOut: {
+            /** Ids */
+            ids: number[];
         };
         /**
          * DecisionIn
@@ -3869,6 +4491,47 @@ export interface components {
         DemandOut: {
             heading: components["schemas"]["Both"];
             text: components["schemas"]["Both"];
+        };
+        /**
+         * DirectoryEntryOut
+         * @description A unit of the directory; `members` hold a post there today.
+         */
+        DirectoryEntryOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Both"];
+            /** Duty Phone */
+            duty_phone: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "centre" | "street_office" | "community_station" | "department" | "utility" | "property";
+            /** Level */
+            level: string;
+            /** Area */
+            area: string;
+            /** Parent */
+            parent: string | null;
+            /** Dispatchable */
+            dispatchable: boolean;
+            /** Members */
+            members: number;
+        };
+        /**
+         * DirectoryOut
+         * @description All active units, the release that says so, and when the offices work.
+         */
+        DirectoryOut: {
+            /** Release */
+            release: number;
+            /** Spans */
+            spans: [
+                string,
+                string
+            ][];
+            /** Items */
+            items: components["schemas"]["DirectoryEntryOut"][];
         };
         /**
          * DispatchIn
@@ -4141,6 +4804,22 @@ export interface components {
             at: string;
         };
         /**
+         * FindingOut
+         * @description What is wrong with a pack, by file and key, with the nearest right word.
+         */
+        FindingOut: {
+            /** File */
+            file: string;
+            /** Key */
+            key: string;
+            /** Zh */
+            zh: string;
+            /** En */
+            en: string;
+            /** Nearest */
+            nearest: string | null;
+        };
+        /**
          * FinishIn
          * @description What was done, with photos that were uploaded before.
          */
@@ -4268,6 +4947,36 @@ export interface components {
             why: components["schemas"]["Both"];
         };
         /**
+         * HandOverOut
+         * @description What has to go to somebody else; `needs_successor` when cases would be with nobody.
+         */
+        HandOverOut: {
+            /** Posts */
+            posts: components["schemas"]["HeldOut"][];
+            /** Units */
+            units: components["schemas"]["LeftUnitOut"][];
+            /** Empty Areas */
+            empty_areas: string[];
+            /** Needs Successor */
+            needs_successor: boolean;
+        };
+        /**
+         * HappenedOut
+         * @description One thing that was done, by whom.
+         */
+        HappenedOut: {
+            /** Entry */
+            entry: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            text: components["schemas"]["Both"];
+            /** By */
+            by: string;
+        };
+        /**
          * HealthOut
          * @description All is well; otherwise the answer is a problem.
          */
@@ -4299,13 +5008,14 @@ export interface components {
         };
         /**
          * HeldOut
-         * @description A post that somebody holds.
+         * @description A post that somebody holds or will hold; `stands_in_for` is whose post it is.
          */
         HeldOut: {
             /** Id */
             id: number;
             /** Role */
             role: string;
+            role_name: components["schemas"]["Both"];
             unit: components["schemas"]["UnitOut"];
             /** Area */
             area: string;
@@ -4318,6 +5028,9 @@ export interface components {
             to_on: string | null;
             /** Stands In */
             stands_in: boolean;
+            stands_in_for: components["schemas"]["ColleagueOut"] | null;
+            /** Begun */
+            begun: boolean;
         };
         /**
          * HereIn
@@ -4352,6 +5065,67 @@ export interface components {
             until: string;
         };
         /**
+         * InviteIn
+         * @description A new member of staff and her first post.
+         */
+        InviteIn: {
+            /** Username */
+            username: string;
+            /** Name */
+            name: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /** Role */
+            role: string;
+            /** Unit */
+            unit: string;
+            /**
+             * Area
+             * @default
+             */
+            area: string;
+            /** From On */
+            from_on?: string | null;
+            /** To On */
+            to_on?: string | null;
+        };
+        /**
+         * InvitedOut
+         * @description The first password, shown this once.
+         */
+        InvitedOut: {
+            /** Id */
+            id: number;
+            /** Post */
+            post: number;
+            /** Password */
+            password: string;
+        };
+        /**
+         * KeeperOut
+         * @description Who looks after an area, by which post.
+         */
+        KeeperOut: {
+            /** Post */
+            post: number;
+            officer: components["schemas"]["ColleagueOut"];
+            /** Role */
+            role: string;
+            /** Stands In */
+            stands_in: boolean;
+        };
+        /**
+         * LeaveIn
+         * @description Who takes over, if anybody has to.
+         */
+        LeaveIn: {
+            /** Successor */
+            successor?: number | null;
+        };
+        /**
          * LedgerLineOut
          * @description A stretch of time, and what it was counted as; `counted_seconds` in the limit's own kind.
          */
@@ -4377,6 +5151,43 @@ export interface components {
             note: string;
             /** Public Note */
             public_note: string;
+        };
+        /**
+         * LeftUnitOut
+         * @description A unit that she works for: its open cases, and how many colleagues remain.
+         */
+        LeftUnitOut: {
+            unit: components["schemas"]["UnitOut"];
+            /** Open Cases */
+            open_cases: number;
+            /** Remaining */
+            remaining: number;
+        };
+        /**
+         * LentOut
+         * @description A post of hers that somebody stands in for.
+         */
+        LentOut: {
+            /** Post */
+            post: number;
+            by: components["schemas"]["ColleagueOut"];
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** To On */
+            to_on: string | null;
+        };
+        /**
+         * LifeOut
+         * @description What was done, the newest first; `more` when there is still more on record.
+         */
+        LifeOut: {
+            /** Items */
+            items: components["schemas"]["HappenedOut"][];
+            /** More */
+            more: boolean;
         };
         /**
          * LimitIn
@@ -4651,6 +5462,28 @@ export interface components {
             next: string | null;
         };
         /**
+         * MyStandInOut
+         * @description As the desk says it: I stand in for her, or she stands in for me, until that day.
+         */
+        MyStandInOut: {
+            /** Mine */
+            mine: boolean;
+            /** Colleague */
+            colleague: string;
+            role: components["schemas"]["Both"];
+            unit: components["schemas"]["UnitOut"];
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+        };
+        /**
          * NamePasswordIn
          * @description What staff sign in with.
          */
@@ -4706,6 +5539,23 @@ export interface components {
             metres: number;
         };
         /**
+         * NewTemplateIn
+         * @description A template and the unit it is for.
+         */
+        NewTemplateIn: {
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * NewsOut
          * @description What happened since: the cases that are on the list now, and those that are not.
          *
@@ -4724,6 +5574,17 @@ export interface components {
             upto: string;
             /** All */
             all: boolean;
+        };
+        /**
+         * NoteIn
+         * @description Why the rules should change.
+         */
+        NoteIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * NoteOut
@@ -4756,6 +5617,30 @@ export interface components {
             note: string;
         };
         /**
+         * OfferedListOut
+         * @description What the answer form offers, the most particular first.
+         */
+        OfferedListOut: {
+            /** Items */
+            items: components["schemas"]["OfferedOut"][];
+        };
+        /**
+         * OfferedOut
+         * @description A text to begin with: as it is written, and filled for the case that was named.
+         */
+        OfferedOut: {
+            /** Id */
+            id: number;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Filled */
+            filled: string;
+            /** Used */
+            used: number;
+        };
+        /**
          * OfficerIn
          * @description A new member of staff; without a password nobody can sign in yet.
          */
@@ -4771,6 +5656,48 @@ export interface components {
             phone: string;
             /** Password */
             password?: string | null;
+        };
+        /**
+         * OfficerOut
+         * @description A member of staff in full.
+         */
+        OfficerOut: {
+            /** Id */
+            id: number;
+            /** Username */
+            username: string;
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "locked" | "left";
+            /** Posts */
+            posts: components["schemas"]["HeldOut"][];
+            /** Mine To Change */
+            mine_to_change: boolean;
+            /** Phone */
+            phone: string;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Locked At */
+            locked_at: string | null;
+            /** Left At */
+            left_at: string | null;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Must Change Password */
+            must_change_password: boolean;
+            /** Sessions */
+            sessions: number;
+            /** Lent */
+            lent: components["schemas"]["LentOut"][];
+            /** Past */
+            past: components["schemas"]["HeldOut"][];
         };
         /**
          * OneOut
@@ -4809,6 +5736,16 @@ export interface components {
              * @default []
              */
             evidence: string[];
+        };
+        /**
+         * OrderIn
+         * @description The ids in the order that is wanted.
+         */
+        OrderIn: {
+            /** Unit */
+            unit: string;
+            /** Ids */
+            ids: number[];
         };
         /**
          * OrderOut
@@ -4938,6 +5875,14 @@ export interface components {
             new: string;
         };
         /**
+         * PasswordOut
+         * @description A first password, shown this once.
+         */
+        PasswordOut: {
+            /** Password */
+            password: string;
+        };
+        /**
          * PeriodOut
          * @description A span with its name; its end belongs to the next one.
          */
@@ -4988,6 +5933,20 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * PlaceholderOut
+         * @description A word that can stand in braces.
+         */
+        PlaceholderOut: {
+            /** Word */
+            word: string;
+            /** English */
+            english: string;
+            /** Means */
+            means: string;
+            /** Means En */
+            means_en: string;
         };
         /**
          * PlanIn
@@ -5157,6 +6116,47 @@ export interface components {
             grounds: components["schemas"]["Named"][];
             /** Verbs */
             verbs: string[];
+        };
+        /**
+         * ProposalOut
+         * @description A proposal: by whom, over which release, and what became of it.
+         */
+        ProposalOut: {
+            /** Id */
+            id: number;
+            /** Hash */
+            hash: string;
+            /** Note */
+            note: string;
+            /** Base */
+            base: number;
+            /** Base Number */
+            base_number: number;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Proposed By Id */
+            proposed_by_id: number;
+            /** Outcome */
+            outcome: string;
+            /** Settled At */
+            settled_at: string | null;
+            /** Settled By */
+            settled_by: string;
+            /** Release */
+            release: number | null;
+        };
+        /**
+         * ProposedOut
+         * @description The proposal's number.
+         */
+        ProposedOut: {
+            /** Id */
+            id: number;
         };
         /**
          * PublishIn
@@ -5400,6 +6400,36 @@ export interface components {
             summary?: string | null;
         };
         /**
+         * ReleaseOut
+         * @description A release, with each time it came into force, the newest first.
+         */
+        ReleaseOut: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: number;
+            /** Hash */
+            hash: string;
+            /** In Force */
+            in_force: boolean;
+            /** Adoptions */
+            adoptions: components["schemas"]["AdoptionOut"][];
+        };
+        /**
+         * ReleasesOut
+         * @description All of it, and what the calendar in force lacks.
+         */
+        ReleasesOut: {
+            /** Current */
+            current: number;
+            /** Items */
+            items: components["schemas"]["ReleaseOut"][];
+            /** Proposals */
+            proposals: components["schemas"]["ProposalOut"][];
+            /** Warnings */
+            warnings: components["schemas"]["FindingOut"][];
+        };
+        /**
          * ReopenIn
          * @description Why a closed case begins anew.
          */
@@ -5608,6 +6638,18 @@ export interface components {
             next: string | null;
         };
         /**
+         * RuleChangeOut
+         * @description One thing that the newer rules say differently.
+         */
+        RuleChangeOut: {
+            /** Key */
+            key: string;
+            /** Zh */
+            zh: string;
+            /** En */
+            en: string;
+        };
+        /**
          * RuleIn
          * @description The unit that holds it from now on, and the reasons.
          */
@@ -5789,7 +6831,7 @@ export interface components {
         };
         /**
          * StaffOut
-         * @description A member of staff, with the posts in force.
+         * @description A member of staff, with the posts in force and to come.
          */
         StaffOut: {
             /** Id */
@@ -5798,8 +6840,15 @@ export interface components {
             username: string;
             /** Name */
             name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "locked" | "left";
             /** Posts */
             posts: components["schemas"]["HeldOut"][];
+            /** Mine To Change */
+            mine_to_change: boolean;
         };
         /**
          * StaffPageOut
@@ -5919,6 +6968,47 @@ export interface components {
              * Format: date
              */
             to_on: string;
+        };
+        /**
+         * StandInOut
+         * @description Somebody stands in for somebody: in which post, over what, from when to when.
+         */
+        StandInOut: {
+            /** Post */
+            post: number;
+            officer: components["schemas"]["ColleagueOut"];
+            stands_in_for: components["schemas"]["ColleagueOut"];
+            role: components["schemas"]["Both"];
+            unit: components["schemas"]["UnitOut"];
+            /** Area */
+            area: string;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "coming" | "running" | "over";
+            /** Mine To Change */
+            mine_to_change: boolean;
+        };
+        /**
+         * StandInsOut
+         * @description A page of stand-ins.
+         */
+        StandInsOut: {
+            /** Items */
+            items: components["schemas"]["StandInOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * State
@@ -6147,6 +7237,58 @@ export interface components {
             items: components["schemas"]["TaskOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * TemplateIn
+         * @description A template; a category's or a group's code, or empty for any matter.
+         */
+        TemplateIn: {
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+        };
+        /**
+         * TemplateOut
+         * @description A template as its unit edits it.
+         */
+        TemplateOut: {
+            /** Id */
+            id: number;
+            unit: components["schemas"]["UnitOut"];
+            category: components["schemas"]["Named"] | null;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Used */
+            used: number;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
+            /** Written By */
+            written_by: string;
+            /** Removed */
+            removed: boolean;
+        };
+        /**
+         * TemplatesOut
+         * @description A unit's templates in their order, the units that the asker edits for, and the words.
+         */
+        TemplatesOut: {
+            /** Items */
+            items: components["schemas"]["TemplateOut"][];
+            /** Units */
+            units: components["schemas"]["UnitOut"][];
+            /** Placeholders */
+            placeholders: components["schemas"]["PlaceholderOut"][];
         };
         /**
          * ThreeRatesOut
@@ -6456,6 +7598,8 @@ export interface components {
             posts: components["schemas"]["PostOut"][];
             /** Post */
             post: number | null;
+            /** Stand Ins */
+            stand_ins: components["schemas"]["MyStandInOut"][];
             /** Permissions */
             permissions: string[];
             /** Must Change Password */
@@ -9528,6 +10672,11 @@ export interface operations {
         parameters: {
             query?: {
                 unit?: string;
+                area?: string;
+                level?: string;
+                role?: string;
+                state?: "present" | "active" | "locked" | "unposted" | "left";
+                q?: string;
                 /** @description `next` of the page before */
                 cursor?: string;
                 /** @description Rows in a page */
@@ -9582,40 +10731,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AddedOut"];
-                };
-            };
-            /** @description Refused, with the reason and what would work */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    workbench_people_retire: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Any key of your own; the same request again under it is done once */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                officer_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Refused, with the reason and what would work */
@@ -11867,6 +12982,1035 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ManyOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_officers_invited: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_officers_one_officer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                officer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficerOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_officers_retire: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                officer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_officers_correct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                officer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_officers_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                officer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifeOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_officers_new_first_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                officer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_officers_lock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                officer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_officers_unlock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                officer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_officers_what_is_left: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                officer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_officers_leave: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                officer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_stand_ins_stand_ins: {
+        parameters: {
+            query?: {
+                when?: "now" | "over";
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_stand_ins_cover: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CoverIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoveredOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_directory_directory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_directory_coverage: {
+        parameters: {
+            query?: {
+                area?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoveragesOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_answer_offers_offered: {
+        parameters: {
+            query?: {
+                category?: string;
+                number?: string;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedListOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_answer_templates_write: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplateIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_answer_offers_use: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_answer_templates_editable_list: {
+        parameters: {
+            query?: {
+                unit?: string;
+                removed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_answer_templates_arrange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_answer_templates_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_answer_templates_remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_answer_templates_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_releases_all_releases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleasesOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_releases_compare: {
+        parameters: {
+            query: {
+                old: number;
+                new: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_releases_proposed_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_releases_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                proposal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_releases_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_releases_propose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /**
+                     * Note
+                     * @default
+                     */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_releases_propose_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_releases_adopt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                proposal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdoptIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Refused, with the reason and what would work */
