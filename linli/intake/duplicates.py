@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from linli.intake.alike import likeness, pairs
+from linli.intake.turns import turns_of
 from linli.policy.pack import Pack
 from linli.territory.coordinates import METRES_PER_DEGREE, LatLon, distance_m
 
@@ -27,6 +28,9 @@ WHERE c.ended_at IS NULL
   AND (c.category = %(category)s OR %(category)s = '')
 ORDER BY c.received_at DESC LIMIT {MOST_CANDIDATES}
 """  # noqa: S608  # our own words
+# Before the search and in one message with it, but as a statement of its own: what the one before
+# us has committed by the time that our turn comes is seen only by the statement that comes after.
+_TURNS = "SELECT pg_advisory_xact_lock(name) FROM unnest(%(turns)s::bigint[]) AS name;"
 _SAME_PHOTO = """EXISTS (
     SELECT 1 FROM cases_evidence theirs JOIN cases_evidence mine ON mine.file_id = theirs.file_id
     WHERE theirs.case_id = c.id AND mine.id = ANY(%(evidence)s))"""
@@ -53,13 +57,17 @@ def duplicate_of(
     pack: Pack,
     *,
     evidence: Sequence[UUID] = (),
+    in_turn: bool = False,
     now: datetime,
 ) -> Candidate | None:
-    """The open case that is surely the same matter, or None; one statement.
+    """The open case that is surely the same matter, or None; one round trip.
 
     Conservative, for a wrong join hides a matter and a missed one costs a clerk a click: the
     category must allow it (`joinable_within_m`), the place be within that, the case no older than
     the pack's window, and the words be alike or a photo the same.
+
+    `in_turn` waits for whoever is filing such a matter near by in this very moment, and makes the
+    next one wait until this transaction ends.
     """
     known = pack.category(category)
     if known is None or not known.joinable_within_m:
@@ -71,6 +79,7 @@ def duplicate_of(
         since=now - timedelta(hours=pack.intake.duplicates.window_hours),
         text=text,
         evidence=evidence,
+        turns=turns_of(place, category, known.joinable_within_m) if in_turn else (),
     )
     sure = [
         one for one in found if one.same_photo or one.likeness >= pack.intake.duplicates.similarity
@@ -99,8 +108,9 @@ def candidates(
     since: datetime,
     text: str = "",
     evidence: Sequence[UUID] = (),
+    turns: Sequence[int] = (),
 ) -> list[Candidate]:
-    """Open cases within so many metres, newest first, at most forty; one statement."""
+    """Open cases within so many metres, newest first, at most forty; one round trip."""
     north = within_m / METRES_PER_DEGREE
     # Near a pole a degree of longitude shrinks to nothing: there the box is the whole ring.
     east = min(180.0, north / max(1e-6, cos(radians(place.latitude))))
@@ -112,9 +122,15 @@ def candidates(
         "since": since,
         "category": category,
         "evidence": list(evidence),
+        "turns": list(turns),
     }
+    search = _NEAR.format(same_photo=_SAME_PHOTO if evidence else "FALSE")
     with connection.cursor() as cursor:
-        cursor.execute(_NEAR.format(same_photo=_SAME_PHOTO if evidence else "FALSE"), asked)
+        if turns:
+            cursor.execute(_TURNS + search, asked)
+            cursor.nextset()
+        else:
+            cursor.execute(search, asked)
         rows = cursor.fetchall()
     said = pairs(text) if rows else set()
     return [

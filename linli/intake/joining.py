@@ -54,7 +54,7 @@ def matter_of(
         if named is None:
             raise no_such_case(report.joins)
         return named if named.open and within_sight(named, place, route, pack, by) else None
-    sure = sure_duplicate(report, place, route, pack, now=now)
+    sure = sure_duplicate(report, place, route, pack, in_turn=True, now=now)
     if sure is None:
         return None
     # Locked, and asked again: it may have ended since it was found.
@@ -63,7 +63,13 @@ def matter_of(
 
 
 def sure_duplicate(
-    report: Report, place: Placed, route: Route, pack: Pack, *, now: datetime
+    report: Report,
+    place: Placed,
+    route: Route,
+    pack: Pack,
+    *,
+    in_turn: bool = False,
+    now: datetime,
 ) -> Candidate | None:
     """The open case that is surely the same matter; none for a report without a place.
 
@@ -73,7 +79,13 @@ def sure_duplicate(
     if place.point is None or now - (report.reported_at or now) > window:
         return None
     return duplicate_of(
-        report.text, place.point, route.category, pack, evidence=report.evidence, now=now
+        report.text,
+        place.point,
+        route.category,
+        pack,
+        evidence=report.evidence,
+        in_turn=in_turn,
+        now=now,
     )
 
 
