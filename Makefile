@@ -14,7 +14,7 @@ PACKS := $(patsubst districts/%/,%,$(wildcard districts/*/))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo frontend api test fast lint format lock docs clean \
-        bench-intake bench-lists bench-lookup bench-web bench-faults bench-timers prove-time
+        bench-intake bench-lists bench-lookup bench-web bench-faults bench-timers prove-time prove-lives
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,6 +81,10 @@ bench-faults: $(STAMP) ## kill -9 of everything in turn under load: nothing lost
 
 bench-timers: $(STAMP) ## a million timers, a tenth of them due at once, and intake meanwhile
 	$(BIN)/python -m bench.timers
+
+prove-lives: $(STAMP) ## random verbs by several people at once against a simple model, for hours (LIVES=2000)
+	LIVES=$(or $(LIVES),2000) LIFE_STEPS=$(or $(LIFE_STEPS),50) $(BIN)/pytest -s \
+	  tests/rooms/cases/test_random_lives.py tests/rooms/cases/test_lives_at_once.py
 
 prove-time: $(STAMP) ## made-up days with outages, kills, clock steps: no rung early, missed, twice
 	$(BIN)/python -m bench.clockwork --seeds 1000

@@ -66,11 +66,13 @@ def must_hold(case: Case, now: datetime) -> None:
         assert case.holder_id == case.desk_id
     assert (case.ended_at is None) == (state in OPEN)
     assert case.due_at == due_of(case)
-    waiting = Timer.objects.filter(
-        case_id=case.id, rung_at=None, cancelled_at=None, kind__in=list(Stage)
-    )
+    timers = Timer.objects.filter(case_id=case.id, cancelled_at=None, kind__in=list(Stage))
+    waiting = {timer.kind: timer.due_at for timer in timers if timer.rung_at is None}
+    rung = {timer.kind for timer in timers if timer.rung_at is not None and timer.due_at <= now}
     stages = set(RUNNING.get(state, ())) | ({Stage.CONTACT} if contact_since(case) else set())
-    assert {timer.kind for timer in waiting} == {stage.value for stage in stages}
+    running = {stage.value for stage in stages}
+    assert set(waiting) <= running <= set(waiting) | rung
+    assert waiting.get(Stage.ANSWER, case.due_at) == case.due_at
     assert case.holds.filter(resumed_at=None).count() <= 1
     ledger = clock_ledger(case, now=now)
     counted = sum(ledger.seconds_of(kind) for kind in SegmentKind)
