@@ -12,6 +12,8 @@ export const router = createRouter({
     { path: '/c/:number', component: () => import('./pages/CasePage.vue'), props: true },
     { path: '/new', component: () => import('./pages/EnterPage.vue') },
     { path: '/inbox', component: () => import('./pages/InboxPage.vue') },
+    { path: '/whistles', component: () => import('./pages/WhistlesPage.vue') },
+    { path: '/whistles/:id', component: () => import('./pages/WhistlePage.vue'), props: true },
     { path: '/:rest(.*)', component: () => import('./pages/UnknownPage.vue') },
   ],
 })

@@ -5,5 +5,7 @@ import { forms } from './texts/forms.en'
 import { inbox } from './texts/inbox.en'
 import { lists } from './texts/lists.en'
 import { shell } from './texts/shell.en'
+import { proc } from './texts/proc.en'
+import { whistles } from './texts/whistles.en'
 
-export const en: Record<keyof typeof zh, string> = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter }
+export const en: Record<keyof typeof zh, string> = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles }

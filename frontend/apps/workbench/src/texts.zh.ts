@@ -4,5 +4,7 @@ import { forms } from './texts/forms.zh'
 import { inbox } from './texts/inbox.zh'
 import { lists } from './texts/lists.zh'
 import { shell } from './texts/shell.zh'
+import { proc } from './texts/proc.zh'
+import { whistles } from './texts/whistles.zh'
 
-export const zh = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter }
+export const zh = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles }
