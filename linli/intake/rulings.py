@@ -1,6 +1,6 @@
 """What speaks for whom when a desk has to rule: earlier decisions, proposals, the rules."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -61,9 +61,9 @@ def grounds_for(case: Case, *, now: datetime) -> Grounds:
 
 
 def candidates(
-    found: Grounds, returned: Iterable[Returned]
+    found: Grounds, returned: Sequence[Returned]
 ) -> list[tuple[UnitFacts, list[tuple[str, str]]]]:
-    """The units that something speaks for, with the reasons; the best founded first."""
+    """The units that something speaks for, with the reasons; those that gave it back come last."""
     reasons: dict[str, list[tuple[str, str]]] = {}
     for match in found.matches:
         if match.fits:
@@ -78,6 +78,7 @@ def candidates(
     if found.route.unit_code is not None:
         said = (f"按规则：{found.route.why_zh}", f"By the rules: {found.route.why_en}")
         reasons.setdefault(found.route.unit_code, []).append(said)
-    known = unit_map().by_code
+    known, gave_back = unit_map().by_code, {one.unit.code for one in returned}
     units = [known[code] for code in reasons if code in known and known[code].dispatchable]
+    units.sort(key=lambda unit: unit.code in gave_back)
     return [(unit, reasons[unit.code]) for unit in units if unit.active]

@@ -1,4 +1,4 @@
-"""吹哨报到 through the screens: a community calls three units, and five people sit at five desks."""
+"""吹哨报到 through the screens: a community calls three units, four people at four desks."""
 
 import re
 from datetime import timedelta

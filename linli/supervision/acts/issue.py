@@ -22,7 +22,9 @@ from linli.people.permissions import must, reach_of
 from linli.people.units import UnitFacts, unit_by_code, unit_by_id
 from linli.policy.queries import AdoptedRelease, current, release
 from linli.supervision.events import OrderIssued
+from linli.supervision.ladder import deadline
 from linli.supervision.models import Order, Rung
+from linli.supervision.stages import running
 from linli.supervision.telling import moment_words, stage_pair, tell, values_of
 
 ORDER_DUE = "order."
@@ -60,7 +62,7 @@ def issue_order(
         adopted=ready.adopted,
         stage=ready.stage,
         late_unit_id=case.holder_id,
-        stage_due_at=case.due_at,
+        stage_due_at=ready.stage_due_at,
         note=note,
         by=by,
         now=now,
@@ -76,6 +78,7 @@ class ReadyToIssue:
     form: str
     adopted: AdoptedRelease
     stage: str
+    stage_due_at: datetime
 
 
 def ready_to_issue(
@@ -97,7 +100,12 @@ def ready_to_issue(
             "本区规则包没有督办单样式，请先在 ladder.toml 里设置 one_key_form。",
             "The policy pack has no form for orders: set one_key_form in ladder.toml first.",
         )
-    return ReadyToIssue(unit, issuer, form, adopted, _WAITS_FOR[State(case.state)])
+    stage = _WAITS_FOR[State(case.state)]
+    # What it is pressed for has a time of its own: to accept is due long before the answer.
+    stage_due_at = next(
+        (deadline(one.clock) for one in running(case) if one.clock.stage == stage), case.due_at
+    )
+    return ReadyToIssue(unit, issuer, form, adopted, stage, stage_due_at)
 
 
 def issued(
@@ -118,9 +126,8 @@ def issued(
     """Write the order of a locked case, set its timer, tell its recipient."""
     order = drafted(
         case,
-        ReadyToIssue(unit, issuer, form, adopted, stage),
+        ReadyToIssue(unit, issuer, form, adopted, stage, stage_due_at),
         late_unit_id=late_unit_id,
-        stage_due_at=stage_due_at,
         now=now,
     )
     order.number, order.rung, order.words = _next_number(adopted, now), rung, note
@@ -154,9 +161,7 @@ def issued(
     return order
 
 
-def drafted(
-    case: Case, ready: ReadyToIssue, *, late_unit_id: int, stage_due_at: datetime, now: datetime
-) -> Order:
+def drafted(case: Case, ready: ReadyToIssue, *, late_unit_id: int, now: datetime) -> Order:
     """The order as it would be issued now, without a number and not on record."""
     known = ready.adopted.pack.ladder.forms_by_code[ready.form]
     due_at = due(now, limit_of(known.answer_within), calendar=calendar_under(ready.adopted.id))
@@ -166,7 +171,7 @@ def drafted(
         "late_unit": unit_pair(late_unit_id),
         "stage": stage_pair(ready.stage),
         "received": moment_words(case.received_at, case),
-        "due": moment_words(stage_due_at, case),
+        "due": moment_words(ready.stage_due_at, case),
         "answer_by": moment_words(due_at, case),
         "count": Report.objects.filter(case=case, withdrawn_at=None).count(),
     }

@@ -29,9 +29,7 @@ def ahead(request: HttpRequest, number: CaseNumber, unit: str = "") -> OrderAhea
     by, now = actor(request), timezone.now()
     case = readable(number, by=by, now=now)
     ready = ready_to_issue(case, unit_code=unit or None, by=by, now=now)
-    return order_ahead_out(
-        drafted(case, ready, late_unit_id=case.holder_id, stage_due_at=case.due_at, now=now)
-    )
+    return order_ahead_out(drafted(case, ready, late_unit_id=case.holder_id, now=now))
 
 
 @routes.way(

@@ -55,7 +55,9 @@ def test_one_key_says_first_what_it_would_do(cast: Cast) -> None:
     # when
     said = zhou.get(f"/workbench/cases/{case.number}/order-ahead").json()
 
-    # then: it says all that the order will say, and has written nothing
+    # then: it says all that the order will say, and has written nothing; the time is that of the
+    # stage, for to accept is due before the answer
+    assert "11月18日16时20分前签收" in said["says"]["opening"]["zh"]
     assert (said["unit"]["code"], said["issuer"]["code"]) == (UNIT, "centre")
     assert traces() == before
     assert not Order.objects.exists()

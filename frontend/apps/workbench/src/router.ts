@@ -14,6 +14,9 @@ export const router = createRouter({
     { path: '/inbox', component: () => import('./pages/InboxPage.vue') },
     { path: '/whistles', component: () => import('./pages/WhistlesPage.vue') },
     { path: '/whistles/:id', component: () => import('./pages/WhistlePage.vue'), props: true },
+    { path: '/supervision', component: () => import('./pages/OrdersPage.vue') },
+    { path: '/supervision/:id', component: () => import('./pages/OrderPage.vue'), props: true },
+    { path: '/rulings', component: () => import('./pages/RulingsPage.vue') },
     { path: '/:rest(.*)', component: () => import('./pages/UnknownPage.vue') },
   ],
 })

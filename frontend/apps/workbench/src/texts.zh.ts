@@ -6,5 +6,7 @@ import { lists } from './texts/lists.zh'
 import { shell } from './texts/shell.zh'
 import { proc } from './texts/proc.zh'
 import { whistles } from './texts/whistles.zh'
+import { orders } from './texts/orders.zh'
+import { rulings } from './texts/rulings.zh'
 
-export const zh = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles }
+export const zh = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles, ...orders, ...rulings }

@@ -1,0 +1,25 @@
+import type { orders as zh } from './orders.zh'
+
+export const orders: Record<keyof typeof zh, string> = {
+  'order.key': 'Supervise by one key', 'order.one': 'Supervision order', 'order.subReceived': 'Sent to my units', 'order.subIssued': 'Issued by my units',
+  'order.box': 'Received or issued', 'order.received': 'Received', 'order.issued': 'Issued', 'order.noneReceived': 'No order waits for an answer',
+  'order.noneIssued': 'No order of yours is open', 'order.noneWhy': 'The ladder supervises what is late; you can too, from the page of a case',
+  'order.what': 'What about', 'order.to': 'To whom', 'order.from': 'By whom', 'order.until': 'Answer by', 'order.automatic': 'By the ladder',
+  'order.answeredAlready': 'Answered, to be judged', 'order.cannot': 'It cannot be supervised now', 'order.issue': 'Supervise {unit}',
+  'order.willGet': '{unit} gets an order at once, in the name of {issuer}', 'order.willBy': 'It answers in writing {due}', 'order.willCount': 'It counts in the figures of that unit',
+  'order.willClock': 'The deadline stays, and the ladder goes on', 'order.willUndo': 'It can be withdrawn; pressed several times it is one order',
+  'order.add': 'Anything to add', 'order.addHint': 'Optional; it becomes part of the order', 'order.quick1': 'Go there today. ', 'order.quick2': 'Call the reporter first. ',
+  'order.quick3': 'Say why it is late. ', 'order.read': 'What the order says', 'order.readHint': 'It gets its number when it is issued',
+  'order.print': 'Print the order', 'order.unknown': 'There is no such order', 'order.who': '{issuer} to {unit}', 'order.wasLate': 'Answered late',
+  'order.answerBy': 'answer {due}', 'order.answer': 'Answer', 'order.answerNow': 'Answer this order', 'order.answerWords': 'In writing',
+  'order.answerHint': 'Three points, in plain words', 'order.template': '1. What was done: \n2. Why it was late: \n3. How it will not happen again: ',
+  'order.fillIn': 'Write something after each of the points', 'order.photos': 'Photos', 'order.send': 'Send the answer', 'order.decide': 'Is this answer enough?',
+  'order.decideHint': 'Accepted, the order is over. Sent back, it is answered anew in a new time', 'order.waits': 'Waiting for the answer', 'order.waitsHint': 'Once {unit} has answered, accept it or send it back here',
+  'order.accept': 'Accept the answer', 'order.send_back': 'Send it back', 'order.withdraw': 'Withdraw the order', 'order.words': 'A word to the unit (optional)',
+  'order.why': 'Why', 'order.hint_accept': 'The unit reads it; that it was late stays a fact', 'order.hint_send_back': 'The unit answers anew, by these words',
+  'order.hint_withdraw': 'Nobody has to answer any more; this stays on record', 'order.saidIssued': 'The order is issued, and the unit has it', 'order.saidAnswered': 'The answer is sent and will be judged',
+  'order.said_accept': 'Accepted: the order is over', 'order.said_send_back': 'Sent back: the unit answers anew', 'order.said_withdraw': 'Withdrawn',
+  'ladder.title': 'The ladder', 'ladder.chaser': '{unit} presses now', 'ladder.none': 'No rung was climbed yet', 'ladder.ahead': 'Still to come',
+  'ladder.late': '{span} late', 'ladder.down': ', for the service was down ({from} – {to})', 'ladder.unless': 'unless this is done: {stage}',
+  'ladder.remind': 'Reminder', 'ladder.yellow_card': 'Yellow card', 'ladder.red_card': 'Red card', 'ladder.order': 'Order', 'ladder.move_chase': 'The next level presses',
+}
