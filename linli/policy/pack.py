@@ -21,6 +21,7 @@ from linli.policy.sections.roles import Roles
 from linli.policy.sections.routing import Routing
 from linli.policy.sections.section import Section
 from linli.policy.sections.units import AreaName, UnitEntry, UnitRef, Units, UnitSeries
+from linli.policy.sections.wall import Wall
 
 
 class Pack(Section):
@@ -45,6 +46,7 @@ class Pack(Section):
     collaboration: Collaboration = Collaboration()
     ladder: Ladder = Ladder()
     rates: Rates = Rates()
+    wall: Wall = Wall()
 
     @cached_property
     def hash(self) -> str:

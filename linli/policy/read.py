@@ -26,6 +26,7 @@ from linli.policy.sections.roles import Roles
 from linli.policy.sections.routing import Routing
 from linli.policy.sections.section import Section
 from linli.policy.sections.units import Units
+from linli.policy.sections.wall import Wall
 from linli.policy.wording import problems_of
 
 CATEGORIES_FOLDER = "categories"
@@ -49,6 +50,7 @@ FILES: dict[str, type[Section]] = {
     "collaboration": Collaboration,
     "ladder": Ladder,
     "rates": Rates,
+    "wall": Wall,
 }
 
 

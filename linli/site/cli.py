@@ -7,6 +7,7 @@ import click
 from linli.journal.acting import Refusal
 from linli.site.commands.database import database
 from linli.site.commands.doctor import doctor
+from linli.site.commands.insights import insights
 from linli.site.commands.intake import intake
 from linli.site.commands.journal import journal
 from linli.site.commands.people import people
@@ -48,6 +49,7 @@ for command in (
     policy,
     territory,
     intake,
+    insights,
     journal,
     people,
     routing,

@@ -25,6 +25,8 @@ LINLI_NOTICE_CHANNELS = os.environ.get("LINLI_NOTICE_CHANNELS", "").split()
 # The demo's first page lists how to sign in; `linli up --demo` hands both down.
 LINLI_DEMO = os.environ.get("LINLI_DEMO", "") == "1"
 LINLI_DEMO_SIGN_INS: list[dict[str, str]] = json.loads(os.environ.get("LINLI_DEMO_SIGN_INS", "[]"))
+# 天地图 or any other WMTS under the wall's map; without it the map needs no tiles at all.
+LINLI_MAP_TILES = os.environ.get("LINLI_MAP_TILES", "")
 LINLI_TRUSTED_PROXIES = os.environ.get("LINLI_TRUSTED_PROXIES", "").split()
 
 
@@ -89,6 +91,7 @@ INSTALLED_APPS = [
     "linli.supervision",
     "linli.feedback",
     "linli.collaboration",
+    "linli.insights",
     "linli.web",
     "linli.site",
 ]

@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import FrameType
@@ -18,6 +19,8 @@ from django.db import Error, connection
 
 from linli.cases.evidence.tasks import purge
 from linli.clock.sweep import sweep
+from linli.insights.tasks import by_night, keep_up
+from linli.journal.acting import Refusal
 from linli.journal.deliver import deliver_due
 from linli.journal.once import forget_old
 from linli.people.tasks import tidy
@@ -29,6 +32,8 @@ SECONDS_WHEN_IDLE = 0.1
 SECONDS_BETWEEN_SWEEPS = 1.0
 SECONDS_OF_SWEEPING = 0.7  # of each second, as long as there is a backlog
 SECONDS_BETWEEN_CLEANINGS = 3600.0
+SECONDS_BETWEEN_FOLDS = 1.0
+SECONDS_BETWEEN_LOOKS_AT_THE_HOUR = 600.0
 LONGEST_WAIT_SECONDS = 5.0
 AT_ONCE = 50
 TIMERS_AT_ONCE = 500
@@ -63,6 +68,8 @@ class Worker:
         """Deliver what is due, sweep if it is time to; True when there may be more to do."""
         tried = deliver_due(now=datetime.now(UTC), limit=AT_ONCE)
         self._now_and_then("sweep", SECONDS_BETWEEN_SWEEPS, _sweep)
+        self._now_and_then("fold", SECONDS_BETWEEN_FOLDS, _fold)
+        self._now_and_then("night", SECONDS_BETWEEN_LOOKS_AT_THE_HOUR, _night)
         self._now_and_then("forget", SECONDS_BETWEEN_CLEANINGS, _forget)
         return tried == AT_ONCE
 
@@ -79,6 +86,17 @@ def _sweep() -> None:
     while time.monotonic() < until:
         if sweep(datetime.now(UTC), time.monotonic(), limit=TIMERS_AT_ONCE) < TIMERS_AT_ONCE:
             return
+
+
+def _fold() -> None:
+    """Bring the command centre's counts up to now, as soon as there are rules to count by."""
+    with suppress(Refusal):
+        keep_up(datetime.now(UTC))
+
+
+def _night() -> None:
+    with suppress(Refusal):
+        by_night(datetime.now(UTC))
 
 
 def _forget() -> None:

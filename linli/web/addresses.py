@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linli.web import grid, health, resident, workbench
+from linli.web import command, grid, health, resident, workbench
 from linli.web.api import made
 from linli.web.screens import screens
 
@@ -10,6 +10,7 @@ api = made(
     ("/resident", resident.routes),
     ("/grid", grid.routes),
     ("/workbench", workbench.routes),
+    ("/command", command.routes),
     ("", health.routes),
 )
 

@@ -38,6 +38,7 @@ TAGS = [
     {"name": "居民端 Resident", "description": "Report, follow, answer; no account needed."},
     {"name": "网格员端 Grid", "description": "The grid worker's area."},
     {"name": "工作台 Workbench", "description": "The desks of communities, streets and units."},
+    {"name": "指挥中心 Command", "description": "The wall of district and streets."},
     {"name": "系统 System", "description": "Whether it runs."},
 ]
 

@@ -9,6 +9,7 @@ from linli.policy.checks.powers import power_problems
 from linli.policy.checks.rates import rates_problems
 from linli.policy.checks.rules import rule_problems
 from linli.policy.checks.texts import text_problems
+from linli.policy.checks.wall import wall_problems
 from linli.policy.pack import Pack
 from linli.policy.problems import Problem
 
@@ -25,4 +26,5 @@ def checks(pack: Pack, origins: dict[str, str]) -> list[Problem]:
         *collaboration_problems(pack),
         *ladder_problems(pack),
         *rates_problems(pack),
+        *wall_problems(pack),
     ]

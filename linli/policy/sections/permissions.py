@@ -60,6 +60,7 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "callback.list": ("查看待回访", "list the callbacks to make"),
     "exclusion.apply": ("申请剔除", "apply for a fact to be left out of the figures"),
     "exclusion.review": ("复核剔除申请", "review an application to leave a fact out"),
+    "wall.view": ("查看大屏", "watch the command centre's wall"),
     "rates.read": ("查看三率", "read the three rates"),
     "people.read": ("查看人员", "read units, staff and posts"),
     "people.add": ("添加人员", "add staff and posts"),

@@ -199,6 +199,12 @@ POST   /workbench/area-notices                              401 403 403 403 200
 GET    /workbench/area-notices/reach                        401 403 403 403 200
 GET    /workbench/area-notices                              401 403 403 403 200
 POST   /workbench/area-notices/{notice_id}/end              401 403 403 403 404
+GET    /command/wall                                        401 403 403 403 200
+GET    /command/wall/then                                   401 403 403 403 200
+GET    /command/wall/changes                                401 403 403 403 200
+GET    /command/wall/stream                                 401 403 403 403 200
+GET    /command/land                                        401 403 403 403 200
+GET    /command/cases/{number}/press                        401 403 403 403 200
 GET    /health                                              200 200 200 200 200
 """
 ROWS = {
@@ -218,6 +224,7 @@ ASKED = {
     "/workbench/tasks/{which}/news": "?after=0.0",
     "/workbench/area-notices/reach": f"?area={HUAIYIN}",
     "/workbench/policy/compare": "?old={release}&new={release}",
+    "/command/wall/then": "?at=2026-11-18T01:00:00Z",
 }
 
 
