@@ -3431,6 +3431,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/command/wall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 大屏 The wall as it stands
+         * @description All panels of the district, or of one street.
+         */
+        get: operations["command_now"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/command/wall/then": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 回放 The wall of an earlier moment
+         * @description As it was known at that moment, and nothing that came to be known later.
+         */
+        get: operations["command_then"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/command/wall/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 大屏变化 What changed since a version
+         * @description For those who found no room for a stream: the panels that differ, or all of them.
+         */
+        get: operations["command_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/command/wall/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 大屏实时流 The wall as server-sent events
+         * @description First everything, then what changes; `Last-Event-ID` goes on where a connection broke off.
+         */
+        get: operations["command_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/command/land": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 大屏底图 The shapes of the wall's map
+         * @description Streets and communities of the district, or communities and grids of a street.
+         */
+        get: operations["command_land"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/command/cases/{number}/press": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 督办预备 What the dialog of one-key supervision shows
+         * @description The order itself is issued at `/workbench/cases/{number}/supervise`.
+         */
+        get: operations["command_pressed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -3510,6 +3630,64 @@ export interface components {
             at: string;
             /** By */
             by: string;
+        };
+        /**
+         * AlarmOut
+         * @description One case that needs a person, or (on a street's page) is overdue and supervised.
+         *
+         *     `late` is counted in the limit's own kind of time, at the data's time. `pin` is the area in
+         *     whose centre it is marked.
+         */
+        AlarmOut: {
+            /** Number */
+            number: string;
+            category: components["schemas"]["Both"];
+            street: components["schemas"]["Both"] | null;
+            community: components["schemas"]["Both"] | null;
+            /** Pin */
+            pin: string;
+            unit: components["schemas"]["Both"];
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "late" | "fruitless" | "lapsed" | "supervised";
+            /** Urgent */
+            urgent: boolean;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Late */
+            late: number;
+            /**
+             * Late In
+             * @enum {string}
+             */
+            late_in: "hours" | "working" | "days";
+            /** Supervised At */
+            supervised_at: string | null;
+        };
+        /**
+         * AlarmsOut
+         * @description What needs a person now. `total` = late + fruitless + lapsed.
+         */
+        AlarmsOut: {
+            /** Total */
+            total: number;
+            /** Late */
+            late: number;
+            /** Fruitless */
+            fruitless: number;
+            /** Lapsed */
+            lapsed: number;
+            /** Overdue */
+            overdue: number;
+            /** Supervised */
+            supervised: number;
+            /** Items */
+            items: components["schemas"]["AlarmOut"][];
         };
         /**
          * AllRevealedOut
@@ -4183,6 +4361,22 @@ export interface components {
             questions: components["schemas"]["QuestionOut"][];
         };
         /**
+         * CellOut
+         * @description One area of the map.
+         */
+        CellOut: {
+            /** Code */
+            code: string;
+            /** Open */
+            open: number;
+            /** Near */
+            near: number;
+            /** Late */
+            late: number;
+            /** Grids */
+            grids: number;
+        };
+        /**
          * ChangeOut
          * @description In percentage points, against the period before.
          */
@@ -4336,6 +4530,33 @@ export interface components {
             name: string;
         };
         /**
+         * CommunitiesOut
+         * @description The communities of a street, those with most open cases first.
+         */
+        CommunitiesOut: {
+            /** Items */
+            items: components["schemas"]["CommunityOut"][];
+        };
+        /**
+         * CommunityOut
+         * @description A community of a street, with what was open thirty days ago.
+         */
+        CommunityOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Both"];
+            /** Open */
+            open: number;
+            /** Per Grid */
+            per_grid: number;
+            /** Near */
+            near: number;
+            /** Late */
+            late: number;
+            /** Before */
+            before: number;
+        };
+        /**
          * ComparedOut
          * @description Every change; none when the two are equal.
          */
@@ -4394,6 +4615,18 @@ export interface components {
             name?: string | null;
             /** Phone */
             phone?: string | null;
+        };
+        /**
+         * CountersOut
+         * @description Open cases and today's closings; what changed since the same minute of the day before.
+         */
+        CountersOut: {
+            now: components["schemas"]["PhasesOut"];
+            change: components["schemas"]["PhasesOut"];
+            /** Closed */
+            closed: number;
+            /** Closed Change */
+            closed_change: number;
         };
         /**
          * CoverIn
@@ -4560,6 +4793,45 @@ export interface components {
             count?: number | null;
         };
         /**
+         * DueOut
+         * @description What falls due until the day's end of office, and how many after that until midnight.
+         */
+        DueOut: {
+            /** Slots */
+            slots: components["schemas"]["SlotOut"][];
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Before */
+            before: number;
+            /** Later */
+            later: number;
+            /** Next At */
+            next_at: string | null;
+            next_category: components["schemas"]["Both"] | null;
+            next_place: components["schemas"]["Both"] | null;
+        };
+        /**
+         * EarlierOrderOut
+         * @description An order that was issued for the case.
+         */
+        EarlierOrderOut: {
+            /** Number */
+            number: string;
+            issuer: components["schemas"]["Both"];
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** Open */
+            open: boolean;
+            /** Overdue */
+            overdue: boolean;
+        };
+        /**
          * EndIn
          * @description How it went.
          */
@@ -4723,6 +4995,28 @@ export interface components {
             exclusions: components["schemas"]["ExclusionOut"][];
         };
         /**
+         * FateOut
+         * @description Where the overdue cases stand: together they are all of them. And today's orders.
+         */
+        FateOut: {
+            /** None */
+            none: number;
+            /** Below */
+            below: number;
+            /** District */
+            district: number;
+            /** Fruitless */
+            fruitless: number;
+            /** Orders */
+            orders: number;
+            /** Answered */
+            answered: number;
+            /** Running */
+            running: number;
+            /** Overdue */
+            overdue: number;
+        };
+        /**
          * FigureOut
          * @description What was counted for one unit.
          */
@@ -4746,6 +5040,30 @@ export interface components {
             orders_issued: number;
             /** Overdue */
             overdue: number;
+        };
+        /**
+         * FigureRateOut
+         * @description A share with its n, with and without what was excluded; change in percentage points.
+         *
+         *     Of fewer people than the pack ranks there is no percentage. `line`: the periods, oldest first.
+         */
+        FigureRateOut: {
+            /** Share */
+            share: number | null;
+            /** Counted */
+            counted: number;
+            /** N */
+            n: number;
+            /** Raw Share */
+            raw_share: number | null;
+            /** Raw Counted */
+            raw_counted: number;
+            /** Raw N */
+            raw_n: number;
+            /** Change */
+            change: number | null;
+            /** Line */
+            line: (number | null)[];
         };
         /**
          * FiguresIn
@@ -5065,6 +5383,23 @@ export interface components {
             until: string;
         };
         /**
+         * HoursOut
+         * @description Voices by hour, up to the one that runs; `cause`: what the most joined voices are about.
+         */
+        HoursOut: {
+            /** Counts */
+            counts: number[];
+            /** Usual */
+            usual: number[];
+            /** Minute */
+            minute: number;
+            /** Cause Hour */
+            cause_hour: number | null;
+            cause: components["schemas"]["Both"] | null;
+            /** Joined */
+            joined: number;
+        };
+        /**
          * InviteIn
          * @description A new member of staff and her first post.
          */
@@ -5116,6 +5451,50 @@ export interface components {
             role: string;
             /** Stands In */
             stands_in: boolean;
+        };
+        /**
+         * KindOut
+         * @description All units of one kind together.
+         */
+        KindOut: {
+            /** Kind */
+            kind: string;
+            /** Units */
+            units: number;
+            rate: components["schemas"]["FigureRateOut"];
+        };
+        /**
+         * LandAreaOut
+         * @description An area of the wall's map: outer rings (longitude, latitude) and a point inside.
+         */
+        LandAreaOut: {
+            /** Code */
+            code: string;
+            /** Level */
+            level: string;
+            name: components["schemas"]["Both"];
+            /** Centre */
+            centre: [
+                number,
+                number
+            ] | null;
+            /** Rings */
+            rings: [
+                number,
+                number
+            ][][];
+        };
+        /**
+         * LandOut
+         * @description The shapes of a scope, and the outlines of its neighbours; borders change once a year.
+         */
+        LandOut: {
+            /** Items */
+            items: components["schemas"]["LandAreaOut"][];
+            /** Around */
+            around: components["schemas"]["LandAreaOut"][];
+            /** Tiles */
+            tiles: string;
         };
         /**
          * LeaveIn
@@ -5815,6 +6194,20 @@ export interface components {
             other: string;
         };
         /**
+         * OutcomesOut
+         * @description What became of the voices of the day; together they are all of them.
+         */
+        OutcomesOut: {
+            /** Filed */
+            filed: number;
+            /** Joined */
+            joined: number;
+            /** Pending */
+            pending: number;
+            /** Declined */
+            declined: number;
+        };
+        /**
          * OutlineOut
          * @description An area's outer rings: longitude, latitude, WGS-84.
          */
@@ -5853,6 +6246,25 @@ export interface components {
              * Format: date-time
              */
             due_at: string;
+        };
+        /**
+         * PanelsOut
+         * @description The panels; in a delta those that did not change are left out.
+         */
+        PanelsOut: {
+            today?: components["schemas"]["TodayOut"] | null;
+            hours?: components["schemas"]["HoursOut"] | null;
+            channels?: components["schemas"]["SharesOut"] | null;
+            unusual?: components["schemas"]["SharesOut"] | null;
+            counters?: components["schemas"]["CountersOut"] | null;
+            map?: components["schemas"]["WallMapOut"] | null;
+            communities?: components["schemas"]["CommunitiesOut"] | null;
+            alarms?: components["schemas"]["AlarmsOut"] | null;
+            ticker?: components["schemas"]["TickerOut"] | null;
+            rates?: components["schemas"]["WallRatesOut"] | null;
+            ranking?: components["schemas"]["RankingOut"] | null;
+            due?: components["schemas"]["DueOut"] | null;
+            fate?: components["schemas"]["FateOut"] | null;
         };
         /**
          * PartsIn
@@ -5899,6 +6311,22 @@ export interface components {
              * Format: date-time
              */
             end: string;
+        };
+        /**
+         * PhasesOut
+         * @description Open cases by phase: `open` is the sum of the other four.
+         */
+        PhasesOut: {
+            /** Open */
+            open: number;
+            /** Going */
+            going: number;
+            /** Near */
+            near: number;
+            /** Late */
+            late: number;
+            /** Held */
+            held: number;
         };
         /**
          * PhoneIn
@@ -6038,6 +6466,69 @@ export interface components {
             fits: boolean;
             /** Words */
             words: string[];
+        };
+        /**
+         * PressOut
+         * @description What the dialog of one-key supervision shows: facts, and everything chosen beforehand.
+         */
+        PressOut: {
+            /** Number */
+            number: string;
+            category: components["schemas"]["Both"];
+            street: components["schemas"]["Both"] | null;
+            community: components["schemas"]["Both"] | null;
+            state: components["schemas"]["Named"];
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Dispatched At */
+            dispatched_at: string | null;
+            /** Accepted At */
+            accepted_at: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Limit */
+            limit: number;
+            /** Limit In */
+            limit_in: string;
+            /** Late */
+            late: number;
+            /**
+             * Late In
+             * @enum {string}
+             */
+            late_in: "hours" | "working" | "days";
+            unit: components["schemas"]["Both"];
+            /** Level */
+            level: string;
+            /** Reasons */
+            reasons: components["schemas"]["PressReasonOut"][];
+            /** Recipients */
+            recipients: components["schemas"]["RecipientOut"][];
+            /**
+             * Answer By
+             * Format: date-time
+             */
+            answer_by: string;
+            /** Orders */
+            orders: components["schemas"]["EarlierOrderOut"][];
+            open_order: components["schemas"]["EarlierOrderOut"] | null;
+        };
+        /**
+         * PressReasonOut
+         * @description A reason to choose; `fits` the one that the facts speak for.
+         */
+        PressReasonOut: {
+            /** Code */
+            code: string;
+            text: components["schemas"]["Both"];
+            /** Fits */
+            fits: boolean;
         };
         /**
          * Problem
@@ -6248,6 +6739,31 @@ export interface components {
             wanted: boolean;
         };
         /**
+         * RankedOut
+         * @description A street by its solving rate; without a rank where too few were reached.
+         */
+        RankedOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Both"];
+            /** Rank */
+            rank: number | null;
+            /** Rank Before */
+            rank_before: number | null;
+            rate: components["schemas"]["FigureRateOut"];
+        };
+        /**
+         * RankingOut
+         * @description The streets in the order of their solving rate, and all together.
+         */
+        RankingOut: {
+            /** Items */
+            items: components["schemas"]["RankedOut"][];
+            whole: components["schemas"]["FigureRateOut"];
+            /** Kinds */
+            kinds: components["schemas"]["KindOut"][];
+        };
+        /**
          * RateCallIn
          * @description What a called unit says of the call: needed, well described (0 to 5).
          */
@@ -6368,6 +6884,17 @@ export interface components {
             repeated: boolean;
             /** Lacking */
             lacking: string[];
+        };
+        /**
+         * RecipientOut
+         * @description A unit that an order can go to.
+         */
+        RecipientOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Both"];
+            /** Holds */
+            holds: boolean;
         };
         /**
          * RedactIn
@@ -6738,6 +7265,24 @@ export interface components {
             measures: string[];
         };
         /**
+         * ScopeOut
+         * @description What the wall is of: the district, or one street; and how much lies below it.
+         */
+        ScopeOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Both"];
+            district: components["schemas"]["Named"];
+            /** Street */
+            street: boolean;
+            /** Streets */
+            streets: number;
+            /** Communities */
+            communities: number;
+            /** Grids */
+            grids: number;
+        };
+        /**
          * SendDownIn
          * @description The reason, and the desk's code if it is not the next one down.
          */
@@ -6766,6 +7311,29 @@ export interface components {
             must_change_password: boolean;
         };
         /**
+         * ShareOut
+         * @description One channel or category: how many today, how many usually by this minute.
+         */
+        ShareOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Both"];
+            /** Count */
+            count: number;
+            /** Usual */
+            usual: number;
+        };
+        /**
+         * SharesOut
+         * @description Some of these, and the total that they are part of.
+         */
+        SharesOut: {
+            /** Items */
+            items: components["schemas"]["ShareOut"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * SiteIn
          * @description What is done on site, with photos that were uploaded before.
          */
@@ -6777,6 +7345,19 @@ export interface components {
              * @default []
              */
             files: string[];
+        };
+        /**
+         * SlotOut
+         * @description A quarter of an hour, and how many cases fall due in it.
+         */
+        SlotOut: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** Count */
+            count: number;
         };
         /**
          * SpanOut
@@ -7302,6 +7883,43 @@ export interface components {
             score: number | null;
         };
         /**
+         * TickerLineOut
+         * @description One line of what just happened.
+         */
+        TickerLineOut: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** What */
+            what: string;
+            category: components["schemas"]["Both"];
+            place: components["schemas"]["Both"] | null;
+            unit: components["schemas"]["Both"];
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Number */
+            number: number | null;
+        };
+        /**
+         * TickerOut
+         * @description The newest lines, and how many there were in the last minutes.
+         */
+        TickerOut: {
+            /** Items */
+            items: components["schemas"]["TickerLineOut"][];
+            /** Minutes */
+            minutes: number;
+            /** Recent */
+            recent: number;
+        };
+        /**
          * ToRuleOut
          * @description A case that came back, how often, and whether it can only be ruled on now.
          */
@@ -7311,6 +7929,26 @@ export interface components {
             returns: number;
             /** Due */
             due: boolean;
+        };
+        /**
+         * TodayOut
+         * @description Voices of the day, and how many there usually are by this minute.
+         */
+        TodayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Workday */
+            workday: boolean;
+            /** Count */
+            count: number;
+            /** Usual */
+            usual: number;
+            /** Like Days */
+            like_days: number;
+            outcomes: components["schemas"]["OutcomesOut"];
         };
         /**
          * TreeOut
@@ -7466,6 +8104,65 @@ export interface components {
             withdrawn: boolean;
             /** Redacted */
             redacted: boolean;
+        };
+        /**
+         * WallMapOut
+         * @description Open cases by area, street, community and grid alike; `unplaced` lie in none of them.
+         *
+         *     Colours are cases per grid: `limits` part them, fixed by the policy pack.
+         */
+        WallMapOut: {
+            /** Cells */
+            cells: components["schemas"]["CellOut"][];
+            /** Unplaced */
+            unplaced: number;
+            /** Limits */
+            limits: number[];
+        };
+        /**
+         * WallOut
+         * @description The wall, or what changed of it. `as_of` is the data's own time, `now` the server's.
+         *
+         *     `seq` numbers the state of the counts. `version` numbers what a stream sends, and `after` is the
+         *     version that a delta builds upon (empty: none, it is complete). `at` is set in a replay.
+         */
+        WallOut: {
+            /** Seq */
+            seq: number;
+            /** Version */
+            version: string;
+            /** After */
+            after: string;
+            /** As Of */
+            as_of: string | null;
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** At */
+            at: string | null;
+            scope: components["schemas"]["ScopeOut"];
+            panels: components["schemas"]["PanelsOut"];
+        };
+        /**
+         * WallRatesOut
+         * @description The three rates of the running month, up to the last day of assessment.
+         */
+        WallRatesOut: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            contacted: components["schemas"]["FigureRateOut"];
+            solved: components["schemas"]["FigureRateOut"];
+            satisfied: components["schemas"]["FigureRateOut"];
         };
         /**
          * WantedIn
@@ -14011,6 +14708,197 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command_now: {
+        parameters: {
+            query?: {
+                /** @description District or street; the widest if empty */
+                area?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command_then: {
+        parameters: {
+            query: {
+                at: string;
+                /** @description District or street; the widest if empty */
+                area?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command_changes: {
+        parameters: {
+            query?: {
+                /** @description District or street; the widest if empty */
+                area?: string;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command_stream: {
+        parameters: {
+            query?: {
+                /** @description District or street; the widest if empty */
+                area?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command_land: {
+        parameters: {
+            query?: {
+                /** @description District or street; the widest if empty */
+                area?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LandOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command_pressed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PressOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */
