@@ -290,6 +290,14 @@ class ReportSupplemented(Event):
     evidence: tuple[str, ...]
 
 
+@event("report.signed")
+class ReportSigned(Event):
+    """A reporter put a phone that she proved to a report made without one 署名."""
+
+    case_id: int
+    report_id: UUID
+
+
 @event("personal.read")
 class PersonalRead(Event):
     """Somebody was shown the reporters' names and numbers 查看诉求人信息, for the reason given."""

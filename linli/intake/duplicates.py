@@ -46,6 +46,7 @@ class Candidate:
     state: str
     received_at: datetime
     distance_m: float
+    place: LatLon
     likeness: float = 0.0
     same_photo: bool = False
 
@@ -134,7 +135,9 @@ def candidates(
         rows = cursor.fetchall()
     said = pairs(text) if rows else set()
     return [
-        Candidate(id_, number, kind, state, at, away, likeness(said, pairs(summary)), same_photo)
+        Candidate(
+            id_, number, kind, state, at, away, lies, likeness(said, pairs(summary)), same_photo
+        )
         for id_, number, kind, state, latitude, longitude, summary, at, same_photo in rows
-        if (away := distance_m(place, LatLon(latitude, longitude))) <= within_m
+        if (away := distance_m(place, lies := LatLon(latitude, longitude))) <= within_m
     ]

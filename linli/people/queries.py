@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
 
 from linli.journal.acting import Actor, ActorKind
 from linli.people.authority import POSTS_IN_FORCE, Authority, days_in_force, held_posts
 from linli.people.masking import masked_name, masked_phone
-from linli.people.models import NAME, PHONE, PHONE_TAIL, Officer, Resident
+from linli.people.models import NAME, PHONE, PHONE_TAIL, Officer, Post, Resident
 from linli.people.phones import phone_normal, phone_tail
 from linli.people.sealing import Personal, blind, opened
 
@@ -159,6 +161,30 @@ def officer_by_username(username: str) -> OfficerFacts | None:
     """The officer with this username, or None."""
     row = Officer.objects.filter(username=username.strip().casefold()).first()
     return None if row is None else officer_facts(row)
+
+
+def posted_names(area_code: str, roles: Iterable[str], *, now: datetime) -> list[str]:
+    """Who works in exactly this area in one of these roles, by name; stand-ins too.
+
+    The names are public: they hang in the stairway. The pack says for which roles that is so.
+    """
+    today = timezone.localdate(now)
+    in_force = Q(to_on__isnull=True) | Q(to_on__gte=today)
+    posts = (
+        Post.objects.filter(
+            in_force,
+            area_code=area_code,
+            role__in=list(roles),
+            from_on__lte=today,
+            ended_at=None,
+            stand_in_for__ended_at=None,
+            officer__active=True,
+        )
+        .select_related("officer")
+        .order_by("id")
+    )
+    names = [officer_facts(post.officer).name.plain for post in posts]
+    return list(dict.fromkeys(name for name in names if name))
 
 
 def officer_facts(row: Officer) -> OfficerFacts:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from linli.cases.models import Report
 from tests.browser.conftest import Opened
 from tests.browser.looking import grave_faults, too_wide
-from tests.cast import HUAIYIN_GRID, NOW
+from tests.cast import HUAIYIN_GRID, IN_HUAIYIN, NOW
 from tests.journeys.district import District
 from tests.journeys.phones import code_on
 from tests.journeys.pictures import picture
@@ -128,8 +129,54 @@ def test_a_scanned_code_brings_the_place_along(phone: Opened, tmp_path: Path) ->
     expect(page.get_by_text("槐荫社区 槐荫社区第一网格")).to_be_visible()
     page.get_by_label("哪里不对，写几个字").fill("井盖碎了")
     page.get_by_role("button", name="下一步").click()
+
+    # and: what a handler of covers will want to know
+    page.get_by_role("group", name="井盖上写着什么？").get_by_role(
+        "button", name="电", exact=True
+    ).click()
     page.get_by_role("button", name="送出").click()
     expect(page.get_by_text("林江区水务局", exact=True).first).to_be_visible()
+    assert Report.objects.get().answers == {"mark": "power"}
+
+
+def test_she_leaves_her_number_afterwards(phone: Opened, district: District) -> None:
+    # given: a report without a number, and one nearby that is on the map when asked for
+    receipt = district.somebody().reports(WORDS, category="cover-damaged", at=IN_HUAIYIN)
+    page = phone("/r/report")
+    page.get_by_label("哪里不对，写几个字").fill("路灯也不亮")
+    page.get_by_role("button", name="用我现在的位置").click()
+    expect(page.get_by_text("误差约 8 米")).to_be_visible()
+    page.get_by_role("button", name="下一步").click()
+    assert page.locator("dialog svg.area-map").count() == 0
+    page.get_by_role("button", name="看看在哪里").click()
+    expect(page.get_by_role("img", name="附近报过的位置草图")).to_be_visible()
+    page.get_by_role("button", name="都不是，接着报我的").click()
+    page.get_by_role("button", name="送出").click()
+
+    # when: the receipt stands there, she gives her number and the code that comes to it
+    page.get_by_role("button", name="留个手机号，进展发短信").click()
+    page.get_by_role("textbox", name="手机号").fill("13912340088")
+    page.get_by_role("button", name="发验证码").click()
+    page.get_by_label("验证码").wait_for()
+    page.get_by_label("验证码").fill(code_on("13912340088"))
+    page.get_by_role("button", name="确认", exact=True).click()
+
+    # then: it is hers, and the other is not
+    expect(page.get_by_text("进展会发到 13912340088")).to_be_visible()
+    assert Report.objects.exclude(resident=None).get().text == "路灯也不亮"
+    assert Report.objects.get(case__number=receipt["number"]).resident_id is None
+
+
+def test_notices_are_those_of_where_she_lives(phone: Opened, district: District) -> None:
+    page = phone("/r/me")
+    page.get_by_role("button", name="换一片").click()
+    page.get_by_label("选街道、社区").first.select_option(label="柳林街道")
+    page.locator("dialog select").nth(1).select_option(label="槐荫社区")
+    page.get_by_role("button", name="就看这里").click()
+    expect(page.get_by_text("槐荫社区", exact=True)).to_be_visible()
+
+    page.reload()
+    expect(page.get_by_text("槐荫社区", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

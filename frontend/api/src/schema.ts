@@ -116,6 +116,8 @@ export interface paths {
         /**
          * 一个辖区 One area, and who is on duty there
          * @description For the code on a poster; the unit is that of the lowest area that has one.
+         *
+         *     `workers` are those whom the pack names on posters: the grid's own worker, as a rule.
          */
         get: operations["resident_ground_area"];
         put?: never;
@@ -284,6 +286,26 @@ export interface paths {
          * @description As long as the case is open. What was said stays as it was said.
          */
         post: operations["resident_progress_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/progress/{code}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 留手机号 Put the report under my number
+         * @description For whoever is signed in and has the code: messages come, and it is found in her list.
+         */
+        post: operations["resident_progress_put_name"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3801,6 +3823,8 @@ export interface components {
             /** Chain */
             chain: components["schemas"]["AreaOut"][];
             unit: components["schemas"]["UnitOut"] | null;
+            /** Workers */
+            workers: string[];
         };
         /**
          * AreasOut
@@ -5896,6 +5920,8 @@ export interface components {
         /**
          * NearbyOut
          * @description An open case near a place; what was said there is not told, for it may name a person.
+         *
+         *     It has a point, to ten metres, when it is a thing that anybody can see in the street.
          */
         NearbyOut: {
             /** Number */
@@ -5916,6 +5942,10 @@ export interface components {
             reports: number;
             /** Metres */
             metres: number;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
         };
         /**
          * NewTemplateIn
@@ -6572,6 +6602,8 @@ export interface components {
         /**
          * ProgressOut
          * @description Where a matter stands, for its reporter; `verbs` are the addresses below that work now.
+         *
+         *     `signed`: it stands under somebody's number, to which the messages go.
          */
         ProgressOut: {
             /** Number */
@@ -6598,6 +6630,8 @@ export interface components {
             reopened: boolean;
             /** Withdrawn */
             withdrawn: boolean;
+            /** Signed */
+            signed: boolean;
             /** Steps */
             steps: components["schemas"]["StepOut"][];
             /** Photos */
@@ -8783,6 +8817,40 @@ export interface operations {
         responses: {
             /** @description Created */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_progress_put_name: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -70,6 +70,9 @@ export function installable(): Plugin {
           background_color: '#FBFAF7',
           theme_color: '#FBFAF7',
           icons: [
+            { src: '/static/linli/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },
+            { src: '/static/linli/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
+            { src: '/static/linli/icon-maskable.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
             { src: '/static/linli/mark.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
           ],
         }),

@@ -15,6 +15,7 @@ class Role(Section):
 
     code: Code
     name: Text
+    posted: bool = False  # its holder's name stands on the area's QR posters, for all to read
     grants: dict[str, tuple[Relation, ...]]
 
 

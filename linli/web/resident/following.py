@@ -28,6 +28,7 @@ def progress_out(found: Progress, *, now: datetime) -> ProgressOut:
         ended_at=None if found.ended_at is None else local(found.ended_at),
         reopened=found.reopened,
         withdrawn=report.withdrawn_at is not None,
+        signed=report.resident_id is not None,
         steps=[
             StepOut(
                 at=local(line.at),

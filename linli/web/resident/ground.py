@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
+from linli.people.queries import posted_names
 from linli.people.units import units
+from linli.policy.queries import current
 from linli.territory.lookup import current as land
 from linli.territory.outlines import outlines
 from linli.territory.queries import chain
@@ -25,6 +28,7 @@ class AreaPageOut(Shape):
 
     chain: list[AreaOut]
     unit: UnitOut | None
+    workers: list[str]
 
 
 class OutlineOut(Shape):
@@ -50,13 +54,18 @@ class OutlinesOut(Shape):
     summary="一个辖区 One area, and who is on duty there",
 )
 def area(request: HttpRequest, code: str) -> AreaPageOut:
-    """For the code on a poster; the unit is that of the lowest area that has one."""
+    """For the code on a poster; the unit is that of the lowest area that has one.
+
+    `workers` are those whom the pack names on posters: the grid's own worker, as a rule.
+    """
     found = chain(code)
     by_area = {one.area_code: one for one in units() if one.active and one.kind in ON_DUTY}
+    posted = [one.code for one in current().pack.roles.roles if one.posted]
     near = next((by_area[one.code] for one in found if one.code in by_area), None)
     return AreaPageOut(
         chain=[area_out(one) for one in found],
         unit=None if near is None else unit_out(near.id),
+        workers=posted_names(found[0].code, posted, now=timezone.now()),
     )
 
 

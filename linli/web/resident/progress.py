@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field
 
+from linli.cases.acts.sign import sign
 from linli.cases.acts.supplement import supplement
 from linli.cases.acts.withdraw import withdraw
 from linli.cases.queries.receipt import progress, report_by_code
@@ -105,6 +106,25 @@ def add(request: HttpRequest, code: Code, payload: AddedIn) -> Done:
         return Done()
 
     return once(request, payload, Done, work, now=now)
+
+
+@routes.way(
+    "POST",
+    "/progress/{code}/sign",
+    permission=PUBLIC,
+    limit="receipt",
+    response=Done,
+    summary="留手机号 Put the report under my number",
+)
+def put_name(request: HttpRequest, code: Code) -> Done:
+    """For whoever is signed in and has the code: messages come, and it is found in her list."""
+    by, now = reporter(request), timezone.now()
+
+    def work() -> Done:
+        sign(report_by_code(code).id, code_shown=True, by=by, now=now)
+        return Done()
+
+    return once(request, code, Done, work, now=now)
 
 
 @routes.way(

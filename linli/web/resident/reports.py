@@ -15,9 +15,11 @@ from linli.web.callers import reporter
 from linli.web.door import PUBLIC, Routes
 from linli.web.points import wgs84
 from linli.web.reporting import EXAMPLE, ReceiptOut, ReportIn, handed_in
+from linli.web.resident.places import is_in_the_street
 from linli.web.shape import Shape
 
 routes = Routes()
+DECIMALS = 4  # ten metres
 
 
 @routes.way(
@@ -35,7 +37,10 @@ def hand_in(request: HttpRequest, payload: ReportIn) -> ReceiptOut:
 
 
 class NearbyOut(Shape):
-    """An open case near a place; what was said there is not told, for it may name a person."""
+    """An open case near a place; what was said there is not told, for it may name a person.
+
+    It has a point, to ten metres, when it is a thing that anybody can see in the street.
+    """
 
     number: str
     category: Named | None
@@ -44,6 +49,8 @@ class NearbyOut(Shape):
     due_at: datetime
     reports: int
     metres: int
+    latitude: float | None
+    longitude: float | None
 
 
 class NearbyIn(Strict):
@@ -84,7 +91,10 @@ def already_reported(request: HttpRequest, payload: NearbyIn) -> list[NearbyOut]
             due_at=local(voices[one.case_id][0]),
             reports=voices[one.case_id][1],
             metres=round(one.distance_m / 10) * 10,
+            latitude=round(one.place.latitude, DECIMALS) if seen else None,
+            longitude=round(one.place.longitude, DECIMALS) if seen else None,
         )
         for one in near
         if one.case_id in voices
+        for seen in (is_in_the_street(pack.category(one.category)),)
     ]

@@ -70,7 +70,10 @@ class CallbackOut(Shape):
 
 
 class ProgressOut(Shape):
-    """Where a matter stands, for its reporter; `verbs` are the addresses below that work now."""
+    """Where a matter stands, for its reporter; `verbs` are the addresses below that work now.
+
+    `signed`: it stands under somebody's number, to which the messages go.
+    """
 
     number: str
     state: Named
@@ -83,6 +86,7 @@ class ProgressOut(Shape):
     ended_at: datetime | None
     reopened: bool
     withdrawn: bool
+    signed: bool
     steps: list[StepOut]
     photos: list[PhotoOut]
     callback: CallbackOut | None

@@ -1,14 +1,18 @@
 """The built screens: their addresses, what they may load, and what stands there without them."""
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from PIL import Image
 
 from linli.site.screens import wait_for_screens
 from linli.web import built, screens
 
+STATIC = Path(built.__file__).parent / "static" / "linli"
+FRONTEND = Path(__file__).resolve().parents[3] / "frontend"
 pytestmark = pytest.mark.django_db
 
 
@@ -104,3 +108,12 @@ def test_the_catalogue_goes_packed_over_the_line(client: Client, cast: object) -
     for tag in (plain["ETag"], packed["ETag"]):
         known = client.get("/api/resident/catalogue", headers={"If-None-Match": tag})
         assert (known.status_code, known.content) == (304, b"")
+
+
+def test_each_icon_of_the_installed_app_is_there_in_its_size() -> None:
+    installable = (FRONTEND / "apps/resident/installable.ts").read_text(encoding="utf-8")
+    named = re.findall(r"'/static/linli/([\w-]+\.png)', sizes: '(\d+)x\d+'", installable)
+    assert {name for name, _ in named} == {"icon-192.png", "icon-512.png", "icon-maskable.png"}
+    for name, side in named:
+        with Image.open(STATIC / name) as icon:
+            assert icon.size == (int(side), int(side)), name

@@ -20,13 +20,14 @@ interface Draft {
   /** Somebody chose the category, or chose not to. */
   decided: boolean
   phone: string
+  answers: Record<string, string | boolean>
   joins: string
   asked: boolean
 }
 
 const blank = (): Draft => ({
   text: '', photos: [], from: '', point: null, metres: 0, area: '', address: '', category: '',
-  decided: false, phone: '', joins: '', asked: false,
+  decided: false, phone: '', answers: {}, joins: '', asked: false,
 })
 
 export const draft = reactive<Draft>(blank())

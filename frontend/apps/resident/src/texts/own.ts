@@ -83,6 +83,15 @@ export const zh = {
 
   'unknown.title': '没有这一页',
   'unknown.home': '回首页',
+
+  'around.whole': '全区',
+  'around.change': '换一片',
+  'area.title': '通知看哪一片',
+  'area.sub': '停水、封路这类告知，先看您住的地方。只记在这台手机上。',
+  'area.choose': '选街道、社区',
+  'area.done': '就看这里',
+  'area.all': '看全区',
+  'poster.worker': '网格员',
 }
 
 export const en: Record<keyof typeof zh, string> = {
@@ -166,6 +175,15 @@ export const en: Record<keyof typeof zh, string> = {
 
   'unknown.title': 'There is no such page',
   'unknown.home': 'Home',
+
+  'around.whole': 'Whole district',
+  'around.change': 'Change',
+  'area.title': 'Notices for where you live',
+  'area.sub': 'Water cut off, a road closed: your own place first. Kept on this phone only.',
+  'area.choose': 'Choose street and community',
+  'area.done': 'Show this area',
+  'area.all': 'Whole district',
+  'poster.worker': 'Grid worker',
 }
 
 export const t = catalogue({ ...first.zh, ...zh }, { ...first.en, ...en })

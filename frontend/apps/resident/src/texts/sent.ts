@@ -44,6 +44,23 @@ export const zh = {
   'sent.giveUp': '不报了，删除',
   'sent.keptWords': '您写的',
   'sent.keptPhotos': '{n} 张照片',
+
+  'near.map': '附近报过的位置草图',
+  'near.showMap': '看看在哪里',
+
+  'phone.offer': '留个手机号，进展发短信',
+  'phone.offerSub': '承办单位看不到完整号码',
+  'phone.kept': '进展会发到 {phone}',
+  'phone.title': '留个手机号',
+  'phone.sub': '进展和回访会发短信。以后用这个号码登录，也能看到这一件。',
+  'phone.known': '您已用 {phone} 登录。',
+  'phone.this': '就发到这个号码',
+  'phone.number': '手机号',
+  'phone.send': '发验证码',
+  'phone.sent': '验证码已发到 {phone}',
+  'phone.code': '验证码',
+  'phone.done': '确认',
+  'phone.other': '换个号码',
 }
 
 export const en: Record<keyof typeof zh, string> = {
@@ -88,6 +105,23 @@ export const en: Record<keyof typeof zh, string> = {
   'sent.giveUp': 'Give up and delete',
   'sent.keptWords': 'What you wrote',
   'sent.keptPhotos': '{n} {n|photo|photos}',
+
+  'near.map': 'Sketch of what was reported nearby',
+  'near.showMap': 'See where they are',
+
+  'phone.offer': 'Leave your number for text messages',
+  'phone.offerSub': 'The unit does not see the whole number',
+  'phone.kept': 'Messages go to {phone}',
+  'phone.title': 'Leave your number',
+  'phone.sub': 'You get messages when it moves and when it is done. Signing in with this number shows it too.',
+  'phone.known': 'You are signed in as {phone}.',
+  'phone.this': 'Use this number',
+  'phone.number': 'Mobile number',
+  'phone.send': 'Send code',
+  'phone.sent': 'A code was sent to {phone}',
+  'phone.code': 'Code',
+  'phone.done': 'Confirm',
+  'phone.other': 'Another number',
 }
 
 export const t = catalogue({ ...first.zh, ...zh }, { ...first.en, ...en })
