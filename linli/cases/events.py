@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from linli.cases import events_together  # noqa: F401  # so that they are entered too
+from linli.cases import events_of_voices, events_together  # noqa: F401  # entered with these
 from linli.journal.events import Event, event
 
 
@@ -278,24 +278,6 @@ class CaseOverdue(Event):
     unit_id: int
     due_at: datetime
     late_seconds: int
-
-
-@event("report.supplemented")
-class ReportSupplemented(Event):
-    """A reporter added words or photos to her own report 补充."""
-
-    case_id: int
-    report_id: UUID
-    note_id: int | None
-    evidence: tuple[str, ...]
-
-
-@event("report.signed")
-class ReportSigned(Event):
-    """A reporter put a phone that she proved to a report made without one 署名."""
-
-    case_id: int
-    report_id: UUID
 
 
 @event("personal.read")

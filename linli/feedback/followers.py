@@ -24,8 +24,8 @@ from linli.cases.events import (
     CaseVerified,
     CaseWithdrawn,
     ReportJoined,
-    ReportSupplemented,
 )
+from linli.cases.events_of_voices import ReportSupplemented
 from linli.cases.models import Case
 from linli.clock.acts import TimerRow, set_timers
 from linli.clock.events import TimerRang

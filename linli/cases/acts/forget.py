@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from linli.cases.acts.redact import ERASED, merged_into, redact
-from linli.cases.events import ReportSupplemented
+from linli.cases.events_of_voices import ReportSupplemented
 from linli.cases.models import Case, Evidence, Report
 from linli.journal.acting import Actor, act
 from linli.journal.tail import timeline

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from linli.cases.events import ReportSigned
+from linli.cases.events_of_voices import ReportSigned
 from linli.cases.models import Report
 from linli.cases.step import locked
 from linli.journal.acting import Actor, ActorKind, Conflict, Forbidden, act

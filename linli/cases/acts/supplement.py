@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from linli.cases.events import ReportSupplemented
+from linli.cases.events_of_voices import ReportSupplemented
 from linli.cases.evidence.attach import attach
 from linli.cases.lifecycle import Verb
 from linli.cases.models import Case, Note, Report
