@@ -25,6 +25,7 @@ _THINGS: dict[str, tuple[str, str]] = {
     "collaboration.duties": ("职责清单", "duty"),
     "ladder.rules": ("督办规则", "ladder rule"),
     "ladder.forms": ("督办单样式", "form of order"),
+    "scripts.hints": ("话术提示", "script hint"),
 }
 
 _FIELDS: dict[str, tuple[str, str]] = {

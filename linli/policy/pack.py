@@ -19,7 +19,9 @@ from linli.policy.sections.notices import Notices
 from linli.policy.sections.rates import Rates
 from linli.policy.sections.roles import Roles
 from linli.policy.sections.routing import Routing
+from linli.policy.sections.scripts import Scripts
 from linli.policy.sections.section import Section
+from linli.policy.sections.sheets import Sheets
 from linli.policy.sections.units import AreaName, UnitEntry, UnitRef, Units, UnitSeries
 from linli.policy.sections.wall import Wall
 
@@ -47,6 +49,8 @@ class Pack(Section):
     ladder: Ladder = Ladder()
     rates: Rates = Rates()
     wall: Wall = Wall()
+    sheets: Sheets = Sheets()
+    scripts: Scripts = Scripts()
 
     @cached_property
     def hash(self) -> str:

@@ -24,7 +24,9 @@ from linli.policy.sections.notices import Notices
 from linli.policy.sections.rates import Rates
 from linli.policy.sections.roles import Roles
 from linli.policy.sections.routing import Routing
+from linli.policy.sections.scripts import Scripts
 from linli.policy.sections.section import Section
+from linli.policy.sections.sheets import Sheets
 from linli.policy.sections.units import Units
 from linli.policy.sections.wall import Wall
 from linli.policy.wording import problems_of
@@ -51,6 +53,8 @@ FILES: dict[str, type[Section]] = {
     "ladder": Ladder,
     "rates": Rates,
     "wall": Wall,
+    "sheets": Sheets,
+    "scripts": Scripts,
 }
 
 

@@ -66,7 +66,7 @@ def test_the_community_is_silent_and_the_levels_above_are_not(district: District
     assert [card["colour"] for card in seen["cards"]] == ["yellow"]
     assert any(order["number"] in said for said in district.liu_fang.inbox())
     printed = page(district, order["number"])
-    assert "size:A4" in printed
+    assert 'class="a4 letter"' in printed
     assert order["number"] in printed
 
     # and: a clerk of the street who presses the key herself is told who was first

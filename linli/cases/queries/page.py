@@ -50,7 +50,7 @@ SELECT (SELECT json_agg(n ORDER BY n.id) FROM cases_note n WHERE n.case_id = %(i
      WHERE e.case_id = %(id)s AND e.removed_at IS NULL)::text,
     (SELECT json_agg(c ORDER BY c.id) FROM cases_contact c WHERE c.case_id = %(id)s)::text
 """
-_DIGITS = re.compile(r"[0-9０-９一二三四五六七八九十]+(?=[号栋幢楼层单元室户门-]|[0-9]|$)")
+_DIGITS = re.compile(r"[0-9０-９一二三四五六七八九十]+(?=\s*(?:[号栋幢楼层单元室户门-]|$))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from linli.policy.checks.places import place_problems
 from linli.policy.checks.powers import power_problems
 from linli.policy.checks.rates import rates_problems
 from linli.policy.checks.rules import rule_problems
+from linli.policy.checks.sayings import script_problems, sheet_problems
 from linli.policy.checks.texts import text_problems
 from linli.policy.checks.wall import wall_problems
 from linli.policy.pack import Pack
@@ -27,4 +28,6 @@ def checks(pack: Pack, origins: dict[str, str]) -> list[Problem]:
         *ladder_problems(pack),
         *rates_problems(pack),
         *wall_problems(pack),
+        *sheet_problems(pack),
+        *script_problems(pack),
     ]

@@ -23,6 +23,7 @@ from linli.web.workbench.releases import routes as releases
 from linli.web.workbench.reports import routes as reports
 from linli.web.workbench.rulings import routes as rulings
 from linli.web.workbench.session import routes as session
+from linli.web.workbench.sheets import routes as sheets
 from linli.web.workbench.stand_ins import routes as stand_ins
 from linli.web.workbench.supervision import routes as supervision
 from linli.web.workbench.task_lists import routes as task_lists
@@ -39,6 +40,7 @@ for part in (together, assisting, whistles, whistle_sheet, meetings, area_notice
 for part in (order_ahead, supervision, rulings, rates, rates_sheet):
     routes.add_router("", part)
 routes.add_router("", case_clock)
+routes.add_router("", sheets)
 routes.add_router("", task_lists)
 routes.add_router("", bulk)
 for part in (officers, stand_ins, directory, answer_templates, releases):

@@ -27,7 +27,8 @@ from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import PAGE, CaseNumber, Cursor, Limit, cursor_after, cut, id_after
 from linli.web.stepping import readable
-from linli.web.workbench.order_sheet import sheet
+from linli.web.workbench.sheet_letters import order_letter
+from linli.web.workbench.sheet_words import printed
 from linli.web.workbench.supervision_bodies import (
     AcceptOrderIn,
     FigureOut,
@@ -126,8 +127,9 @@ def order(request: HttpRequest, order_number: OrderNumber) -> OrderOut:
     summary="打印督办单 The order as a printed letter",
 )
 def order_sheet(request: HttpRequest, order_number: OrderNumber) -> HttpResponse:
-    """A page of HTML for A4 paper, complete in itself."""
-    return sheet(_readable(request, order_number))
+    """A page of HTML for A4 paper."""
+    letter = order_letter(_readable(request, order_number))
+    return printed(request, "letter", letter=letter)
 
 
 @routes.way(

@@ -76,6 +76,8 @@ GET    /workbench/cases/{number}/verbs                      401 403 200 404 200
 POST   /workbench/cases/{number}/reveal                     401 403 403 404 200
 POST   /workbench/cases/{number}/callback                   401 403 404 403 404
 GET    /workbench/cases/{number}/clock                      401 403 200 404 200
+GET    /workbench/cases/{number}/sheets                     401 403 200 404 200
+GET    /workbench/cases/{number}/sheets/{which}             401 403 200 404 200
 GET    /workbench/cases/{number}/journal                    401 403 403 403 403
 POST   /workbench/cases/{number}/amend                      401 403 403 403 200
 POST   /workbench/cases/{number}/decline                    401 403 403 403 409
@@ -258,7 +260,7 @@ def status_of(row: str, caller: Caller, receipt: dict[str, str]) -> int:
     address = (path + ASKED.get(path, "")).replace("/areas/{code}", f"/areas/{HUAIYIN}")
     for name in ("number", "code"):
         address = address.replace(f"{{{name}}}", receipt[name])
-    address = address.replace("{which}", "todo")
+    address = address.replace("sheets/{which}", "sheets/receipt").replace("{which}", "todo")
     for name in ("photo_id", "evidence_id"):
         address = address.replace(f"{{{name}}}", SOME_ID)
     for name in ("task_id", "whistle_id", "meeting_id", "notice_id", "callback_id", "proposal_id"):

@@ -26,6 +26,8 @@ SPOILT = [
     ("a desk", "units.toml", 'street = "street"', 'street = "stret"', "desk_of_level", "street"),
     ("a duty's unit", "collaboration.toml", '"dept-fire"', '"dept-fir"', "duties", '"dept-fire"'),
     ("a duty's group", "collaboration.toml", '"part-roads"', '"part-road"', "groups", "part-roads"),
+    ("a letter's word", "sheets.toml", "{left}", "{lefft}", "reminder.opening", "placeholder"),
+    ("a hint's matter", "scripts.toml", '"dead-car"', '"dead-cars"', "hints[cars]", "dead-car"),
     # contradictions
     (
         "a desk of another level",

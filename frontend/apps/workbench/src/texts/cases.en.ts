@@ -5,6 +5,7 @@ export const cases: Record<keyof typeof zh, string> = {
   'photo.other': 'Photo', 'photo.paper': 'Download the file',
   'photo.drop': 'Drop photos here, or click to choose', 'photo.n': 'Photo {n}',
   'photo.remove': 'Remove photo {n}',
+  'print.open': 'Print', 'print.blank': 'blank, to fill in by hand',
   'case.back': 'List', 'case.copy': 'Copy number', 'case.copied': 'Number copied', 'case.before': 'Before',
   'case.after': 'Next', 'case.changed': 'Something happened: show it', 'case.done': 'Done',
   'case.noDrop': 'Photos cannot be added now', 'case.unknown': 'This case is not shown to you',

@@ -2,6 +2,7 @@ export const cases = {
   'photo.report': '上报', 'photo.before': '处理前', 'photo.during': '处理中', 'photo.after': '处理后',
   'photo.other': '照片', 'photo.paper': '下载附件', 'photo.drop': '把照片拖到这里，或点这里选',
   'photo.n': '照片 {n}', 'photo.remove': '去掉照片 {n}',
+  'print.open': '打印单据', 'print.blank': '空白，手填',
   'case.back': '列表', 'case.copy': '复制编号', 'case.copied': '编号已复制', 'case.before': '上一件',
   'case.after': '下一件', 'case.changed': '有新进展，点这里显示', 'case.done': '办好了',
   'case.noDrop': '现在不能添照片', 'case.unknown': '看不到这一件', 'case.unit': '责任单位：{unit}',
