@@ -15,7 +15,7 @@ from linli.web.workbench.together_shapes import whistle_out
 from linli.web.workbench.whistles import readable_whistle
 
 routes = Routes(only=ActorKind.OFFICER)
-WITHOUT_WORDS = Form(title="{district}吹哨报到单", foot="如实记录")  # releases from before sheets.toml
+WITHOUT_WORDS = Form(title="{district}吹哨报到单", foot="如实记录")  # before sheets.toml
 
 
 @routes.way(
