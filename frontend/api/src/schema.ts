@@ -2507,7 +2507,7 @@ export interface paths {
         };
         /**
          * 打印督办单 The order as a printed letter
-         * @description A page of HTML for A4 paper, complete in itself.
+         * @description A page of HTML for A4 paper.
          */
         get: operations["workbench_supervision_order_sheet"];
         put?: never;
@@ -2852,6 +2852,46 @@ export interface paths {
          * @description Running, on hold, extended, left or overdue; by which unit and why, where somebody did it.
          */
         get: operations["workbench_clock_case_clock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 单据 Which sheets of a case can be printed
+         * @description Those of the pack that mean something now, with the orders and whistles I may read.
+         */
+        get: operations["workbench_sheets_sheets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/sheets/{which}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 打印单据 A sheet of a case, to print
+         * @description A4, in Chinese; names and numbers are masked as on the page.
+         */
+        get: operations["workbench_sheets_sheet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7366,6 +7406,29 @@ export interface components {
             items: components["schemas"]["ShareOut"][];
             /** Total */
             total: number;
+        };
+        /**
+         * SheetOut
+         * @description A sheet that can be printed; `blank` is one to fill in by hand.
+         */
+        SheetOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Both"];
+            /** About */
+            about: string;
+            /** Path */
+            path: string;
+            /** Blank */
+            blank: boolean;
+        };
+        /**
+         * SheetsOut
+         * @description The sheets of a case, letters first.
+         */
+        SheetsOut: {
+            /** Items */
+            items: components["schemas"]["SheetOut"][];
         };
         /**
          * SiteIn
@@ -13585,6 +13648,67 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ClockOut"];
                 };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_sheets_sheets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_sheets_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                which: "handover" | "reminder" | "receipt" | "returning" | "extending" | "holding";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, with the reason and what would work */
             default: {
