@@ -3,10 +3,13 @@
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 
 import click
 
 from linli.site.commands.options import answer, data_option, json_option
+
+TABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -74,4 +77,35 @@ def precedents(limit: int, data: Path, as_json: bool) -> None:
             )
             or "规则与先例一致。 The rules agree with what people decided."
         ),
+    )
+
+
+@routing.command()
+@click.option("--train", "train_file", type=TABLE, required=True, help="Texts to learn from. 训练")
+@click.option("--test", "test_file", type=TABLE, required=True, help="Texts to be tried on. 测试")
+@json_option
+def evaluate(train_file: Path, test_file: Path, as_json: bool) -> None:
+    """Train the text model on one table and try it on another. 评估文字分拨
+
+    Both are CSV or XLSX with the columns label and text, and title if there is one. Nothing is
+    stored, no database is needed.
+    """
+    from linli.exchange.sheets.labelled import labelled
+    from linli.routing.text.evaluation import evaluate as figures_of
+    from linli.routing.text.training import train
+
+    rows, unseen = labelled(train_file), labelled(test_file)
+    began = perf_counter()
+    model = train(rows).model
+    spent = perf_counter() - began
+    size = len(model.to_bytes())
+    found = {
+        **asdict(figures_of(model, unseen)),
+        "fit_seconds": round(spent, 1),
+        "model_mb": round(size / 1_000_000, 2),
+    }
+    answer(
+        found,
+        as_json=as_json,
+        words=lambda: "\n".join(f"{name:18} {value}" for name, value in found.items()),
     )

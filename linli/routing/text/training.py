@@ -1,0 +1,236 @@
+"""Learning a model from texts with labels. The only module that knows scikit-learn.
+
+Each run of characters is weighed by how much more often it is said under one label than under all
+others (the largest positive log-count ratio of Wang & Manning 2012), then one linear support vector
+machine per label finds the table. How sharp the probabilities are, and from which one the model
+acts unseen, comes from texts that the table had not seen.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_array
+from sklearn.svm import LinearSVC
+
+from linli.journal.acting import Invalid
+from linli.routing.text.features import IN_TITLE, runs, title_and_text
+from linli.routing.text.folds import Labelled, folded
+from linli.routing.text.model import TextModel, sharpened
+
+FOLDS = 5
+FEWEST_TEXTS = 3
+"""A run must stand in so many texts: a model never remembers what one person alone wrote."""
+
+MOST_CELLS = 2_000_000
+"""Cells of the table, runs times labels: what bounds the size of a model."""
+
+FEWEST_OF_A_LABEL = 2
+SMOOTHING = 0.5
+FLOOR = 0.1
+NEVER = 1.1
+"""A threshold that no probability reaches."""
+
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a model is made.
+
+    `title_share` is how much the title counts beside the text, `cost` the price of a text on the
+    wrong side, `precision` what share of those acted on unseen must be right, `beside_share` the
+    probability from which the second label is named too.
+    """
+
+    title_share: float = 0.8
+    cost: float = 1.0
+    precision: float = 0.98
+    beside_share: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model, and what it said of each text when it had not seen it: (texts, labels)."""
+
+    model: TextModel
+    unseen: NDArray[np.float32]
+    truth: Numbers
+
+
+def train(rows: Sequence[Labelled], settings: Settings | None = None) -> Trained:
+    """Learn from texts that people have labelled; the same rows always give the same model.
+
+    Labels with a single text are left out. Raises Invalid for fewer than two labels to learn.
+    """
+    settings = settings or Settings()
+    rows, labels = _learnable(rows)
+    truth = np.array([labels.index(row.label) for row in rows], dtype=np.int64)
+    counted = [_counted(row) for row in rows]
+    places = _places(counted, MOST_CELLS // len(labels))
+    of_text = _matrix((text for _, text in counted), places)
+    of_title = _matrix((title for title, _ in counted), places)
+
+    unseen = np.zeros((len(rows), len(labels)))
+    folds = folded(rows, FOLDS)
+    for fold in range(FOLDS):
+        held, learnt = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
+        if len(held) and len(set(truth[learnt])) > 1:
+            table = _fitted(of_text[learnt], of_title[learnt], truth[learnt], len(labels), settings)
+            unseen[held] = table.scores(of_text[held], of_title[held], settings.title_share)
+
+    sharpness = _sharpness(unseen, truth)
+    chances = sharpened(unseen.astype(np.float32), sharpness)
+    table = _fitted(of_text, of_title, truth, len(labels), settings)
+    model = _model(table, labels, places, settings)
+    threshold = threshold_for(chances, truth, settings.precision)
+    return Trained(replace(model, sharpness=sharpness, threshold=threshold), chances, truth)
+
+
+def threshold_for(chances: NDArray[np.float32], truth: Numbers, precision: float) -> float:
+    """The lowest probability from which the first label was right in so large a share.
+
+    Counted downwards from the surest text; `NEVER` where even the surest are not right enough.
+    """
+    surest = chances.max(axis=1)
+    order = np.argsort(-surest, kind="stable")
+    right = np.cumsum((chances.argmax(axis=1) == truth)[order])
+    enough = np.flatnonzero(right >= precision * np.arange(1, len(order) + 1))
+    return float(surest[order[enough[-1]]]) if len(enough) else NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Weights of the runs, and the plane of each label."""
+
+    rarity: Floats
+    planes: Floats
+    bias: Floats
+
+    def scores(self, of_text: csr_array, of_title: csr_array, title_share: float) -> Floats:
+        joined = _joined(of_text, of_title, self.rarity, title_share)
+        scores: Floats = joined @ self.planes + self.bias
+        return scores
+
+
+def _learnable(rows: Sequence[Labelled]) -> tuple[list[Labelled], list[str]]:
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.label] = counts.get(row.label, 0) + 1
+    labels = sorted(label for label, count in counts.items() if count >= FEWEST_OF_A_LABEL)
+    if len(labels) < 2:
+        raise Invalid(
+            "routing.too_little_to_learn",
+            zh="至少要有两类、每类至少两条已标注的文字，才能训练。请补充后再试。",
+            en="Training needs at least two labels with at least two texts each. Add more texts.",
+            field="label",
+        )
+    known = set(labels)
+    return [row for row in rows if row.label in known], labels
+
+
+def _counted(row: Labelled) -> tuple[dict[str, float], dict[str, float]]:
+    title, text = title_and_text(row.title, row.text)
+    return runs(title, IN_TITLE), runs(text)
+
+
+def _places(
+    counted: Sequence[tuple[dict[str, float], dict[str, float]]], most: int
+) -> dict[str, int]:
+    """The runs that are learnt: those that most texts have, in the order of their characters."""
+    seen: dict[str, int] = {}
+    for title, text in counted:
+        for run in (*title, *text):
+            seen[run] = seen.get(run, 0) + 1
+    known = [(-texts, run) for run, texts in seen.items() if texts >= FEWEST_TEXTS]
+    return {run: place for place, run in enumerate(sorted(run for _, run in sorted(known)[:most]))}
+
+
+def _matrix(counted: Iterator[dict[str, float]], places: dict[str, int]) -> csr_array:
+    starts, columns, values = [0], [], []
+    for one in counted:
+        for run, count in one.items():
+            place = places.get(run)
+            if place is not None:
+                columns.append(place)
+                values.append(count)
+        starts.append(len(columns))
+    return csr_array(
+        (np.array(values, np.float64), np.array(columns, np.int32), np.array(starts, np.int32)),
+        shape=(len(starts) - 1, len(places)),
+    )
+
+
+def _fitted(
+    of_text: csr_array, of_title: csr_array, truth: Numbers, labels: int, settings: Settings
+) -> _Table:
+    rarity = np.maximum(_ratios(of_text, truth, labels), _ratios(of_title, truth, labels)) + FLOOR
+    joined = _joined(of_text, of_title, rarity, settings.title_share)
+    planes, bias = np.zeros((of_text.shape[1], labels)), np.full(labels, -1.0)
+    for label in set(truth.tolist()):
+        machine = LinearSVC(C=settings.cost, random_state=1).fit(joined, truth == label)
+        planes[:, label], bias[label] = machine.coef_[0], machine.intercept_[0]
+    return _Table(rarity, planes, bias)
+
+
+def _ratios(matrix: csr_array, truth: Numbers, labels: int) -> Floats:
+    """For each run the largest log-count ratio of one label against the others; 0 for none."""
+    present = csr_array(
+        (np.ones_like(matrix.data), matrix.indices, matrix.indptr), shape=matrix.shape
+    )
+    in_all = np.asarray(present.sum(axis=0)).ravel() + SMOOTHING
+    best = np.zeros(matrix.shape[1])
+    for label in range(labels):
+        rows = truth == label
+        if not rows.any() or rows.all():
+            continue
+        here = np.asarray(present[rows].sum(axis=0)).ravel() + SMOOTHING
+        there = in_all - here + 2 * SMOOTHING
+        best = np.maximum(best, np.log(here / here.sum()) - np.log(there / there.sum()))
+    return np.where(in_all > SMOOTHING, best, 0.0)
+
+
+def _joined(of_text: csr_array, of_title: csr_array, rarity: Floats, share: float) -> csr_array:
+    text, title = _unit(of_text, rarity), _unit(of_title, rarity)
+    return csr_array(text + title * share)
+
+
+def _unit(matrix: csr_array, rarity: Floats) -> csr_array:
+    weighed = matrix.copy()
+    weighed.data = weighed.data * rarity[weighed.indices]
+    lengths = np.sqrt(np.add.reduceat(np.append(weighed.data**2, 0.0), weighed.indptr[:-1]))
+    lengths[np.diff(weighed.indptr) == 0] = 1.0
+    weighed.data = weighed.data / np.repeat(lengths, np.diff(weighed.indptr))
+    return weighed
+
+
+def _sharpness(scores: Floats, truth: Numbers) -> float:
+    """The factor that makes the truth likeliest (one temperature, Guo et al. 2017)."""
+
+    def loss(factor: float) -> float:
+        chances = sharpened(scores.astype(np.float32), factor)
+        return float(-np.log(chances[np.arange(len(truth)), truth] + 1e-9).mean())
+
+    return float(minimize_scalar(loss, bounds=(0.1, 20.0), method="bounded").x)
+
+
+def _model(
+    table: _Table, labels: Sequence[str], places: dict[str, int], settings: Settings
+) -> TextModel:
+    """The table in small whole numbers."""
+    scale = np.abs(table.planes).max(axis=0) / 127 + 1e-12
+    return TextModel(
+        labels=tuple(labels),
+        places=places,
+        table=np.rint(table.planes / scale).astype(np.int8),
+        scale=scale.astype(np.float32),
+        bias=table.bias.astype(np.float32),
+        rarity=table.rarity.astype(np.float32),
+        title_share=settings.title_share,
+        sharpness=1.0,
+        threshold=NEVER,
+        beside_share=settings.beside_share,
+    )
