@@ -17,6 +17,9 @@ export const router = createRouter({
     { path: '/supervision', component: () => import('./pages/OrdersPage.vue') },
     { path: '/supervision/:id', component: () => import('./pages/OrderPage.vue'), props: true },
     { path: '/rulings', component: () => import('./pages/RulingsPage.vue') },
+    { path: '/callbacks', component: () => import('./pages/CallbacksPage.vue') },
+    { path: '/exclusions', component: () => import('./pages/ExclusionsPage.vue') },
+    { path: '/rates', component: () => import('./pages/RatesPage.vue') },
     { path: '/:rest(.*)', component: () => import('./pages/UnknownPage.vue') },
   ],
 })

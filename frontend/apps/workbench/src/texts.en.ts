@@ -9,5 +9,8 @@ import { proc } from './texts/proc.en'
 import { whistles } from './texts/whistles.en'
 import { orders } from './texts/orders.en'
 import { rulings } from './texts/rulings.en'
+import { calls } from './texts/calls.en'
+import { exclusions } from './texts/exclusions.en'
+import { rates } from './texts/rates.en'
 
-export const en: Record<keyof typeof zh, string> = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles, ...orders, ...rulings }
+export const en: Record<keyof typeof zh, string> = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles, ...orders, ...rulings, ...calls, ...exclusions, ...rates }

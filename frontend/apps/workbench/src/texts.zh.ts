@@ -8,5 +8,8 @@ import { proc } from './texts/proc.zh'
 import { whistles } from './texts/whistles.zh'
 import { orders } from './texts/orders.zh'
 import { rulings } from './texts/rulings.zh'
+import { calls } from './texts/calls.zh'
+import { exclusions } from './texts/exclusions.zh'
+import { rates } from './texts/rates.zh'
 
-export const zh = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles, ...orders, ...rulings }
+export const zh = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles, ...orders, ...rulings, ...calls, ...exclusions, ...rates }
