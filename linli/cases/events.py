@@ -3,7 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from linli.cases import events_of_voices, events_together  # noqa: F401  # entered with these
+from linli.cases import (  # noqa: F401  # so that these are entered too
+    events_applications,
+    events_of_voices,
+    events_together,
+)
 from linli.journal.events import Event, event
 
 

@@ -15,7 +15,7 @@ from linli.people.events import ResidentErased
 
 CLOCK = Actor.system("cases.clock")
 FORGETTING = Actor.system("cases.forget")
-STAGES = frozenset({Stage.DISPATCH, Stage.ACCEPT, Stage.CONTACT, Stage.ANSWER, Stage.VERIFY})
+STAGES = frozenset(Stage) - {Stage.HOLD}  # a hold that is over is resumed
 
 
 @follows(TimerRang, name="cases.mark_overdue", when=lambda rang: rang.kind in STAGES)

@@ -19,7 +19,7 @@ class State(StrEnum):
 
 
 class Verb(StrEnum):
-    """What can be done to a case; each word is also the permission `case.<verb>`."""
+    """What can be done to a case; its permission is `case.<verb>`, see `permission`."""
 
     FILE = "file"
     AMEND = "amend"
@@ -38,6 +38,11 @@ class Verb(StrEnum):
     HOLD = "hold"
     RESUME = "resume"
     EXTEND = "extend"
+    APPLY_HOLD = "apply_hold"
+    APPLY_EXTENSION = "apply_extension"
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    TAKE_BACK = "take_back"
     JOIN = "join"
     MERGE = "merge"
     LINK = "link"
@@ -86,6 +91,12 @@ STEPS: dict[Verb, dict[State, State]] = {
     Verb.HOLD: {S.ACCEPTED: S.HELD},
     Verb.RESUME: {S.HELD: S.ACCEPTED},
     Verb.EXTEND: {S.ACCEPTED: S.ACCEPTED},
+    # The clock runs on; approved, the hold or the extension is a step of its own.
+    Verb.APPLY_HOLD: {S.ACCEPTED: S.ACCEPTED},
+    Verb.APPLY_EXTENSION: {S.ACCEPTED: S.ACCEPTED},
+    Verb.APPROVE: {S.ACCEPTED: S.ACCEPTED},
+    Verb.REFUSE: {S.ACCEPTED: S.ACCEPTED},
+    Verb.TAKE_BACK: {S.ACCEPTED: S.ACCEPTED},
     Verb.JOIN: _unmoved(OPEN),
     Verb.MERGE: _all_to(_UNANSWERED, S.MERGED),
     Verb.LINK: _unmoved(frozenset(State)),
@@ -127,6 +138,11 @@ VERB_NAMES: dict[Verb, tuple[str, str]] = {
     Verb.HOLD: ("挂账", "hold"),
     Verb.RESUME: ("恢复办理", "resume"),
     Verb.EXTEND: ("延期", "extend"),
+    Verb.APPLY_HOLD: ("申请挂账", "apply for a hold"),
+    Verb.APPLY_EXTENSION: ("申请延期", "apply for an extension"),
+    Verb.APPROVE: ("同意申请", "approve the application"),
+    Verb.REFUSE: ("不同意申请", "refuse the application"),
+    Verb.TAKE_BACK: ("撤回申请", "take the application back"),
     Verb.JOIN: ("并入诉求", "join"),
     Verb.MERGE: ("并案", "merge"),
     Verb.LINK: ("关联", "link"),
@@ -153,6 +169,15 @@ def possible(state: State) -> list[Verb]:
     return [verb for verb, steps in STEPS.items() if state in steps]
 
 
+_SHARED = {
+    Verb.FAIL: "case.verify",
+    Verb.APPLY_HOLD: "case.apply",
+    Verb.APPLY_EXTENSION: "case.apply",
+    Verb.TAKE_BACK: "case.apply",
+    Verb.REFUSE: "case.approve",
+}
+
+
 def permission(verb: Verb) -> str:
-    """The permission word of a verb; passing and failing a verification are one permission."""
-    return "case.verify" if verb is Verb.FAIL else f"case.{verb.value}"
+    """The permission word of a verb: its own, but for those that are one power."""
+    return _SHARED.get(verb, f"case.{verb.value}")

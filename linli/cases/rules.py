@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 
 from linli.cases.assignments import BY_RULING, open_assignment
 from linli.cases.lifecycle import VERB_NAMES, Verb
-from linli.cases.models import Blocker, Case, CaseLink, Report
+from linli.cases.models import Application, Blocker, Case, CaseLink, Report
+from linli.cases.pending import pending
 from linli.cases.timing import calendar_under, clock_start, limit_of, returns_so_far, ruling_is_due
 from linli.clock.deadline import due
 from linli.journal.acting import NotNow
@@ -129,6 +130,51 @@ def may_be_extended(case: Case, now: datetime) -> None:
         )
 
 
+def may_be_applied_for(case: Case, now: datetime) -> None:
+    """Applying 申请: one at a time, and there is somebody above to decide."""
+    waiting = pending(case)
+    if waiting is not None:
+        asked = unit_by_id(waiting.asked_id)
+        raise NotNow(
+            "case.apply.pending",
+            f"此案已有一个申请等{asked.name_zh}审批。请等候审批，或先撤回。",
+            f"An application of this case waits for {asked.name_en} already. Wait for the answer, "
+            "or take it back first.",
+        )
+
+
+def hold_may_be_applied_for(case: Case, now: datetime) -> None:
+    """As the hold itself: in time, and not used up."""
+    may_be_applied_for(case, now)
+    may_be_held(case, now)
+
+
+def extension_may_be_applied_for(case: Case, now: datetime) -> None:
+    """As the extension itself: in time, and not used up."""
+    may_be_applied_for(case, now)
+    may_be_extended(case, now)
+
+
+def may_be_decided(case: Case, now: datetime) -> None:
+    """Deciding 审批, or taking back: something waits to be decided on."""
+    if pending(case) is None:
+        raise NotNow(
+            "case.approve.nothing",
+            "此案没有等候审批的申请。",
+            "No application of this case waits for an answer.",
+        )
+
+
+def may_be_approved(case: Case, now: datetime) -> None:
+    """Approving 同意: what is granted must still be possible; being overdue stays a fact."""
+    may_be_decided(case, now)
+    waiting = pending(case)
+    if waiting is not None and waiting.kind == Application.Kind.HOLD:
+        may_be_held(case, now)
+    else:
+        may_be_extended(case, now)
+
+
 def may_be_contacted(case: Case, now: datetime) -> None:
     """Contacting 联系诉求人: there is somebody to be contacted."""
     if not with_telephone(case).exists():
@@ -241,4 +287,9 @@ RULES: dict[Verb, Callable[[Case, datetime], None]] = {
     Verb.SEND_DOWN: may_be_sent_down,
     Verb.CLOSE: may_be_closed,
     Verb.CONTACT: may_be_contacted,
+    Verb.APPLY_HOLD: hold_may_be_applied_for,
+    Verb.APPLY_EXTENSION: extension_may_be_applied_for,
+    Verb.APPROVE: may_be_approved,
+    Verb.REFUSE: may_be_decided,
+    Verb.TAKE_BACK: may_be_decided,
 }

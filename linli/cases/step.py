@@ -16,6 +16,7 @@ from linli.cases.lifecycle import (
     possible,
 )
 from linli.cases.models import Case
+from linli.cases.pending import lapse
 from linli.cases.rules import RULES, area_code_of, must_not_wait
 from linli.cases.subject import subject_of
 from linli.cases.timing import CONTACTING, RUNNING, Stage, stage_due
@@ -28,7 +29,19 @@ from linli.people.permissions import must
 Change = Callable[[Case], Event]
 
 # What a person at the desk would try next; the rest is never the way out of a refusal.
-_ASIDE = frozenset({Verb.LINK, Verb.REDACT, Verb.JOIN, Verb.NOTE, Verb.CONTACT, Verb.SPLIT})
+_ASIDE = frozenset(
+    {
+        Verb.LINK,
+        Verb.REDACT,
+        Verb.JOIN,
+        Verb.NOTE,
+        Verb.CONTACT,
+        Verb.SPLIT,
+        Verb.APPROVE,
+        Verb.REFUSE,
+        Verb.TAKE_BACK,
+    }
+)
 
 
 @act
@@ -40,19 +53,24 @@ def step(
     now: datetime,
     change: Change,
     code_shown: bool = False,
+    allowed: Callable[[Case], None] | None = None,
 ) -> Case:
     """Take a case one step along its life, and put it on record.
 
     `change` is the verb's own part: it gets the locked case, sets its columns, writes its rows and
     returns the event. It may refuse; then nothing has happened. `code_shown` says that the actor
-    has shown the receipt code of one of the case's reports.
+    has shown the receipt code of one of the case's reports. `allowed` asks who may, in place of the
+    verb's own permission: an application is decided on by the unit that it was put to.
 
     Raises NotFound, Forbidden, or NotNow when the verb means nothing in the present state or its
     own rule forbids it.
     """
     # Locked first: two clerks pressing "close" at once must give one close and one NotNow.
     case = locked(case_id)
-    must(by, permission(verb), subject_of(case, code_shown=code_shown), now=now)
+    if allowed is None:
+        must(by, permission(verb), subject_of(case, code_shown=code_shown), now=now)
+    else:
+        allowed(case)
     state = must_be_possible(case, verb)
     if verb in RULES:
         RULES[verb](case, now)
@@ -69,6 +87,10 @@ def step(
         move_reach(case, reach_before, _reach(case))
     _restage(case, before, verb, due_changed=case.due_at != due_before, now=now)
     record(event, by=by, now=now)
+    if before is State.ACCEPTED and (state is not before or verb is Verb.EXTEND):
+        over = lapse(case, kind=verb.value if verb is Verb.EXTEND else None, now=now)
+        if over is not None:
+            record(over, by=by, now=now)
     return case
 
 

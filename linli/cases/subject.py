@@ -2,7 +2,7 @@
 
 from django.db.models import BigIntegerField, Value
 
-from linli.cases.models import Case, Helper, Report
+from linli.cases.models import Application, Case, Helper, Report
 from linli.people.permissions import Subject
 
 
@@ -15,8 +15,11 @@ def subject_of(case: Case, *, code_shown: bool = False) -> Subject:
     nobody = Value(None, output_field=BigIntegerField())
     voices = Report.objects.filter(case_id=case.id).values_list("resident_id", "entered_by", nobody)
     helpers = Helper.objects.filter(case_id=case.id).values_list(nobody, nobody, "unit_id")
+    # Who has to decide on an application must be able to read what it is about.
+    asked = Application.objects.filter(case_id=case.id, state=Application.State.PENDING)
+    asked_units = asked.values_list(nobody, nobody, "asked_id")
     # One statement: every verb asks this.
-    rows = list(voices.order_by().union(helpers, all=True))
+    rows = list(voices.order_by().union(helpers, asked_units, all=True))
     return Subject(
         holder_unit_id=case.holder_id,
         desk_unit_id=case.desk_id,

@@ -25,6 +25,7 @@ class Stage(StrEnum):
     ANSWER = "answer"  # the unit answers: the whole of its time, the case's `due_at`
     VERIFY = "verify"  # the desk checks and closes
     HOLD = "hold"  # the held case goes on
+    APPROVAL = "approval"  # an application is decided on; see pending.py
 
 
 RUNNING: dict[State, tuple[Stage, ...]] = {
@@ -178,3 +179,14 @@ def stage_due_under(
     else:
         limit = verify_limit(category, urgency, adopted)
     return due(now, limit, calendar=calendar_under(adopted.id))
+
+
+def approval_limit(case: Case, adopted: AdoptedRelease) -> Limit:
+    """How long the unit that was asked has to decide on an application."""
+    return limit_for(case.urgency, adopted.pack.clock.approval.within)
+
+
+def approval_due(case: Case, unit_id: int, now: datetime) -> datetime:
+    """Until when the unit that is asked now has to decide."""
+    adopted = release(case.release_id)
+    return due(now, approval_limit(case, adopted), calendar=calendar_under(adopted.id))

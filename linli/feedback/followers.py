@@ -25,6 +25,12 @@ from linli.cases.events import (
     CaseWithdrawn,
     ReportJoined,
 )
+from linli.cases.events_applications import (
+    ApplicationApproved,
+    ApplicationLapsed,
+    ApplicationRefused,
+    CaseApplied,
+)
 from linli.cases.events_of_voices import ReportSupplemented
 from linli.cases.models import Case
 from linli.clock.acts import TimerRow, set_timers
@@ -118,9 +124,25 @@ def tell_the_centre(event: CallbackUnsolvedAgain, followed: Followed) -> None:
     notify(messages, entry_id=followed.entry_id, now=followed.at)
 
 
-@follows(ExclusionDecided, name="feedback.tell_applicant")
-def tell_applicant(event: ExclusionDecided, followed: Followed) -> None:
-    """Tells the unit that applied what two reviewers decided about its figures."""
+@follows(CaseApplied, name="feedback.tell_approver")
+def tell_approver(event: CaseApplied, followed: Followed) -> None:
+    """Tells the unit one level up that an application waits for its answer, and until when."""
+    messages = Telling(event, followed).to_unit("asked", event.asked_id)
+    notify(messages, entry_id=followed.entry_id, now=followed.at)
+
+
+@follows(
+    ApplicationApproved,
+    ApplicationLapsed,
+    ApplicationRefused,
+    ExclusionDecided,
+    name="feedback.tell_applicant",
+)
+def tell_applicant(
+    event: ApplicationApproved | ApplicationLapsed | ApplicationRefused | ExclusionDecided,
+    followed: Followed,
+) -> None:
+    """Tells the unit that applied what was decided, about a clock or about its figures."""
     messages = Telling(event, followed).to_unit("asker", event.unit_id)
     notify(messages, entry_id=followed.entry_id, now=followed.at)
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from linli.cases.events import CaseMerged
 from linli.cases.lifecycle import State
 from linli.cases.models import Case, Note, Report
+from linli.cases.queries.timeline import WANTED_NAMES
 from linli.feedback.events import DECISION_NAMES, CallbackAsked
 from linli.journal.events import Event
 from linli.journal.followers import Followed
@@ -126,6 +127,9 @@ class Telling:
                 note_id = facts.get("note_id") or 0
                 return Note.objects.filter(id=note_id).values_list("text", flat=True).first()
             case "words":
+                if wanted := facts.get("wanted"):
+                    zh, en = WANTED_NAMES[wanted]
+                    return {"zh": zh, "en": en}
                 zh, en = DECISION_NAMES.get(facts.get("reason", ""), ("", ""))
                 return {"zh": zh, "en": en}
             case "ground":

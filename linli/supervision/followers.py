@@ -23,6 +23,13 @@ from linli.cases.events import (
     ReportJoined,
     ReportWithdrawn,
 )
+from linli.cases.events_applications import (
+    ApplicationApproved,
+    ApplicationLapsed,
+    ApplicationRefused,
+    ApplicationTakenBack,
+    CaseApplied,
+)
 from linli.clock.events import TimerRang
 from linli.journal.acting import Actor
 from linli.journal.events import Event
@@ -39,9 +46,14 @@ LADDER = Actor.system("supervision.ladder")
 
 
 @follows(
+    ApplicationApproved,
+    ApplicationLapsed,
+    ApplicationRefused,
+    ApplicationTakenBack,
     CaseAbsorbed,
     CaseAccepted,
     CaseAmended,
+    CaseApplied,
     CaseContacted,
     CaseDispatched,
     CaseExtended,

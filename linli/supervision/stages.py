@@ -13,11 +13,13 @@ from linli.cases.assignments import open_assignment
 from linli.cases.contacting import contact_since
 from linli.cases.lifecycle import State
 from linli.cases.models import Case, Note
+from linli.cases.pending import pending
 from linli.cases.timing import (
     RUNNING,
     Stage,
     accept_limit,
     answer_limit,
+    approval_limit,
     calendar_under,
     clock_start,
     contact_limit,
@@ -135,6 +137,15 @@ def verifying(case: Case, adopted: AdoptedRelease) -> Iterator[Running]:
     if began is not None:
         limit = verify_limit(case.category, case.urgency, adopted)
         yield _running(case, Stage.VERIFY, began, limit, case.desk_id, adopted)
+
+
+@runs(Stage.APPROVAL)
+def deciding(case: Case, adopted: AdoptedRelease) -> Iterator[Running]:
+    """The unit that was asked decides on an application, from the moment it was put to it."""
+    waiting = pending(case) if case.state == State.ACCEPTED else None
+    if waiting is not None:
+        limit = approval_limit(case, adopted)
+        yield _running(case, Stage.APPROVAL, waiting.applied_at, limit, waiting.asked_id, adopted)
 
 
 @runs("order")

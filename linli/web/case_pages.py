@@ -14,6 +14,7 @@ from linli.policy.queries import release
 from linli.web.api import hashed
 from linli.web.bodies import Both, Named, category_out, local, state_out, unit_out
 from linli.web.callers import actor
+from linli.web.case_applications import applications_out
 from linli.web.case_shapes import (
     CaseOut,
     ContactOut,
@@ -110,6 +111,7 @@ def case_out(page: CasePage) -> CaseOut:
         ],
         contacts=_contacts(page),
         contact_due_at=_local(page.contact_due_at),
+        applications=applications_out(page),
         linked=[LinkedOut(number=one.number, how=one.how) for one in page.linked],
         timeline=[_line(line) for line in page.timeline],
         may_reveal=page.may_reveal,

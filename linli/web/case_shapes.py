@@ -124,6 +124,28 @@ class ContactOut(Shape):
     at: datetime
 
 
+class ApplicationOut(Shape):
+    """An application for a hold or an extension: by which unit, to which, why, and what came of it.
+
+    `kind` is `hold` or `extend`; `note` is the plan or the reason, `answer` what was said to it.
+    """
+
+    id: int
+    kind: Named
+    ground: Named
+    unit: UnitOut
+    asked: UnitOut
+    note: str
+    public_note: str
+    until: datetime | None
+    amount: int | None
+    applied_at: datetime
+    answer_by: datetime
+    state: Named
+    ended_at: datetime | None
+    answer: str
+
+
 class LinkedOut(Shape):
     """Another case that belongs to it."""
 
@@ -158,6 +180,7 @@ class CaseOut(Shape):
     turns: list[TurnOut]
     contacts: list[ContactOut]
     contact_due_at: datetime | None
+    applications: list[ApplicationOut]
     linked: list[LinkedOut]
     timeline: list[LineOut]
     may_reveal: bool

@@ -5,7 +5,7 @@ from datetime import datetime
 from linli.cases.events import CaseExtended
 from linli.cases.grounds import known_ground
 from linli.cases.lifecycle import Verb
-from linli.cases.models import Case, Extension, Note
+from linli.cases.models import Application, Case, Extension, Note
 from linli.cases.notes import write_note
 from linli.cases.rules import pack_of
 from linli.cases.step import step
@@ -24,36 +24,63 @@ def extend(
     """
 
     def change(case: Case) -> CaseExtended:
-        limit = answer_limit(case.category, case.urgency, release(case.release_id))
-        most = max(1, int(limit.amount * pack_of(case).clock.extension.max_share))
-        granted = most if amount is None else amount
-        if not 1 <= granted <= most:
-            raise Invalid(
-                "case.extend.amount",
-                f"每次延期最多为原时限，即 {most}（{_KINDS[limit.kind.value][0]}）。",
-                f"Each extension is at most {most} ({_KINDS[limit.kind.value][1]}).",
-                field="amount",
-            )
-        extension = Extension.objects.create(
-            case=case,
+        granted = granted_amount(case, amount)
+        return lengthen(
+            case,
             ground=known_ground(case, "extend", ground),
-            kind=limit.kind.value,
-            amount=granted,
             note=write_note(case, Note.Kind.EXTENSION, note, by=by, now=now),
-            granted_at=now,
-        )
-        case.due_at = due_of(case)
-        return CaseExtended(
-            case_id=case.id,
-            extension_id=extension.id,
-            ground=ground,
             amount=granted,
-            kind=limit.kind.value,
-            due_at=case.due_at,
-            note_id=extension.note_id,
+            now=now,
         )
 
     return step(case_id, Verb.EXTEND, by=by, now=now, change=change)
+
+
+def granted_amount(case: Case, amount: int | None) -> int:
+    """The amount asked for, or the most that the pack allows; raises Invalid for more."""
+    limit = answer_limit(case.category, case.urgency, release(case.release_id))
+    most = max(1, int(limit.amount * pack_of(case).clock.extension.max_share))
+    granted = most if amount is None else amount
+    if not 1 <= granted <= most:
+        raise Invalid(
+            "case.extend.amount",
+            f"每次延期最多为原时限，即 {most}（{_KINDS[limit.kind.value][0]}）。",
+            f"Each extension is at most {most} ({_KINDS[limit.kind.value][1]}).",
+            field="amount",
+        )
+    return granted
+
+
+def lengthen(
+    case: Case,
+    *,
+    ground: str,
+    note: Note,
+    amount: int,
+    application: Application | None = None,
+    now: datetime,
+) -> CaseExtended:
+    """The extension itself; with the application that it was granted on, if there was one."""
+    kind = answer_limit(case.category, case.urgency, release(case.release_id)).kind.value
+    extension = Extension.objects.create(
+        case=case,
+        ground=ground,
+        kind=kind,
+        amount=amount,
+        note=note,
+        application=application,
+        granted_at=now,
+    )
+    case.due_at = due_of(case)
+    return CaseExtended(
+        case_id=case.id,
+        extension_id=extension.id,
+        ground=ground,
+        amount=amount,
+        kind=kind,
+        due_at=case.due_at,
+        note_id=note.id,
+    )
 
 
 _KINDS = {

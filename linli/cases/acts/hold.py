@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from linli.cases.events import CaseHeld
 from linli.cases.grounds import known_ground
 from linli.cases.lifecycle import Verb
-from linli.cases.models import Case, Hold, Note
+from linli.cases.models import Application, Case, Hold, Note
 from linli.cases.notes import write_note
 from linli.cases.rules import pack_of
 from linli.cases.step import step
@@ -31,30 +31,49 @@ def hold(
     """
 
     def change(case: Case) -> CaseHeld:
-        _must_be_within(until, pack_of(case).clock.hold.max_days, now)
-        held = Hold.objects.create(
-            case=case,
+        return stop_clock(
+            case,
             ground=known_ground(case, "hold", ground),
             plan=write_note(case, Note.Kind.HOLD_PLAN, plan, by=by, now=now, field="plan"),
             public_note=write_note(
                 case, Note.Kind.HOLD_PUBLIC, public_note, by=by, now=now, field="public_note"
             ),
-            held_at=now,
             until=until,
-        )
-        case.due_at = due_of(case)
-        return CaseHeld(
-            case_id=case.id,
-            hold_id=held.id,
-            ground=ground,
-            until=until,
-            note_id=held.public_note_id,
+            now=now,
         )
 
     return step(case_id, Verb.HOLD, by=by, now=now, change=change)
 
 
-def _must_be_within(until: datetime, max_days: int, now: datetime) -> None:
+def stop_clock(
+    case: Case,
+    *,
+    ground: str,
+    plan: Note,
+    public_note: Note,
+    until: datetime,
+    application: Application | None = None,
+    now: datetime,
+) -> CaseHeld:
+    """The hold itself, from now on; with the application that it was granted on, if there was."""
+    must_be_within(until, pack_of(case).clock.hold.max_days, now)
+    held = Hold.objects.create(
+        case=case,
+        ground=ground,
+        plan=plan,
+        public_note=public_note,
+        application=application,
+        held_at=now,
+        until=until,
+    )
+    case.due_at = due_of(case)
+    return CaseHeld(
+        case_id=case.id, hold_id=held.id, ground=ground, until=until, note_id=public_note.id
+    )
+
+
+def must_be_within(until: datetime, max_days: int, now: datetime) -> None:
+    """Raise Invalid for a time that is over, too far away, or without a zone."""
     if until.tzinfo is None:
         raise Invalid(
             "case.hold.no_zone",

@@ -2,11 +2,21 @@
 
 from linli.cases.models.case import PLACE, Case, CaseWords, Report
 from linli.cases.models.evidence import Evidence, StoredFile
-from linli.cases.models.handling import Assignment, CaseLink, Contact, Extension, Hold, Note, Round
+from linli.cases.models.handling import (
+    Application,
+    Assignment,
+    CaseLink,
+    Contact,
+    Extension,
+    Hold,
+    Note,
+    Round,
+)
 from linli.cases.models.together import Blocker, Helper
 
 __all__ = [
     "PLACE",
+    "Application",
     "Assignment",
     "Blocker",
     "Case",

@@ -62,6 +62,7 @@ class Note(models.Model):
         RULING = "ruling", "裁定理由"
         CONTACT = "contact", "联系诉求人情况"
         REFUSAL = "refusal", "不同意理由"
+        APPROVAL = "approval", "审批意见"
         PARTS = "parts", "分案结案决定"
         TASK = "task", "协办任务"
         WHISTLE = "whistle", "吹哨事由"
@@ -105,6 +106,61 @@ class Contact(models.Model):
         return f"{self.case_id} by {self.way}, {'reached' if self.reached else 'in vain'}"
 
 
+class Application(models.Model):
+    """That a unit asks for a hold or an extension 挂账、延期申请, of a unit one level up.
+
+    `note` is the plan of a hold or the reason of an extension. At most one of a case waits; what
+    was granted names it.
+    """
+
+    class Kind(models.TextChoices):
+        HOLD = "hold", "挂账"
+        EXTEND = "extend", "延期"
+
+    class State(models.TextChoices):
+        PENDING = "pending", "待审批"
+        APPROVED = "approved", "已同意"
+        REFUSED = "refused", "未同意"
+        TAKEN_BACK = "taken_back", "已撤回"
+        LAPSED = "lapsed", "已失效"
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="applications")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    ground = models.CharField(max_length=60)
+    note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="+", db_index=False)
+    public_note = models.ForeignKey(
+        Note, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    until = models.DateTimeField(null=True)
+    amount = models.PositiveIntegerField(null=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    asked = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    applied_by = models.BigIntegerField()
+    applied_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
+    ended_at = models.DateTimeField(null=True)
+    answer_note = models.ForeignKey(
+        Note, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(state="pending"), name="cases_one_pending_application"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["asked"], condition=Q(state="pending"), name="cases_applications_asked"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} asks to {self.kind}: {self.state}"
+
+
 class Hold(models.Model):
     """That a case's clock stands 挂账, from a moment until it is resumed."""
 
@@ -114,6 +170,9 @@ class Hold(models.Model):
     plan = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="+", db_index=False)
     public_note = models.ForeignKey(
         Note, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    application = models.ForeignKey(
+        Application, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     held_at = models.DateTimeField()
     until = models.DateTimeField()
@@ -132,6 +191,9 @@ class Extension(models.Model):
     kind = models.CharField(max_length=20)
     amount = models.PositiveIntegerField()
     note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="+", db_index=False)
+    application = models.ForeignKey(
+        Application, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     granted_at = models.DateTimeField()
 
     def __str__(self) -> str:

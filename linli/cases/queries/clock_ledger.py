@@ -20,7 +20,8 @@ A_WORKING_DAY = Limit(LimitKind.WORKING_DAYS, 1)
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """A stretch of the case's time. Held and extended ones say on which ground, and by which unit.
+    """A stretch of the case's time. Held and extended ones say on which ground, by which unit,
+    and for which one that had applied for it.
 
     `seconds` is by the wall clock, `counted_seconds` in the limit's own kind of time. `note` are
     the reasons in words, `public_note` what the reporter reads of a hold.
@@ -35,6 +36,7 @@ class LedgerLine:
     unit_id: int | None = None
     note: str = ""
     public_note: str = ""
+    applicant_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Decision:
     """A hold or an extension that was granted: by whom, from when to when, why.
 
     A hold's `end` is its planned one until it is resumed; an extension's is the deadline that came
-    of it, and `more` says how much it gave.
+    of it, and `more` says how much it gave. `applicant_id` is the unit that had applied for it, if
+    one had.
     """
 
     kind: SegmentKind
@@ -54,6 +57,7 @@ class Decision:
     officer: Personal
     more: Limit | None = None
     public_note: str = ""
+    applicant_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +113,13 @@ def clock_ledger(case: Case, *, now: datetime) -> ClockLedger:
     began, calendar = clock_start(case), calendar_under(adopted.id)
     limit = answer_limit(case.category, case.urgency, adopted)
     granted = list(
-        case.extensions.filter(granted_at__gte=began).select_related("note").order_by("id")
+        case.extensions.filter(granted_at__gte=began)
+        .select_related("note", "application")
+        .order_by("id")
     )
     held = list(
         case.holds.filter(held_at__gte=began)
-        .select_related("plan", "public_note")
+        .select_related("plan", "public_note", "application")
         .order_by("held_at", "id")
     )
     extensions = [Limit(LimitKind(one.kind), one.amount) for one in granted]
@@ -141,6 +147,7 @@ def clock_ledger(case: Case, *, now: datetime) -> ClockLedger:
                 ground=one.ground,
                 note=one.plan.text,
                 public_note=one.public_note.text,
+                applicant_id=None if one.application is None else one.application.unit_id,
                 **_by(told, "case.held", "hold_id", one.id),
             )
             for index, one in enumerate(held)
@@ -153,6 +160,7 @@ def clock_ledger(case: Case, *, now: datetime) -> ClockLedger:
                 ground=one.ground,
                 note=one.note.text,
                 more=extensions[index],
+                applicant_id=None if one.application is None else one.application.unit_id,
                 **_by(told, "case.extended", "extension_id", one.id),
             )
             for index, one in enumerate(granted)
@@ -196,6 +204,7 @@ def _line(part: Segment, decisions: Decisions) -> LedgerLine:
         unit_id=None if decided is None else decided.unit_id,
         note="" if decided is None else decided.note,
         public_note="" if decided is None else decided.public_note,
+        applicant_id=None if decided is None else decided.applicant_id,
     )
 
 

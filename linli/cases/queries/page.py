@@ -14,6 +14,7 @@ from django.db.models import OuterRef
 from linli.cases.contacting import Try, contact_due, owed_since
 from linli.cases.models import (
     PLACE,
+    Application,
     Assignment,
     Case,
     Contact,
@@ -41,14 +42,15 @@ LINKING = {
     "case.linked": "other_id",
     "case.split": "part_id",
 }
-# Four tables of a few rows each: asked one by one they would cost four round trips.
+# Five tables of a few rows each: asked one by one they would cost five round trips.
 _BELONGINGS = """
 SELECT (SELECT json_agg(n ORDER BY n.id) FROM cases_note n WHERE n.case_id = %(id)s)::text,
     (SELECT json_agg(a ORDER BY a.id) FROM cases_assignment a WHERE a.case_id = %(id)s)::text,
     (SELECT json_agg(json_build_array(e, f) ORDER BY e.created_at, e.id)
      FROM cases_evidence e LEFT JOIN cases_storedfile f ON f.id = e.file_id
      WHERE e.case_id = %(id)s AND e.removed_at IS NULL)::text,
-    (SELECT json_agg(c ORDER BY c.id) FROM cases_contact c WHERE c.case_id = %(id)s)::text
+    (SELECT json_agg(c ORDER BY c.id) FROM cases_contact c WHERE c.case_id = %(id)s)::text,
+    (SELECT json_agg(p ORDER BY p.id) FROM cases_application p WHERE p.case_id = %(id)s)::text
 """
 _DIGITS = re.compile(r"[0-9０-９一二三四五六七八九十]+(?=\s*(?:[号栋幢楼层单元室户门-]|$))")
 
@@ -97,6 +99,7 @@ class CasePage:
     assignments: list[Assignment]
     contacts: list[Contact]
     contact_due_at: datetime | None
+    applications: list[Application]
     linked: list[LinkedCase]
     timeline: list[Line]
     may_reveal: bool
@@ -108,9 +111,11 @@ def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
     Raises NotFound; Forbidden when the case is not for the asker.
     """
     helping = Helper.objects.filter(case=OuterRef("id")).order_by("id").values("unit_id")
+    waiting = Application.objects.filter(case=OuterRef("id"), state=Application.State.PENDING)
+    asked = waiting.values("asked_id")
     case = (
         Case.objects.select_related("area")
-        .annotate(helper_ids=ArraySubquery(helping))
+        .annotate(helper_ids=ArraySubquery(helping), asked_ids=ArraySubquery(asked))
         .filter(number=number)
         .first()
     )
@@ -129,10 +134,10 @@ def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
         area_code="" if case.area is None else case.area.code,
         resident_ids=frozenset(one.resident_id for one in reports if one.resident_id is not None),
         officer_ids=frozenset(one.entered_by for one in reports if one.entered_by is not None),
-        assisting_unit_ids=frozenset(case.helper_ids),
+        assisting_unit_ids=frozenset((*case.helper_ids, *case.asked_ids)),
     )
     must(by, "case.read", subject, now=now)
-    notes, assignments, evidence, contacts = _belongings(case)
+    notes, assignments, evidence, contacts, applications = _belongings(case)
     told = entries(case.id)
     return CasePage(
         case=case,
@@ -146,6 +151,7 @@ def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
         assignments=assignments,
         contacts=contacts,
         contact_due_at=_contact_due(case, reports, assignments, contacts, told),
+        applications=applications,
         linked=_linked(told),
         timeline=staff_lines(case, told, {note.id: note for note in notes}),
         may_reveal=may(by, "case.read_personal", subject, now=now),
@@ -179,10 +185,10 @@ def _with_telephone(report: Report) -> bool:
 
 def _belongings(
     case: Case,
-) -> tuple[list[Note], list[Assignment], list[Evidence], list[Contact]]:
+) -> tuple[list[Note], list[Assignment], list[Evidence], list[Contact], list[Application]]:
     with connection.cursor() as database:
         database.execute(_BELONGINGS, {"id": case.id})
-        notes, assignments, evidence, contacts = (
+        notes, assignments, evidence, contacts, applications = (
             json.loads(text or "[]") for text in database.fetchone()
         )
     files = [(_row(Evidence, one), file and _row(StoredFile, file)) for one, file in evidence]
@@ -193,6 +199,7 @@ def _belongings(
         [_row(Assignment, one) for one in assignments],
         [one for one, _ in files],
         [_row(Contact, one) for one in contacts],
+        [_row(Application, one) for one in applications],
     )
 
 

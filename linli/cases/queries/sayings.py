@@ -11,7 +11,7 @@ class Saying:
     """The sentences for one event; without public ones the reporter is not shown it.
 
     Placeholders: unit, desk, ground, due, until, other, reason, stage, times, count, fields, way,
-    outcome.
+    outcome, asked, wanted.
     """
 
     zh: str
@@ -91,6 +91,21 @@ say(
     "延期至{due}：{ground}",
     "Extended to {due}: {ground}",
     public=True,
+)
+say(
+    "case.applied",
+    "{unit}申请{wanted}：{ground}，由{asked}审批",
+    "{unit} applied for {wanted}: {ground}; {asked} decides",
+)
+say("application.approved", "{asked}同意{unit}的{wanted}申请", "{asked} approved: {wanted}")
+say("application.refused", "{asked}不同意{unit}的{wanted}申请", "{asked} refused: {wanted}")
+say(
+    "application.taken_back", "{unit}撤回{wanted}申请", "{unit} took back its application: {wanted}"
+)
+say(
+    "application.lapsed",
+    "{unit}的{wanted}申请失效：未在期限内审批，或案件已有新进展",
+    "The application of {unit} lapsed ({wanted}): not answered within the limit, or overtaken",
 )
 say("case.merged", "并入 {other}", "Merged into {other}", public=True)
 say("case.absorbed", "并入 {other} 的 {count} 条诉求", "Took in {count} report(s) of {other}")

@@ -14,6 +14,12 @@ from linli.policy.queries import current
 
 Params = dict[str, Any]
 
+# The cases with an application that some units have to decide on; few, and known by an index.
+ASKED = (
+    "ARRAY(SELECT asked.case_id FROM cases_application asked "
+    "WHERE asked.state = 'pending' AND asked.asked_id = ANY(%({})s))"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -56,6 +62,7 @@ class Sight:
                 "EXISTS (SELECT 1 FROM cases_helper helper WHERE helper.case_id = c.id "
                 "AND helper.unit_id = ANY(%(seen_helpers)s))"
             )
+            ways.append(f"c.id = ANY({ASKED.format('seen_helpers')})")
         if self.reach.area_codes:
             ways.append("a.code LIKE ANY(%(seen_areas)s)")
         if self.reach.own and self.asker.kind is not ActorKind.VISITOR:

@@ -14,7 +14,7 @@ from linli.cases.lifecycle import ENDED, OPEN
 from linli.cases.queries.cursors import cursor_after, id_after, place_after
 from linli.cases.queries.lists import Wanted, cases, narrowing, narrowing_params
 from linli.cases.queries.rows import COLUMNS, WAITING, Page, case_rows
-from linli.cases.queries.sight import Params, check_area_code, sight_of
+from linli.cases.queries.sight import ASKED, Params, check_area_code, sight_of
 from linli.people.authority import Authority
 
 LONGEST_PAGE = 200
@@ -24,6 +24,7 @@ class TaskList(StrEnum):
     """Which list."""
 
     TO_DO = "todo"  # 待办: something is to be done by one of my units now
+    TO_APPROVE = "to_approve"  # 待审批: an application waits for one of my units
     DONE = "done"  # 已办: my units have answered it
     STARTED = "started"  # 我发起的: entered by myself
     DUE_SOON = "due_soon"  # 即将到期: a small share of its time is left
@@ -41,8 +42,10 @@ _MINE = "c.holder_id = ANY(%(units)s)"
 _CONDITIONS: dict[TaskList, str] = {
     TaskList.TO_DO: (
         f"c.ended_at IS NULL AND (({_MINE} AND c.state IN ('filed', 'dispatched', 'accepted')) "
-        "OR (c.desk_id = ANY(%(units)s) AND c.state IN ('answered', 'verified')))"
+        "OR (c.desk_id = ANY(%(units)s) AND c.state IN ('answered', 'verified')) "
+        f"OR c.id = ANY({ASKED.format('units')}))"
     ),
+    TaskList.TO_APPROVE: f"c.ended_at IS NULL AND c.id = ANY({ASKED.format('units')})",
     TaskList.DONE: (
         "c.id IN (SELECT turn.case_id FROM cases_assignment turn "
         "WHERE turn.unit_id = ANY(%(units)s) AND turn.answered_at IS NOT NULL)"

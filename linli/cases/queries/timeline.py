@@ -25,6 +25,7 @@ STAGE_NAMES: dict[str, tuple[str, str]] = {
     Stage.CONTACT: ("联系诉求人", "contact the reporter"),
     Stage.ANSWER: ("办结答复", "answer"),
     Stage.VERIFY: ("核查结案", "verify and close"),
+    Stage.APPROVAL: ("审批申请", "decide on the application"),
 }
 FIELD_NAMES: dict[str, tuple[str, str]] = {
     "category": ("事项", "category"),
@@ -36,6 +37,10 @@ FIELD_NAMES: dict[str, tuple[str, str]] = {
 REASONS: dict[str, tuple[str, str]] = {
     **{reason.value: names for reason, names in REOPEN_REASONS.items()},
     **{reason.value: names for reason, names in REVEAL_REASONS.items()},
+}
+WANTED_NAMES: dict[str, tuple[str, str]] = {
+    "hold": ("挂账", "a hold"),
+    "extend": ("延期", "an extension"),
 }
 WAY_NAMES: dict[str, tuple[str, str]] = {
     "phone": ("电话", "by telephone"),
@@ -156,7 +161,7 @@ class _Values(dict[str, str]):
 def _values(case: Case, told: Told) -> tuple[_Values, _Values]:
     facts, pack = told.facts, pack_of(case)
     pairs: dict[str, tuple[str, str]] = {}
-    units = {"unit": facts.get("unit_id"), "desk": facts.get("desk_id")}
+    units = {name: facts.get(f"{name}_id") for name in ("unit", "desk", "asked")}
     for name, unit_id in units.items():
         if unit_id is not None:
             pairs[name] = unit_names(unit_id).get(unit_id, ("—", "—"))
@@ -172,6 +177,8 @@ def _values(case: Case, told: Told) -> tuple[_Values, _Values]:
     if fields := facts.get("fields"):
         both = [FIELD_NAMES.get(field, (field, field)) for field in fields]
         pairs["fields"] = ("、".join(zh for zh, _ in both), ", ".join(en for _, en in both))
+    if wanted := facts.get("wanted"):
+        pairs["wanted"] = WANTED_NAMES.get(wanted, (wanted, wanted))
     if way := facts.get("way"):
         pairs["way"] = WAY_NAMES.get(way, (way, way))
         reached = facts.get("reached")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from linli.cases.applications import DECIDING, against_deciding
 from linli.cases.lifecycle import STEPS, State, Verb, after, permission
 from linli.cases.models import Case
 from linli.cases.rules import RULES, must_not_wait
@@ -43,8 +44,12 @@ def verbs_of(case: Case, *, by: Actor, now: datetime, code_shown: bool = False) 
     found = []
     for verb in STEPS:
         refusal: Refusal | None = None
-        if not reach_of(roles, asker, permission(verb)).covers(asker, subject):
+        if verb in DECIDING:
+            refusal = against_deciding(case, asker)
+        elif not reach_of(roles, asker, permission(verb)).covers(asker, subject):
             refusal = forbidden(roles, asker, permission(verb), subject)
+        if refusal is not None:
+            pass
         elif after(verb, state) is None:
             refusal = not_now(verb, state)
         else:

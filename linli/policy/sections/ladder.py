@@ -8,9 +8,9 @@ from pydantic import Field
 from linli.policy.sections.limits import Limit, Urgency
 from linli.policy.sections.section import Code, Section, Text
 
-LadderStage = Literal["dispatch", "accept", "contact", "answer", "verify", "order"]
+LadderStage = Literal["dispatch", "accept", "contact", "answer", "verify", "approval", "order"]
 """What must be done in time: the desk dispatches, the unit accepts, contacts the reporter and
-answers, the desk verifies; a supervision order is answered."""
+answers, the desk verifies; an application is decided on, a supervision order answered."""
 
 Measure = Literal["remind", "yellow_card", "red_card", "order", "move_chase"]
 """What a rung does beside telling. Each word is one function in `supervision/measures.py`."""

@@ -69,6 +69,16 @@ class ExtensionRule(Section):
     max_share: Share
 
 
+class ApprovalRule(Section):
+    """Who decides on an application for a hold or an extension 审批, and how fast.
+
+    `parent` is the unit one level up from the holder, `desk` the desk of the case.
+    """
+
+    by: Literal["parent", "desk"] = "parent"
+    within: StageLimit = StageLimit(kind="working_hours", amount=4)
+
+
 class ReturnRule(Section):
     """How often and how fast a case may be returned 退单, and how fast the desk rules 裁定.
 
@@ -100,6 +110,8 @@ class Clock(Section):
     contact: ContactRule
     hold: HoldRule
     extension: ExtensionRule
+    # Releases from before there were applications go without.
+    approval: ApprovalRule = ApprovalRule()
     returns: ReturnRule
     # The share of its time that a case has left when the lists show it as due soon.
     due_soon_share: Share = 0.2

@@ -26,6 +26,8 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "case.hold": ("挂账", "put a case on hold"),
     "case.resume": ("恢复办理", "resume a held case"),
     "case.extend": ("延期", "extend a case's time limit"),
+    "case.apply": ("申请挂账、延期", "apply for a hold or an extension"),
+    "case.approve": ("审批挂账、延期", "decide on an application for a hold or an extension"),
     "case.merge": ("并案", "merge a case into another"),
     "case.link": ("关联案件", "link two cases"),
     "case.split": ("拆分案件", "split a part off a case"),

@@ -2,6 +2,7 @@
 
 from linli.web.door import Routes
 from linli.web.workbench.answer_templates import routes as answer_templates
+from linli.web.workbench.applications import routes as applications
 from linli.web.workbench.area_notices import routes as area_notices
 from linli.web.workbench.assisting import routes as assisting
 from linli.web.workbench.bulk import routes as bulk
@@ -41,6 +42,7 @@ for part in (order_ahead, supervision, rulings, rates, rates_sheet):
     routes.add_router("", part)
 routes.add_router("", case_clock)
 routes.add_router("", sheets)
+routes.add_router("", applications)
 routes.add_router("", task_lists)
 routes.add_router("", bulk)
 for part in (officers, stand_ins, directory, answer_templates, releases):

@@ -43,6 +43,7 @@ class LedgerLineOut(Shape):
     counted_seconds: int
     ground: Named | None
     unit: UnitOut | None
+    applicant: UnitOut | None
     note: str
     public_note: str
 
@@ -101,6 +102,7 @@ class DecisionOut(Shape):
     more: SpanOut | None
     ground: Named | None
     unit: UnitOut | None
+    applicant: UnitOut | None
     officer: str
     note: str
     public_note: str
@@ -206,7 +208,8 @@ def _decision(one: Decision, pack: Pack) -> DecisionOut:
         end=local(one.end),
         more=_span(one.more),
         ground=_ground(one.kind, one.ground, pack),
-        unit=None if one.unit_id is None else unit_out(one.unit_id),
+        unit=_unit(one.unit_id),
+        applicant=_unit(one.applicant_id),
         officer=one.officer.plain,
         note=one.note,
         public_note=one.public_note,
@@ -226,7 +229,8 @@ def _line(line: LedgerLine, pack: Pack) -> LedgerLineOut:
         seconds=line.seconds,
         counted_seconds=line.counted_seconds,
         ground=_ground(line.kind, line.ground, pack),
-        unit=None if line.unit_id is None else unit_out(line.unit_id),
+        unit=_unit(line.unit_id),
+        applicant=_unit(line.applicant_id),
         note=line.note,
         public_note=line.public_note,
     )
@@ -238,3 +242,7 @@ def _ground(kind: SegmentKind, code: str, pack: Pack) -> Named | None:
     if ground is None:
         return None
     return Named(code=ground.code, name=Both(zh=ground.name.zh, en=ground.name.en))
+
+
+def _unit(unit_id: int | None) -> UnitOut | None:
+    return None if unit_id is None else unit_out(unit_id)

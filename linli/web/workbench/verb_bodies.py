@@ -187,6 +187,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "redact": {"ground": "personal-data", "notes": [12]},
     "withdraw": {"ground": "solved-meanwhile", "note": "诉求人来电说已经修好。"},
     "note": {"text": "配件已订，周四到货。", "public": True},
+    "refuse": {"note": "配件一周内能到，请先临时处置。"},
     "contact": {"way": "phone", "reached": True, "note": "已说明今天下午到场。"},
     "merge": {"other": "LJ-20261118-0012"},
     "link": {"other": "LJ-20261118-0012"},

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from linli.cases.contacting import contact_since
 from linli.cases.lifecycle import OPEN, STEPS, State, Verb, after, possible
 from linli.cases.models import Assignment, Case, CaseWords
+from linli.cases.pending import pending
 from linli.cases.queries.clock_ledger import clock_ledger
 from linli.cases.timing import RUNNING, Stage, due_of
 from linli.clock.models import Timer
@@ -30,6 +31,8 @@ from tests.rooms.cases.traces import traces
 WITH_UNIT = {State.DISPATCHED, State.ACCEPTED, State.HELD, State.ANSWERED, State.VERIFIED}
 ITS_OWN_RULES = {
     "case.amend.nothing",
+    "case.apply.pending",
+    "case.approve.nothing",
     "case.close.parts_open",
     "case.contact.nobody",  # once it was merged, its voices are elsewhere
     "case.dispatch.ruled",
@@ -70,6 +73,9 @@ def must_hold(case: Case, now: datetime) -> None:
     waiting = {timer.kind: timer.due_at for timer in timers if timer.rung_at is None}
     rung = {timer.kind for timer in timers if timer.rung_at is not None and timer.due_at <= now}
     stages = set(RUNNING.get(state, ())) | ({Stage.CONTACT} if contact_since(case) else set())
+    if pending(case) is not None:
+        assert state is State.ACCEPTED
+        stages.add(Stage.APPROVAL)
     running = {stage.value for stage in stages}
     assert set(waiting) <= running <= set(waiting) | rung
     assert waiting.get(Stage.ANSWER, case.due_at) == case.due_at

@@ -9,8 +9,10 @@ from django.db import transaction
 from linli.cases.acts.accept import accept
 from linli.cases.acts.amend import Amendment, amend
 from linli.cases.acts.answer import answer
+from linli.cases.acts.apply import apply_for_extension, apply_for_hold
 from linli.cases.acts.close import close
 from linli.cases.acts.contact import contact
+from linli.cases.acts.decide import approve, refuse, take_back
 from linli.cases.acts.decline import decline
 from linli.cases.acts.dispatch import dispatch
 from linli.cases.acts.extend import extend
@@ -72,6 +74,18 @@ def take(verb: Verb, case: Case, cast: Cast) -> None:
         ),
         Verb.RESUME: lambda: resume(case.id, **desk),
         Verb.EXTEND: lambda: extend(case.id, "complex", "需要查管线图", **desk),
+        Verb.APPLY_HOLD: lambda: apply_for_hold(
+            case.id,
+            "season-or-weather",
+            plan="开春施工",
+            public_note="天冷不能施工，开春就修",
+            until=LATER + timedelta(days=20),
+            **clerk,
+        ),
+        Verb.APPLY_EXTENSION: lambda: apply_for_extension(case.id, "complex", "要查图", **clerk),
+        Verb.APPROVE: lambda: approve(case.id, **desk),
+        Verb.REFUSE: lambda: refuse(case.id, "配件已到", **desk),
+        Verb.TAKE_BACK: lambda: take_back(case.id, **clerk),
         Verb.JOIN: lambda: joined(case, cast, "我家门口也是", now=LATER),
         Verb.MERGE: lambda: merge(case.id, opened(cast).id, **desk),
         Verb.LINK: lambda: link(case.id, opened(cast).id, **desk),
@@ -93,6 +107,8 @@ def test_the_table_is_what_happens(state: State, cast: Cast) -> None:
             case.refresh_from_db()
         if verb is Verb.RULE:
             returned_before(case, cast)
+        if verb in {Verb.APPROVE, Verb.REFUSE, Verb.TAKE_BACK} and state is State.ACCEPTED:
+            apply_for_extension(case.id, "complex", "要查图", by=cast.chen_qiang, now=NOW)
         if verb is Verb.CONTACT:
             case.reports.update(resident_id=cast.granny_lin.id)
         before = traces()

@@ -13,6 +13,7 @@ TABLES = (
     "cases_casewords",
     "cases_assignment",
     "cases_note",
+    "cases_application",
     "cases_contact",
     "cases_hold",
     "cases_extension",

@@ -98,6 +98,11 @@ POST   /workbench/cases/{number}/redact                     401 403 403 403 422
 POST   /workbench/cases/{number}/withdraw                   401 403 403 403 200
 POST   /workbench/cases/{number}/note                       401 403 403 404 200
 POST   /workbench/cases/{number}/contact                    401 403 403 404 200
+POST   /workbench/cases/{number}/apply_hold                 401 403 403 404 403
+POST   /workbench/cases/{number}/apply_extension            401 403 403 404 403
+POST   /workbench/cases/{number}/approve                    401 403 403 404 409
+POST   /workbench/cases/{number}/refuse                     401 403 403 404 409
+POST   /workbench/cases/{number}/take_back                  401 403 403 404 403
 POST   /workbench/cases/{number}/merge                      401 403 403 403 404
 POST   /workbench/cases/{number}/link                       401 403 404 404 404
 POST   /workbench/cases/{number}/split                      401 403 403 403 200
