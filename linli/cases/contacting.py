@@ -77,10 +77,15 @@ def contact_since(case: Case) -> datetime | None:
     return owed_since(dispatched_at, voiced_at, tries, rule)
 
 
-def contact_due(case: Case, since: datetime) -> datetime:
-    """When the reporter must have been contacted."""
+def contact_due(case: Case, since: datetime, *, unit_id: int | None = None) -> datetime:
+    """When the reporter must have been contacted by the holder, or by the unit that was it."""
     return stage_due_under(
-        release(case.release_id), Stage.CONTACT, case.category, case.urgency, since
+        release(case.release_id),
+        Stage.CONTACT,
+        case.category,
+        case.urgency,
+        since,
+        unit_id=unit_id or case.holder_id,
     )
 
 

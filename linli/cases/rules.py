@@ -13,7 +13,7 @@ from linli.cases.assignments import BY_RULING, open_assignment
 from linli.cases.lifecycle import VERB_NAMES, Verb
 from linli.cases.models import Application, Blocker, Case, CaseLink, Report
 from linli.cases.pending import pending
-from linli.cases.timing import calendar_under, clock_start, limit_of, returns_so_far, ruling_is_due
+from linli.cases.timing import clock_start, hours_of, limit_of, returns_so_far, ruling_is_due
 from linli.clock.deadline import due
 from linli.journal.acting import NotNow
 from linli.people.units import unit_by_code, unit_by_id
@@ -63,7 +63,7 @@ def may_be_returned(case: Case, now: datetime) -> None:
         )
     if returns.within is None:
         return
-    calendar = calendar_under(case.release_id)
+    calendar = hours_of(case.release_id, case.holder_id)
     until = due(assignment.dispatched_at, limit_of(returns.within), calendar=calendar)
     if now > until:
         local = until.astimezone(calendar.zone)

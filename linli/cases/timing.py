@@ -11,6 +11,7 @@ from linli.clock.calendar import WorkCalendar, calendar_of
 from linli.clock.deadline import Interval, Limit, LimitKind, due
 from linli.clock.line import MissingYear
 from linli.journal.acting import NotNow
+from linli.people.units import unit_by_id
 from linli.policy.queries import AdoptedRelease, release
 from linli.policy.sections.limits import Limit as LimitEntry
 from linli.policy.sections.limits import StageLimit, Urgency, UrgencyLimits
@@ -38,6 +39,8 @@ RUNNING: dict[State, tuple[Stage, ...]] = {
 }
 
 
+THE_UNITS_OWN = frozenset({Stage.ACCEPT, Stage.CONTACT})
+
 # Where the reporter is still to be contacted, if she can be and was not yet. On hold too: that the
 # work has to wait is just what she should hear.
 CONTACTING = frozenset({State.DISPATCHED, State.ACCEPTED, State.HELD})
@@ -47,6 +50,16 @@ CONTACTING = frozenset({State.DISPATCHED, State.ACCEPTED, State.HELD})
 def calendar_under(release_id: int) -> WorkCalendar:
     """The work calendar of a policy release."""
     return calendar_of(release(release_id).pack.calendar)
+
+
+def hours_of(release_id: int, unit_id: int) -> WorkCalendar:
+    """The calendar by which a unit's own stages run: its own hours, or those of the offices.
+
+    What was promised to the reporter never runs by it: a return to a unit with other hours must
+    not move her date. See docs/adr/0011.
+    """
+    pack = release(release_id).pack
+    return calendar_of(pack.calendar, pack.units.hours_of(unit_by_id(unit_id).code))
 
 
 def limit_of(entry: LimitEntry) -> Limit:
@@ -163,13 +176,26 @@ def stage_due(case: Case, stage: Stage, now: datetime) -> datetime:
     if stage is Stage.DISPATCH:
         adopted = release(case.release_id)
         return due(now, desk_limit(case, adopted), calendar=calendar_under(adopted.id))
-    return stage_due_under(release(case.release_id), stage, case.category, case.urgency, now)
+    adopted = release(case.release_id)
+    return stage_due_under(adopted, stage, case.category, case.urgency, now, unit_id=case.holder_id)
 
 
 def stage_due_under(
-    adopted: AdoptedRelease, stage: Stage, category: str, urgency: str, now: datetime
+    adopted: AdoptedRelease,
+    stage: Stage,
+    category: str,
+    urgency: str,
+    now: datetime,
+    *,
+    unit_id: int | None,
 ) -> datetime:
-    """When a stage with a limit of its own (dispatch, accept, contact, verify) must be over."""
+    """When a stage with a limit of its own (dispatch, accept, contact, verify) must be over.
+
+    Accepting and contacting are the unit's alone and run by its hours.
+    """
+    calendar = calendar_under(adopted.id)
+    if unit_id is not None and stage in THE_UNITS_OWN:
+        calendar = hours_of(adopted.id, unit_id)
     if stage is Stage.DISPATCH:
         limit = limit_for(urgency, adopted.pack.clock.dispatch)
     elif stage is Stage.ACCEPT:
@@ -178,7 +204,7 @@ def stage_due_under(
         limit = contact_limit(category, urgency, adopted)
     else:
         limit = verify_limit(category, urgency, adopted)
-    return due(now, limit, calendar=calendar_under(adopted.id))
+    return due(now, limit, calendar=calendar)
 
 
 def approval_limit(case: Case, adopted: AdoptedRelease) -> Limit:
@@ -189,4 +215,4 @@ def approval_limit(case: Case, adopted: AdoptedRelease) -> Limit:
 def approval_due(case: Case, unit_id: int, now: datetime) -> datetime:
     """Until when the unit that is asked now has to decide."""
     adopted = release(case.release_id)
-    return due(now, approval_limit(case, adopted), calendar=calendar_under(adopted.id))
+    return due(now, approval_limit(case, adopted), calendar=hours_of(adopted.id, unit_id))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import pairwise
@@ -24,10 +24,10 @@ from linli.clock.line import (
     WorkingLine,
     moment_of,
 )
-from linli.policy.sections.calendar import Calendar
+from linli.policy.sections.calendar import AROUND_THE_CLOCK, WEEKDAYS, Calendar
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
-CALENDARS_KEPT = 16  # releases that are in use at once, with room to spare
+CALENDARS_KEPT = 64  # releases in use at once and the hours of their units, with room to spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,24 +201,30 @@ class WorkCalendar:
         return [y for y in reached if y not in self.years or self.years[y].provisional]
 
 
-_built: OrderedDict[int, tuple[Calendar, WorkCalendar]] = OrderedDict()
+_built: OrderedDict[tuple[int, str | None], tuple[Calendar, WorkCalendar]] = OrderedDict()
 
 
-def calendar_of(section: Calendar) -> WorkCalendar:
-    """The work calendar that a policy pack describes; one section, one calendar, built once.
+def calendar_of(section: Calendar, hours: str | None = None) -> WorkCalendar:
+    """The work calendar of a policy pack, or that of the units with such hours; built once.
 
-    A span that ends at 00:00 ends at 24:00, for a time of day cannot say otherwise.
+    A span that ends at 00:00 ends at 24:00, for a time of day cannot say otherwise. Raises
+    LookupError for hours that the section does not have.
     """
     # By identity: hashing a section costs more than the deadline it is asked for.
-    found = _built.get(id(section))
+    found = _built.get((id(section), hours))
     if found is not None and found[0] is section:
         return found[1]
-    calendar = WorkCalendar(
+    calendar = _office(section) if hours is None else _own_hours(section, hours)
+    _built[id(section), hours] = (section, calendar)
+    while len(_built) > CALENDARS_KEPT:
+        _built.popitem(last=False)
+    return calendar
+
+
+def _office(section: Calendar) -> WorkCalendar:
+    return WorkCalendar(
         ZoneInfo(section.time_zone),
-        spans=tuple(
-            Span(start.hour * 60 + start.minute, end.hour * 60 + end.minute or 1440)
-            for start, end in section.spans
-        ),
+        spans=_spans(section.spans),
         years={
             number: Year(
                 holidays=frozenset(year.holidays),
@@ -229,10 +235,25 @@ def calendar_of(section: Calendar) -> WorkCalendar:
             for number, year in section.years.items()
         },
     )
-    _built[id(section)] = (section, calendar)
-    while len(_built) > CALENDARS_KEPT:
-        _built.popitem(last=False)
-    return calendar
+
+
+def _own_hours(section: Calendar, hours: str) -> WorkCalendar:
+    office = calendar_of(section)
+    if hours == AROUND_THE_CLOCK:
+        return always(office.zone)
+    own = section.hours[hours]
+    years = office.years
+    if own.holidays_worked:
+        years = {number: Year(provisional=year.provisional) for number, year in years.items()}
+    weekdays = frozenset(WEEKDAYS.index(day) for day in own.weekdays)
+    return replace(office, spans=_spans(own.spans), weekdays=weekdays, years=years)
+
+
+def _spans(spans: Sequence[tuple[time, time]]) -> tuple[Span, ...]:
+    return tuple(
+        Span(start.hour * 60 + start.minute, end.hour * 60 + end.minute or 1440)
+        for start, end in spans
+    )
 
 
 def always(zone: ZoneInfo) -> WorkCalendar:

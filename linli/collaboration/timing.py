@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from linli.cases.models import Case
-from linli.cases.timing import calendar_under, limit_for, limit_of
+from linli.cases.timing import calendar_under, hours_of, limit_for, limit_of
 from linli.clock.acts import TimerRow, set_timers
 from linli.clock.deadline import due
 from linli.clock.line import MissingYear
@@ -22,12 +22,22 @@ def rules_for(case: Case | None) -> AdoptedRelease:
 
 
 def due_after(
-    case: Case, limits: UrgencyLimits, now: datetime, *, asked: Limit | None = None
+    case: Case,
+    limits: UrgencyLimits,
+    now: datetime,
+    *,
+    unit_id: int | None = None,
+    asked: Limit | None = None,
 ) -> datetime:
-    """The moment at which the limit for the case's urgency, or the one asked for, is used up."""
+    """The moment at which the limit for the case's urgency, or the one asked for, is used up.
+
+    By the hours of the unit, if one is named; else by those of the offices.
+    """
     limit = limit_for(case.urgency, limits) if asked is None else limit_of(asked)
     try:
-        return due(now, limit, calendar=calendar_under(case.release_id))
+        if unit_id is None:
+            return due(now, limit, calendar=calendar_under(case.release_id))
+        return due(now, limit, calendar=hours_of(case.release_id, unit_id))
     except MissingYear as missing:
         raise NotNow(
             "task.calendar_ends",

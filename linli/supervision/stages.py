@@ -16,6 +16,7 @@ from linli.cases.models import Case, Note
 from linli.cases.pending import pending
 from linli.cases.timing import (
     RUNNING,
+    THE_UNITS_OWN,
     Stage,
     accept_limit,
     answer_limit,
@@ -24,6 +25,7 @@ from linli.cases.timing import (
     clock_start,
     contact_limit,
     desk_limit,
+    hours_of,
     limit_of,
     verify_limit,
 )
@@ -158,7 +160,7 @@ def answering_orders(case: Case, adopted: AdoptedRelease) -> Iterator[Running]:
             occurrence=order.id,
             started_at=order.started_at,
             limit=limit_of(form.answer_within),
-            calendar=calendar_under(order.release_id),
+            calendar=hours_of(order.release_id, order.unit_id),
         )
         yield Running(clock, order.unit_id, order)
 
@@ -179,11 +181,12 @@ def at_desk_since(case: Case) -> datetime:
 def _running(
     case: Case, stage: str, began: datetime, limit: Limit, unit_id: int, adopted: AdoptedRelease
 ) -> Running:
+    own = stage in {*THE_UNITS_OWN, Stage.APPROVAL}
     clock = StageClock(
         stage=stage,
         occurrence=micros(began),
         started_at=began,
         limit=limit,
-        calendar=calendar_under(adopted.id),
+        calendar=hours_of(adopted.id, unit_id) if own else calendar_under(adopted.id),
     )
     return Running(clock, unit_id)

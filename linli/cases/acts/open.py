@@ -146,7 +146,14 @@ def open_case(opening: Opening, *, by: Actor, now: datetime, adopted: AdoptedRel
                 kind=stage.value,
                 due_at=due_at
                 if stage is Stage.ANSWER
-                else stage_due_under(adopted, stage, opening.category, opening.urgency, now),
+                else stage_due_under(
+                    adopted,
+                    stage,
+                    opening.category,
+                    opening.urgency,
+                    now,
+                    unit_id=opening.unit_id,
+                ),
             )
             for stage in stages
         ],

@@ -41,7 +41,7 @@ def _runs_of(
     case: Case, turn: Assignment, voiced_at: datetime | None, reached_at: datetime | None
 ) -> Iterator[StageRun]:
     left_at = turn.ended_at or case.ended_at
-    due_at = _due(case, Stage.ACCEPT, turn.dispatched_at)
+    due_at = _due(case, Stage.ACCEPT, turn.dispatched_at, turn.unit_id)
     yield StageRun(
         Stage.ACCEPT, turn.unit_id, turn.dispatched_at, due_at, turn.accepted_at or left_at
     )
@@ -49,11 +49,14 @@ def _runs_of(
     if voiced_at is not None and (reached_at is None or reached_at >= turn.dispatched_at):
         since = max(turn.dispatched_at, voiced_at)
         over = min((one for one in (reached_at, turn.answered_at, left_at) if one), default=None)
-        yield StageRun(Stage.CONTACT, turn.unit_id, since, contact_due(case, since), over)
+        yield StageRun(
+            Stage.CONTACT, turn.unit_id, since, contact_due(case, since, unit_id=turn.unit_id), over
+        )
     if turn.answered_at is not None:
-        due_at = _due(case, Stage.VERIFY, turn.answered_at)
+        due_at = _due(case, Stage.VERIFY, turn.answered_at, case.desk_id)
         yield StageRun(Stage.VERIFY, case.desk_id, turn.answered_at, due_at, case.ended_at)
 
 
-def _due(case: Case, stage: Stage, began: datetime) -> datetime:
-    return stage_due_under(release(case.release_id), stage, case.category, case.urgency, began)
+def _due(case: Case, stage: Stage, began: datetime, unit_id: int) -> datetime:
+    adopted = release(case.release_id)
+    return stage_due_under(adopted, stage, case.category, case.urgency, began, unit_id=unit_id)

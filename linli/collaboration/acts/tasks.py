@@ -64,7 +64,8 @@ def ask(
             f"{unit.name_zh}在此案已有未完成的协办任务。请等其完成，或先免除。",
             f"{unit.name_en} has an open task of this case. Wait for it, or waive it first.",
         )
-    due_at = due_after(case, rules_for(case).pack.collaboration.task, now, asked=limit)
+    limits = rules_for(case).pack.collaboration.task
+    due_at = due_after(case, limits, now, unit_id=unit.id, asked=limit)
     return give(case, unit, wanted, due_at, asker=asker, by=by, now=now)
 
 

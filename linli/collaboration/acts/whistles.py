@@ -81,8 +81,9 @@ def blow(
             place_sealed=seal(words, PLACE) if words else None,
             blown_at=now,
         )
-    due_at = due_after(case, rules_for(case).pack.collaboration.report_in, now)
+    limits = rules_for(case).pack.collaboration.report_in
     for unit in fresh:
+        due_at = due_after(case, limits, now, unit_id=unit.id)
         call = Call.objects.create(
             whistle=whistle, case=case, unit_id=unit.id, called_at=now, due_at=due_at
         )

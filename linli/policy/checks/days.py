@@ -1,13 +1,13 @@
 """Checks calendar and clock: days that contradict themselves would bend every deadline."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, time
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from linli.policy.pack import Pack
 from linli.policy.problems import Problem
-from linli.policy.sections.calendar import CalendarYear
+from linli.policy.sections.calendar import AROUND_THE_CLOCK, CalendarYear, UnitHours
 from linli.policy.sections.limits import StageLimit
 
 CALENDAR = "calendar.toml"
@@ -19,17 +19,9 @@ _SATURDAY = 5
 def day_problems(pack: Pack) -> Iterator[Problem]:
     """Everything wrong with time zones, working spans, holidays, make-up days and stage limits."""
     yield from _zone_problems(pack)
-    spans = pack.calendar.spans
-    for index, (start, end) in enumerate(spans):
-        if start >= end:
-            yield Problem(CALENDAR, f"spans[{index}]", "结束早于开始。", "ends before it begins.")
-    if not spans or any(before[1] > after[0] for before, after in pairwise(spans)):
-        yield Problem(
-            CALENDAR,
-            "spans",
-            "至少一段，按时间先后排列，互不重叠。",
-            "needs at least one span; they stand in order and do not overlap.",
-        )
+    yield from _span_problems("spans", pack.calendar.spans)
+    for code, hours in pack.calendar.hours.items():
+        yield from _hours_problems(f"hours.{code}", code, hours)
     years = sorted(pack.calendar.years)
     for before, after in pairwise(years):
         if after != before + 1:
@@ -61,6 +53,38 @@ def _not_continuous(file: str, key: str) -> Problem:
         "an emergency's limit must be continuous_hours: danger keeps no office hours.",
         CONTINUOUS,
     )
+
+
+def _span_problems(key: str, spans: Sequence[tuple[time, time]]) -> Iterator[Problem]:
+    for index, (start, end) in enumerate(spans):
+        # One that ends at 00:00 ends at 24:00.
+        if end != time(0) and start >= end:
+            yield Problem(CALENDAR, f"{key}[{index}]", "结束早于开始。", "ends before it begins.")
+    if not spans or any(before[1] > after[0] for before, after in pairwise(spans)):
+        yield Problem(
+            CALENDAR,
+            key,
+            "至少一段，按时间先后排列，互不重叠。",
+            "needs at least one span; they stand in order and do not overlap.",
+        )
+
+
+def _hours_problems(key: str, code: str, hours: UnitHours) -> Iterator[Problem]:
+    yield from _span_problems(f"{key}.spans", hours.spans)
+    if code == AROUND_THE_CLOCK:
+        yield Problem(
+            CALENDAR,
+            key,
+            "around_the_clock 是固有的（全天候），请换一个名称。",
+            "is built in and means day and night: choose another name.",
+        )
+    if not hours.weekdays or len(set(hours.weekdays)) < len(hours.weekdays):
+        yield Problem(
+            CALENDAR,
+            f"{key}.weekdays",
+            "至少写一天，且不重复：没有工作日，时限永远不会到期。",
+            "needs one day at least, each once: without a workday no limit would ever end.",
+        )
 
 
 def _zone_problems(pack: Pack) -> Iterator[Problem]:

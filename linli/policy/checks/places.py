@@ -6,6 +6,7 @@ from itertools import pairwise
 from linli.policy.checks.finding import doubled, ref_problems
 from linli.policy.pack import Pack
 from linli.policy.problems import Problem, unknown
+from linli.policy.sections.calendar import AROUND_THE_CLOCK
 from linli.policy.sections.section import CODE_PATTERN
 from linli.policy.sections.units import Unit
 
@@ -76,6 +77,7 @@ def area_problems(pack: Pack, file: str, key: str, area: str) -> Iterator[Proble
 def _unit_problems(pack: Pack, unit: Unit) -> Iterator[Problem]:
     key = f"units[{unit.code}]"
     yield from area_problems(pack, UNITS, f"{key}.area", unit.area)
+    yield from _hours_problems(pack, key, unit.hours)
     known = pack.units.by_code
     if unit.parent is not None and unit.parent not in known:
         yield unknown(UNITS, f"{key}.parent", unit.parent, known, zh="单位", en="unit")
@@ -92,9 +94,16 @@ def _unit_problems(pack: Pack, unit: Unit) -> Iterator[Problem]:
         above = known[above].parent
 
 
+def _hours_problems(pack: Pack, key: str, hours: str | None) -> Iterator[Problem]:
+    known = {AROUND_THE_CLOCK, *pack.calendar.hours}
+    if hours is not None and hours not in known:
+        yield unknown(UNITS, f"{key}.hours", hours, known, zh="工作时间", en="hours")
+
+
 def _series_problems(pack: Pack) -> Iterator[Problem]:
     for series in pack.units.unit_series:
         key = f"unit_series[{series.code}]"
+        yield from _hours_problems(pack, key, series.hours)
         if series.level not in pack.levels.by_code:
             yield unknown(
                 UNITS, f"{key}.level", series.level, pack.levels.by_code, zh="层级", en="level"

@@ -28,6 +28,7 @@ class Unit(Section):
     parent: Code | None = None
     duty_phone: Line | None = None
     may_be_asked: bool = True
+    hours: Code | None = None
 
 
 class UnitSeries(Section):
@@ -44,6 +45,7 @@ class UnitSeries(Section):
     parent: UnitRef | None = None
     duty_phone: Line | None = None
     may_be_asked: bool = True
+    hours: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +94,15 @@ class Units(Section):
     def series_unit(self, series_code: str, area_code: str) -> str:
         """The code of the unit that a series makes for one area of its level."""
         return self.series_by_code[series_code].unit_code.replace("{area}", area_code)
+
+    def hours_of(self, code: str) -> str | None:
+        """The code of a unit's own hours, or None when it keeps those of the offices."""
+        named = self.by_code.get(code)
+        if named is not None:
+            return named.hours
+        for series in self.unit_series:
+            before, _, after = series.unit_code.partition("{area}")
+            area = code.removeprefix(before).removesuffix(after)
+            if area.isdecimal() and code == f"{before}{area}{after}":
+                return series.hours
+        return None

@@ -11,7 +11,7 @@ from linli.cases.models import Case, Note, Report
 from linli.cases.notes import write_note
 from linli.cases.step import locked
 from linli.cases.subject import subject_of
-from linli.cases.timing import calendar_under, limit_of
+from linli.cases.timing import hours_of, limit_of
 from linli.clock.acts import TimerRow, set_timers
 from linli.clock.deadline import due
 from linli.journal.acting import Actor, Conflict, Invalid, NotNow, act
@@ -164,7 +164,8 @@ def issued(
 def drafted(case: Case, ready: ReadyToIssue, *, late_unit_id: int, now: datetime) -> Order:
     """The order as it would be issued now, without a number and not on record."""
     known = ready.adopted.pack.ladder.forms_by_code[ready.form]
-    due_at = due(now, limit_of(known.answer_within), calendar=calendar_under(ready.adopted.id))
+    calendar = hours_of(ready.adopted.id, ready.unit.id)
+    due_at = due(now, limit_of(known.answer_within), calendar=calendar)
     values: dict[str, Any] = values_of(case) | {
         "unit": unit_pair(ready.unit.id),
         "issuer": unit_pair(ready.issuer.id),

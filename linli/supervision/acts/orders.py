@@ -9,7 +9,7 @@ from linli.cases.models import Case, Evidence, Note
 from linli.cases.notes import write_note
 from linli.cases.rules import area_code_of
 from linli.cases.step import locked
-from linli.cases.timing import calendar_under, limit_of
+from linli.cases.timing import hours_of, limit_of
 from linli.clock.acts import TimerRow, cancel, set_timers
 from linli.clock.deadline import due
 from linli.journal.acting import Actor, NotFound, NotNow, act
@@ -109,7 +109,8 @@ def send_order_back(order_id: int, words: str, *, by: Actor, now: datetime) -> O
     _must_be(order, Order.State.ANSWERED)
     note = write_note(case, Note.Kind.PROGRESS, words, by=by, now=now, field="words")
     form = release(order.release_id).pack.ladder.forms_by_code[order.form]
-    order.due_at = due(now, limit_of(form.answer_within), calendar=calendar_under(order.release_id))
+    calendar = hours_of(order.release_id, order.unit_id)
+    order.due_at = due(now, limit_of(form.answer_within), calendar=calendar)
     order.state, order.started_at, order.answered_at = Order.State.ISSUED, now, None
     order.save()
     set_timers([TimerRow(case.id, timer_of(order), order.due_at)], now=now)

@@ -1,9 +1,10 @@
 """The calendars that the clock's tests stand on."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from linli.clock.calendar import WorkCalendar, Year
+from linli.clock.calendar import Span, WorkCalendar, Year
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -37,6 +38,21 @@ YEAR_2026 = Year(
 )
 YEAR_2027 = Year(holidays=days("2027-01-01..01-03"), provisional=True)
 CALENDAR = WorkCalendar(SHANGHAI, years={2025: Year(), 2026: YEAR_2026, 2027: YEAR_2027})
+HALF_DAYS = WorkCalendar(
+    SHANGHAI,
+    years={
+        2025: Year(half_days=days("2025-12-31", "2025-06-06")),
+        2026: replace(YEAR_2026, half_days=days("2026-02-14", "2026-03-09")),
+        2027: Year(),
+    },
+)
+# A crew that sweeps from Tuesday to Sunday, from before dawn, through every holiday.
+SWEEPERS = WorkCalendar(
+    SHANGHAI,
+    spans=(Span.between("04:30", "10:00"), Span.between("15:00", "20:30")),
+    years={2025: Year(), 2026: Year(), 2027: Year()},
+    weekdays=frozenset({1, 2, 3, 4, 5, 6}),
+)
 BERLIN_CALENDAR = WorkCalendar(BERLIN, years={2025: Year(), 2026: Year(), 2027: Year()})
 
 

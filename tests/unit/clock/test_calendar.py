@@ -6,7 +6,14 @@ from datetime import time as clock_time
 
 import pytest
 
-from linli.clock.calendar import Span, WorkCalendar, Year, always, calendar_of
+from linli.clock.calendar import (
+    CALENDARS_KEPT,
+    Span,
+    WorkCalendar,
+    Year,
+    always,
+    calendar_of,
+)
 from linli.clock.line import MissingYear, NaiveTime, NoWorkingTime, micros
 from linli.policy.sections.calendar import Calendar, CalendarYear
 from tests.unit.clock.calendars import BERLIN, CALENDAR, SHANGHAI, YEAR_2026, days, local
@@ -198,7 +205,7 @@ def test_only_a_few_calendars_are_kept() -> None:
             spans=((clock_time(8), clock_time(12)),),
             years={2026: CalendarYear(holidays=())},
         )
-        for _ in range(20)
+        for _ in range(CALENDARS_KEPT + 1)
     ]
     first = calendar_of(sections[0])
     for section in sections[1:]:

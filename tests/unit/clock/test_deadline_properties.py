@@ -20,7 +20,7 @@ from linli.clock.deadline import (
     used,
 )
 from linli.clock.segments import SegmentKind, segments
-from tests.unit.clock.calendars import BERLIN, BERLIN_CALENDAR, CALENDAR
+from tests.unit.clock.calendars import BERLIN, BERLIN_CALENDAR, CALENDAR, HALF_DAYS, SWEEPERS
 
 HOURS = [LimitKind.CONTINUOUS_HOURS, LimitKind.WORKING_HOURS, LimitKind.WORKING_DAYS]
 FIRST, LAST = datetime(2025, 2, 1), datetime(2026, 6, 30)  # noqa: DTZ001  # hypothesis adds the zone
@@ -28,7 +28,7 @@ FIRST, LAST = datetime(2025, 2, 1), datetime(2026, 6, 30)  # noqa: DTZ001  # hyp
 often = settings(max_examples=int(os.environ.get("LINLI_EXAMPLES", "25")), deadline=None)
 MICRO = timedelta(microseconds=1)
 
-calendars = st.sampled_from([CALENDAR, BERLIN_CALENDAR, always(BERLIN)])
+calendars = st.sampled_from([CALENDAR, BERLIN_CALENDAR, HALF_DAYS, SWEEPERS, always(BERLIN)])
 moments = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 spans = st.timedeltas(timedelta(0), timedelta(days=40))
 

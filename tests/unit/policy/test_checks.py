@@ -142,6 +142,39 @@ SPOILT = [
     ("a wrong clock", "calendar.toml", '"Asia/Shanghai"', '"Asia/Tokyo"', "time_zone", "district"),
     ("no such zone", "district.toml", '"Asia/Shanghai"', '"Asia/Linjiang"', "time_zone", "no time"),
     ("spans that overlap", "calendar.toml", '"14:00"', '"11:00"', "spans", "overlap"),
+    (
+        "hours of nobody",
+        "units.toml",
+        '"street-service"',
+        '"street-servce"',
+        "hours",
+        "street-service",
+    ),
+    ("no such hours", "units.toml", '"around_the_clock"', '"around_clock"', "hours", "around_the"),
+    (
+        "hours without a day",
+        "calendar.toml",
+        'weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]',
+        "weekdays = []",
+        "hours.street-service.weekdays",
+        "would ever end",
+    ),
+    (
+        "hours that end before they begin",
+        "calendar.toml",
+        '["06:00", "22:00"]',
+        '["22:00", "06:00"]',
+        "hours.street-service.spans",
+        "before it begins",
+    ),
+    (
+        "hours that are built in",
+        "calendar.toml",
+        "[hours.street-service]",
+        "[hours.around_the_clock]",
+        "hours",
+        "built in",
+    ),
 ]
 
 
