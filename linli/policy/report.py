@@ -59,12 +59,28 @@ def check_pack(folder: Path, *, today: date) -> PackReport:
     pack, errors = try_read(folder)
     warnings: list[Problem] = []
     if pack is not None:
+        errors += year_errors(pack, today)
         warnings = calendar_warnings(pack, today) + catalogue_warnings(pack)
     return PackReport(str(folder), pack, tuple(errors), tuple(warnings))
 
 
+def year_errors(pack: Pack, today: date) -> list[Problem]:
+    """A calendar without the present year: no working deadline can be given at all."""
+    if today.year in pack.calendar.years:
+        return []
+    return [
+        Problem(
+            "calendar.toml",
+            f"years.{today.year}",
+            f"缺少 {today.year} 年的放假安排：今年的时限都算不出来。请增加 [years.{today.year}]。",
+            f"the holidays of {today.year} are missing: no limit of this year can be computed. Add "
+            f"[years.{today.year}].",
+        )
+    ]
+
+
 def calendar_warnings(pack: Pack, today: date) -> list[Problem]:
-    """What the calendar lacks for deadlines that start today.
+    """What the calendar lacks for deadlines that start today, two months ahead.
 
     A limit given in December ends in January: from November on the next year is needed too.
     """
@@ -74,12 +90,14 @@ def calendar_warnings(pack: Pack, today: date) -> list[Problem]:
     for year in wanted:
         key = f"years.{year}"
         if year not in years:
+            if year == today.year:
+                continue  # an error, and no mere warning
             found.append(
                 Problem(
                     "calendar.toml",
                     key,
-                    f"缺少 {year} 年的放假安排：到期日落在这一年的时限会算错。",
-                    f"the holidays of {year} are missing: limits that end in it will be wrong.",
+                    f"缺少 {year} 年的放假安排：到期日落在这一年的时限算不出来。",
+                    f"the holidays of {year} are missing: no limit that ends in it can be given.",
                 )
             )
         elif years[year].provisional:

@@ -6,7 +6,10 @@ from datetime import datetime
 
 from django.db import connection
 
-# Raw facts, counted where they happened; what is excluded from an assessment is counted there.
+from linli.supervision.models import Overdue
+
+# Raw facts, counted where they happened. What an appeal leaves out is known by the entries that
+# `overdue_facts` names.
 _FIGURES = """
 WITH wanted AS (SELECT unnest(%(units)s::bigint[]) AS unit_id),
 rungs AS (
@@ -74,3 +77,21 @@ def figures(unit_ids: Iterable[int], *, start: datetime, end: datetime) -> list[
     with connection.cursor() as cursor:
         cursor.execute(_FIGURES, {"units": sorted(set(unit_ids)), "start": start, "end": end})
         return [UnitFigures(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueFact:
+    """That a stage ran out on a unit, and the entry of the journal that says so."""
+
+    unit_id: int
+    stage: str
+    entry_id: int
+
+
+def overdue_facts(unit_ids: Iterable[int], *, start: datetime, end: datetime) -> list[OverdueFact]:
+    """Every overdue fact of these units, by when it was due. One statement."""
+    rows = Overdue.objects.filter(
+        unit_id__in=sorted(set(unit_ids)), due_at__gte=start, due_at__lt=end
+    )
+    found = rows.order_by("due_at", "id").values_list("unit_id", "stage", "entry_id")
+    return [OverdueFact(*row) for row in found]

@@ -1,5 +1,6 @@
 """Supervision at the desks: one-key orders, answers to them, the printed sheet, the figures."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -7,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query
 
+from linli.cases.queries.timeline import STAGE_NAMES
+from linli.feedback.queries.exclusions import exempted
 from linli.journal.acting import ActorKind, Invalid
 from linli.people.permissions import reach
 from linli.people.units import unit_by_code, units
@@ -19,9 +22,9 @@ from linli.supervision.acts.orders import (
 )
 from linli.supervision.models import Order
 from linli.supervision.queries.case import supervised
-from linli.supervision.queries.figures import figures
+from linli.supervision.queries.figures import figures, overdue_facts
 from linli.supervision.queries.orders import Box, order_by_number, orders
-from linli.web.bodies import local, unit_out
+from linli.web.bodies import Both, Named, local, unit_out
 from linli.web.callers import actor, units_of
 from linli.web.door import Routes
 from linli.web.once import once
@@ -36,6 +39,7 @@ from linli.web.workbench.supervision_bodies import (
     FiguresOut,
     OrderAnswerIn,
     ReasonIn,
+    StageFigureOut,
     SuperviseIn,
 )
 from linli.web.workbench.supervision_shapes import (
@@ -237,12 +241,25 @@ def unit_figures(request: HttpRequest, wanted: Query[FiguresIn]) -> FiguresOut:
     }
     if wanted.unit:
         known = known & {unit_by_code(code).id for code in wanted.unit}
+    facts = overdue_facts(known, start=start, end=end)
+    left_out = exempted(fact.entry_id for fact in facts)
+    whole = Counter((fact.unit_id, fact.stage) for fact in facts)
+    kept = Counter((fact.unit_id, fact.stage) for fact in facts if fact.entry_id not in left_out)
     return FiguresOut(
         start=local(start),
         end=local(end),
         units=[
             FigureOut(
                 unit=unit_out(one.unit_id),
+                overdue_kept=sum(kept[one.unit_id, stage] for stage in STAGE_NAMES),
+                stages=[
+                    StageFigureOut(
+                        stage=Named(code=stage, name=Both(zh=zh, en=en)),
+                        overdue=whole[one.unit_id, stage],
+                        kept=kept[one.unit_id, stage],
+                    )
+                    for stage, (zh, en) in STAGE_NAMES.items()
+                ],
                 **{name: getattr(one, name) for name in one.__slots__ if name != "unit_id"},
             )
             for one in figures(known, start=start, end=end)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Field
 
-from linli.web.bodies import Strict, UnitOut
+from linli.web.bodies import Named, Strict, UnitOut
 from linli.web.shape import Shape
 
 Words = Annotated[str, Field(max_length=2_000)]
@@ -46,8 +46,20 @@ class FiguresIn(Shape):
     unit: list[str] = Field([], max_length=100, description="Units by code; all when left out")
 
 
+class StageFigureOut(Shape):
+    """How often one stage ran out on a unit: all facts, and those that no appeal has exempted."""
+
+    stage: Named
+    overdue: int
+    kept: int
+
+
 class FigureOut(Shape):
-    """What was counted for one unit."""
+    """What was counted for one unit.
+
+    `overdue` are all stages that ran out on it; `overdue_kept` leaves out those that an appeal
+    申诉 has exempted, whose facts stay on record.
+    """
 
     unit: UnitOut
     rungs: int
@@ -59,6 +71,8 @@ class FigureOut(Shape):
     orders_overdue: int
     orders_issued: int
     overdue: int
+    overdue_kept: int
+    stages: list[StageFigureOut]
 
 
 class FiguresOut(Shape):

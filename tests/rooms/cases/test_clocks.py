@@ -18,7 +18,7 @@ from linli.cases.acts.verify import verify
 from linli.cases.acts.withdraw import withdraw
 from linli.cases.lifecycle import State
 from linli.cases.models import Case, Hold, Report
-from linli.cases.timing import RUNNING, Stage, calendar_under, due_of
+from linli.cases.timing import RUNNING, Stage, calendar_under
 from linli.clock.deadline import Limit, LimitKind, due
 from linli.clock.guard import ClockGuard
 from linli.clock.models import Timer
@@ -72,33 +72,6 @@ def test_each_state_has_its_timers(state: State, cast: Cast) -> None:
     assert set(waiting(case)) == {stage.value for stage in RUNNING.get(state, ())}
     if "answer" in waiting(case):
         assert waiting(case)["answer"] == case.due_at
-
-
-def test_a_weekend_on_hold_adds_no_working_time(cast: Cast) -> None:
-    case = taken_to(State.ACCEPTED, cast, now=FRIDAY_EVENING)
-    before = case.due_at
-
-    pause(case, cast, now=FRIDAY_EVENING + timedelta(hours=2), until=MONDAY_MORNING)
-    resume(case.id, by=cast.zhou_ming, now=MONDAY_MORNING)
-
-    case.refresh_from_db()
-    assert case.due_at == before
-
-
-def test_an_extension_survives_a_hold_in_either_order(cast: Cast) -> None:
-    dues = []
-    for extend_first in (True, False):
-        case = taken_to(State.ACCEPTED, cast)
-        if extend_first:
-            extend(case.id, "complex", "复杂", amount=2, by=cast.zhou_ming, now=NOW)
-        pause(case, cast, now=NOW + DAY, until=NOW + 10 * DAY)
-        resume(case.id, by=cast.zhou_ming, now=NOW + 6 * DAY)
-        if not extend_first:
-            extend(case.id, "complex", "复杂", amount=2, by=cast.zhou_ming, now=NOW + 6 * DAY)
-        case.refresh_from_db()
-        assert case.due_at == due_of(case)
-        dues.append(case.due_at)
-    assert dues[0] == dues[1]
 
 
 def test_an_extension_is_at_most_the_limit_and_two_in_a_round(cast: Cast) -> None:

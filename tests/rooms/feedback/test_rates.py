@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -37,11 +38,13 @@ from linli.notices.wording import worded
 from linli.people.acts.staff import add_post
 from linli.people.permissions import EVERYWHERE, Reach, reach
 from linli.people.sealing import receipt_code
+from linli.supervision.queries.figures import figures, overdue_facts
 from tests.cast import FOUNDER, HUAIYIN, LIULIN, NOW, Cast, forget, founded
 from tests.rooms.cases.matters import UNIT, taken_to
 from tests.rooms.cases.test_races import at_once
 from tests.rooms.feedback.test_feedback import asked, voice
 from tests.rooms.people.conftest import refused, staff
+from tests.rooms.web.callers import signed_in
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ASKED = NOW + DAY
@@ -298,6 +301,19 @@ def test_an_appeal_exempts_the_overdue_fact_and_leaves_it(cast: Cast) -> None:
         review_exclusion(applied.id, agreed=True, reason="属实", by=by, now=late)
     assert exempted([entry.id]) == {entry.id}
     assert Entry.objects.filter(id=entry.id).exists()
+    # the figures are given with it and without it, the raw fact stays
+    facts = overdue_facts([cast.unit(UNIT).id], start=NOW, end=late)
+    assert entry.id in {fact.entry_id for fact in facts}
+    (raw,) = figures([cast.unit(UNIT).id], start=NOW, end=late)
+    assert raw.overdue == len(facts) > 0
+    with time_machine.travel(late, tick=False):
+        answer = signed_in(cast.zhou_ming, at=late).get(
+            f"/workbench/supervision/figures?first={NOW:%Y-%m-%dT%H:%M:%SZ}&unit={UNIT}"
+        )
+    (shown,) = answer.json()["units"]
+    assert (shown["overdue"], shown["overdue_kept"]) == (len(facts), len(facts) - 1)
+    by_stage = {one["stage"]["code"]: (one["overdue"], one["kept"]) for one in shown["stages"]}
+    assert sum(overdue - kept for overdue, kept in by_stage.values()) == 1
 
 
 def test_the_link_in_the_message_leads_to_the_questions(cast: Cast) -> None:

@@ -65,6 +65,7 @@ def test_each_list_has_what_belongs_on_it(cast: Cast) -> None:
     assert set(numbers(liu, "todo")) == {given_back.number, numbered[State.ANSWERED]}
     assert chen.get("/workbench/tasks/held").json()["counts"] == {
         "todo": 4,
+        "to_approve": 0,
         "due_soon": 1,
         "overdue": 1,
         "held": 1,

@@ -37,9 +37,12 @@ def test_a_derived_year_is_warned_of() -> None:
     assert "derived" in warning.en
 
 
-def test_a_calendar_that_has_run_out_is_warned_of() -> None:
-    keys = [each.key for each in calendar_warnings(read_pack(DEMO), date(2028, 12, 1))]
-    assert keys == ["years.2028", "years.2029"]
+def test_a_missing_year_is_a_loud_error_and_the_next_one_a_warning_two_months_ahead() -> None:
+    report = check_pack(DEMO, today=date(2028, 11, 1))
+    assert [each.key for each in report.errors] == ["years.2028"]
+    assert not report.sound
+    assert "2028" in report.errors[0].zh
+    assert [each.key for each in report.warnings if each.file == "calendar.toml"] == ["years.2029"]
 
 
 def test_areas_that_the_territory_does_not_have_are_named() -> None:
