@@ -2900,6 +2900,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/cases/{number}/apply_hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 申请挂账 Apply for a hold
+         * @description It is put to the unit one level up; the clock runs on until that has approved.
+         */
+        post: operations["workbench_applications_apply_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/apply_extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 申请延期 Apply for an extension
+         * @description It is put to the unit one level up; without an amount, for the most that the rules allow.
+         */
+        post: operations["workbench_applications_apply_extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 同意申请 Approve the application
+         * @description What was applied for is granted from now on; not when the limit has passed meanwhile.
+         */
+        post: operations["workbench_applications_approve_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不同意申请 Refuse the application
+         * @description With the reason. It is not counted: the unit may apply again.
+         */
+        post: operations["workbench_applications_refuse_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/take_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回申请 Take the application back
+         * @description As long as it was not answered.
+         */
+        post: operations["workbench_applications_take_application_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/tasks/tree": {
         parameters: {
             query?: never;
@@ -3814,6 +3914,43 @@ export interface components {
             words: string;
         };
         /**
+         * ApplicationOut
+         * @description An application for a hold or an extension: by which unit, to which, why, and what came of it.
+         *
+         *     `kind` is `hold` or `extend`; `note` is the plan or the reason, `answer` what was said to it.
+         */
+        ApplicationOut: {
+            /** Id */
+            id: number;
+            kind: components["schemas"]["Named"];
+            ground: components["schemas"]["Named"];
+            unit: components["schemas"]["UnitOut"];
+            asked: components["schemas"]["UnitOut"];
+            /** Note */
+            note: string;
+            /** Public Note */
+            public_note: string;
+            /** Until */
+            until: string | null;
+            /** Amount */
+            amount: number | null;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            /**
+             * Answer By
+             * Format: date-time
+             */
+            answer_by: string;
+            state: components["schemas"]["Named"];
+            /** Ended At */
+            ended_at: string | null;
+            /** Answer */
+            answer: string;
+        };
+        /**
          * AreaNoticeOut
          * @description What is said to everyone in an area, from when to when.
          */
@@ -4374,6 +4511,8 @@ export interface components {
             contacts: components["schemas"]["ContactOut"][];
             /** Contact Due At */
             contact_due_at: string | null;
+            /** Applications */
+            applications: components["schemas"]["ApplicationOut"][];
             /** Linked */
             linked: components["schemas"]["LinkedOut"][];
             /** Timeline */
@@ -4774,6 +4913,7 @@ export interface components {
             more: components["schemas"]["SpanOut"] | null;
             ground: components["schemas"]["Named"] | null;
             unit: components["schemas"]["UnitOut"] | null;
+            applicant: components["schemas"]["UnitOut"] | null;
             /** Officer */
             officer: string;
             /** Note */
@@ -5083,6 +5223,9 @@ export interface components {
         /**
          * FigureOut
          * @description What was counted for one unit.
+         *
+         *     `overdue` are all stages that ran out on it; `overdue_kept` leaves out those that an appeal
+         *     申诉 has exempted, whose facts stay on record.
          */
         FigureOut: {
             unit: components["schemas"]["UnitOut"];
@@ -5104,6 +5247,10 @@ export interface components {
             orders_issued: number;
             /** Overdue */
             overdue: number;
+            /** Overdue Kept */
+            overdue_kept: number;
+            /** Stages */
+            stages: components["schemas"]["StageFigureOut"][];
         };
         /**
          * FigureRateOut
@@ -5590,6 +5737,7 @@ export interface components {
             counted_seconds: number;
             ground: components["schemas"]["Named"] | null;
             unit: components["schemas"]["UnitOut"] | null;
+            applicant: components["schemas"]["UnitOut"] | null;
             /** Note */
             note: string;
             /** Public Note */
@@ -7611,6 +7759,17 @@ export interface components {
             reported_at?: string | null;
         };
         /**
+         * StageFigureOut
+         * @description How often one stage ran out on a unit: all facts, and those that no appeal has exempted.
+         */
+        StageFigureOut: {
+            stage: components["schemas"]["Named"];
+            /** Overdue */
+            overdue: number;
+            /** Kept */
+            kept: number;
+        };
+        /**
          * StageOut
          * @description A stage of the present round: whose it was, until when, when it was over, and if too late.
          */
@@ -7817,7 +7976,7 @@ export interface components {
          * @description Which list.
          * @enum {string}
          */
-        TaskList: "todo" | "done" | "started" | "due_soon" | "overdue" | "held" | "supervised" | "returned" | "helping" | "all";
+        TaskList: "todo" | "to_approve" | "done" | "started" | "due_soon" | "overdue" | "held" | "supervised" | "returned" | "helping" | "all";
         /**
          * TaskListOut
          * @description A page of the list that was asked for, and how much is on each of the lists of open cases.
@@ -13721,6 +13880,192 @@ export interface operations {
             };
         };
     };
+    workbench_applications_apply_hold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteppedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_applications_apply_extension: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteppedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_applications_approve_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteppedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_applications_refuse_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteppedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_applications_take_application_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteppedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     workbench_task_lists_tree: {
         parameters: {
             query?: never;
@@ -13774,7 +14119,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description Which list. */
-                which: "todo" | "done" | "started" | "due_soon" | "overdue" | "held" | "supervised" | "returned" | "helping" | "all";
+                which: "todo" | "to_approve" | "done" | "started" | "due_soon" | "overdue" | "held" | "supervised" | "returned" | "helping" | "all";
             };
             cookie?: never;
         };
@@ -13822,7 +14167,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description Which list. */
-                which: "todo" | "done" | "started" | "due_soon" | "overdue" | "held" | "supervised" | "returned" | "helping" | "all";
+                which: "todo" | "to_approve" | "done" | "started" | "due_soon" | "overdue" | "held" | "supervised" | "returned" | "helping" | "all";
             };
             cookie?: never;
         };
