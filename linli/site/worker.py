@@ -17,8 +17,10 @@ from types import FrameType
 
 from django.db import Error, connection
 
+from linli.cases.acts.exports import forget_exports
 from linli.cases.evidence.tasks import purge
 from linli.clock.sweep import sweep
+from linli.exchange.sheets.export import write_next
 from linli.insights.tasks import by_night, keep_up
 from linli.journal.acting import Refusal
 from linli.journal.deliver import deliver_due
@@ -105,6 +107,7 @@ def _forget() -> None:
     forget_old(now=now)
     tidy(now)
     purge(now)
+    forget_exports(now)
 
 
 def main() -> None:
@@ -118,4 +121,26 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    # Beside the loop, for a long list takes longer than a timer may wait.
+    writing = threading.Thread(target=_write_exports, args=(worker.stop,), daemon=True)
+    writing.start()
     worker.run()
+
+
+def _write_exports(stop: threading.Event) -> None:
+    """Write the files that were asked for until stopped; what is half done is begun again."""
+    while not stop.is_set():
+        wait_seconds = 0.0
+        try:
+            if not write_next():
+                wait_seconds = SECONDS_BETWEEN_SWEEPS
+        except Error as failure:
+            log.warning("the database is away (%s)", type(failure).__name__)
+            wait_seconds = LONGEST_WAIT_SECONDS
+            connection.close()
+        except Exception:
+            log.exception("an export failed")
+            wait_seconds = LONGEST_WAIT_SECONDS
+            connection.close()
+        stop.wait(wait_seconds)
+    connection.close()

@@ -2,13 +2,17 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from linli.cases.acts.accept import accept
 from linli.cases.lifecycle import State
-from linli.cases.models import Case
+from linli.cases.models import Case, Export
+from linli.exchange.sheets.export import write_next
+from linli.journal.models import Entry
 from linli.supervision.acts.issue import issue_order
 from tests.browser.conftest import Opened
 from tests.browser.looking import grave_faults, too_wide
@@ -236,3 +240,39 @@ def test_nobody_stumbles(
         page.wait_for_load_state("networkidle")
         assert grave_faults(page) == [], path
         assert too_wide(page) <= 0, path
+
+
+def test_a_list_leaves_as_a_workbook(
+    phone: Opened, made: list[Case], district: District, tmp_path: Path
+) -> None:
+    # given: the list narrowed to today's, and one more column
+    page = at_desk(phone, "chen.qiang")
+    page.get_by_role("button", name="今天").click()
+    expect(page.locator(".cases .r")).to_have_count(4)
+    page.keyboard.press("e")
+    sheet = page.get_by_role("dialog", name="导出“待办”")
+    sheet.get_by_role("button", name="全部列").click()
+    sheet.get_by_role("button", name="开始导出").click()
+    expect(sheet).to_contain_text("排着队")
+    assert grave_faults(page) == []
+
+    # when
+    write_next()
+    with page.expect_download() as coming:
+        sheet.get_by_role("link", name="下载").click()
+    saved = tmp_path / "list.xlsx"
+    coming.value.save_as(saved)
+
+    # then: the same cases in the same order, and a record of who took them
+    table = load_workbook(saved).active
+    assert table is not None
+    rows = list(table.iter_rows(values_only=True))
+    assert len(rows[0]) == 14
+    assert [row[3] for row in rows[1:]] == titles(page)
+    assert coming.value.suggested_filename.endswith(".xlsx")
+    assert Entry.objects.filter(event="export.fetched").count() == 1
+
+    # and: thrown away
+    sheet.get_by_role("button", name="去掉").click()
+    expect(sheet.get_by_role("link", name="下载")).to_be_hidden()
+    assert Export.objects.get().stage == "cancelled"

@@ -3083,6 +3083,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的导出 My exports
+         * @description Those of the last two days; a file can be fetched for one.
+         */
+        get: operations["workbench_exports_mine"];
+        put?: never;
+        /**
+         * 导出 Take a list out as a file
+         * @description Written in the background; what its rows show on the screen is in it, and no more.
+         */
+        post: operations["workbench_exports_ask_for"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/exports/{export_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消导出 Cancel an export, or throw its file away
+         * @description What was written of it is gone at once.
+         */
+        post: operations["workbench_exports_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载导出的文件 The file of an export
+         * @description Every fetching is on record.
+         */
+        get: operations["workbench_exports_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/officers/invitations": {
         parameters: {
             query?: never;
@@ -5173,6 +5237,111 @@ export interface components {
              */
             channel: string;
             position?: components["schemas"]["PositionIn"] | null;
+        };
+        /**
+         * ExportIn
+         * @description Which list, narrowed as on the screen, with which columns, as what.
+         */
+        ExportIn: {
+            /**
+             * Area
+             * @description An area's code: it and all below
+             * @default
+             */
+            area: string;
+            /**
+             * Unit
+             * @description The code of the unit that holds them
+             * @default
+             */
+            unit: string;
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+            /**
+             * Urgency
+             * @default
+             */
+            urgency: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel: string;
+            /**
+             * State
+             * @description Open ones, such as answered
+             * @default []
+             */
+            state: components["schemas"]["State"][];
+            /**
+             * Due
+             * @description Past it, or until the end of today or of this week
+             * @default
+             * @enum {string}
+             */
+            due: "" | "late" | "today" | "week";
+            /**
+             * Sort
+             * @description By deadline, or the latest first
+             * @default due
+             * @enum {string}
+             */
+            sort: "due" | "newest";
+            which: components["schemas"]["TaskList"];
+            /** Columns */
+            columns: ("number" | "state" | "overdue" | "what" | "kind" | "urgency" | "channel" | "area" | "who" | "desk" | "received" | "due" | "ended" | "reports")[];
+            /**
+             * Form
+             * @default xlsx
+             * @enum {string}
+             */
+            form: "xlsx" | "csv";
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+        };
+        /**
+         * ExportOut
+         * @description How far it is: `rows_done` of `rows_all`; `cut` says that the list has more than a file.
+         */
+        ExportOut: {
+            /** Id */
+            id: number;
+            /** Which */
+            which: string;
+            /** Form */
+            form: string;
+            /** State */
+            state: string;
+            /** Rows Done */
+            rows_done: number;
+            /** Rows All */
+            rows_all: number;
+            /** Cut */
+            cut: boolean;
+            /** Size */
+            size: number;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * ExportsOut
+         * @description My exports, the latest first.
+         */
+        ExportsOut: {
+            /** Items */
+            items: components["schemas"]["ExportOut"][];
         };
         /**
          * ExtendIn
@@ -14217,6 +14386,134 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ManyOut"];
                 };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_exports_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_exports_ask_for: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_exports_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                export_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_exports_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, with the reason and what would work */
             default: {

@@ -2,6 +2,7 @@
 
 from linli.cases.models.case import PLACE, Case, CaseWords, Report
 from linli.cases.models.evidence import Evidence, StoredFile
+from linli.cases.models.exports import Export, ExportPart
 from linli.cases.models.handling import (
     Application,
     Assignment,
@@ -24,6 +25,8 @@ __all__ = [
     "CaseWords",
     "Contact",
     "Evidence",
+    "Export",
+    "ExportPart",
     "Extension",
     "Helper",
     "Hold",

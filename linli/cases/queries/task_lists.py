@@ -138,13 +138,7 @@ def listed_of(
     now: datetime,
 ) -> Page:
     """Those of some cases that are on the list now, in no order that matters. One statement."""
-    own = _CONDITIONS.get(which, "c.ended_at IS NULL")
-    if which is TaskList.HELPING:
-        own += (
-            " AND c.id IN (SELECT helper.case_id FROM cases_helper helper "
-            "WHERE helper.unit_id = ANY(%(units)s))"
-        )
-    conditions = [own, "c.id = ANY(%(among)s)", *_narrowed(wanted)]
+    conditions = [*_on(which), "c.id = ANY(%(among)s)", *_narrowed(wanted)]
     if which not in _TOLD_ANYWAY:
         conditions.append(sight_of(asker, "case.list").condition())
     params = _params(asker, supervised, share, now) | _wanted_params(wanted)
@@ -155,6 +149,31 @@ def listed_of(
             params | {"among": sorted(case_ids)},
         )
         return Page(case_rows(database.fetchall(), now=now), None)
+
+
+def list_length(
+    which: TaskList,
+    *,
+    asker: Authority,
+    supervised: Collection[int] = (),
+    wanted: Wanted = _ANY,
+    share: float,
+    now: datetime,
+    most: int,
+) -> int:
+    """How many are on the list, counted up to `most`. One statement."""
+    conditions = [*_on(which), *_narrowed(wanted)]
+    if which not in _TOLD_ANYWAY:
+        conditions.append(sight_of(asker, "case.list").condition())
+    params = _params(asker, supervised, share, now) | _wanted_params(wanted)
+    with connection.cursor() as database:
+        database.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM cases_case c "  # noqa: S608  # our own words
+            "LEFT JOIN territory_area a ON a.id = c.area_id "
+            f"WHERE {' AND '.join(conditions)} LIMIT %(most)s) AS listed",
+            params | {"most": most},
+        )
+        return int(database.fetchone()[0])
 
 
 def numbers_seen(case_ids: Collection[int], *, asker: Authority) -> list[str]:
@@ -190,6 +209,16 @@ def _params(asker: Authority, supervised: Collection[int], share: float, now: da
         "share": share,
         "now": now,
     }
+
+
+def _on(which: TaskList) -> Iterator[str]:
+    """What holds of a case that is on the list."""
+    yield _CONDITIONS.get(which, "c.ended_at IS NULL")
+    if which is TaskList.HELPING:
+        yield (
+            "c.id IN (SELECT helper.case_id FROM cases_helper helper "
+            "WHERE helper.unit_id = ANY(%(units)s))"
+        )
 
 
 def _narrowed(wanted: Wanted) -> Iterator[str]:

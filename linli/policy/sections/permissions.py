@@ -40,6 +40,7 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "case.supervise": ("督办", "issue a supervision order on a case"),
     "case.read": ("查看案件", "read a case"),
     "case.list": ("查看案件列表", "list cases"),
+    "case.export": ("导出案件列表", "take a list of cases out as a file"),
     "case.search": ("搜索案件", "search cases"),
     "case.search_phone_tail": ("按手机尾号查询", "search cases by the last digits of a phone"),
     "case.read_personal": ("查看诉求人信息", "read a reporter's personal data"),

@@ -10,6 +10,7 @@ from linli.web.workbench.cases import routes as cases
 from linli.web.workbench.clock import routes as case_clock
 from linli.web.workbench.directory import routes as directory
 from linli.web.workbench.evidence import routes as evidence
+from linli.web.workbench.exports import routes as exports
 from linli.web.workbench.meetings import routes as meetings
 from linli.web.workbench.notices import routes as notices
 from linli.web.workbench.officers import routes as officers
@@ -41,9 +42,7 @@ for part in (together, assisting, whistles, whistle_sheet, meetings, area_notice
 for part in (order_ahead, supervision, rulings, rates, rates_sheet):
     routes.add_router("", part)
 routes.add_router("", case_clock)
-routes.add_router("", sheets)
-routes.add_router("", applications)
-routes.add_router("", task_lists)
-routes.add_router("", bulk)
+for part in (sheets, applications, task_lists, bulk, exports):
+    routes.add_router("", part)
 for part in (officers, stand_ins, directory, answer_templates, releases):
     routes.add_router("", part)

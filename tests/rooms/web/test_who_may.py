@@ -66,6 +66,10 @@ GET    /workbench/tasks                                     401 403 200 200 200
 GET    /workbench/tasks/tree                                401 403 200 200 200
 GET    /workbench/tasks/{which}                             401 403 200 200 200
 GET    /workbench/tasks/{which}/news                        401 403 200 200 200
+POST   /workbench/exports                                   401 403 403 201 201
+GET    /workbench/exports                                   401 403 403 200 200
+POST   /workbench/exports/{export_id}/cancel                401 403 403 404 404
+GET    /workbench/exports/{export_id}/file                  401 403 403 404 404
 POST   /workbench/bulk                                      401 403 422 422 422
 GET    /workbench/cases                                     401 403 200 200 200
 GET    /workbench/search                                    401 403 200 200 200
@@ -270,7 +274,7 @@ def status_of(row: str, caller: Caller, receipt: dict[str, str]) -> int:
         address = address.replace(f"{{{name}}}", SOME_ID)
     for name in ("task_id", "whistle_id", "meeting_id", "notice_id", "callback_id", "proposal_id"):
         address = address.replace(f"{{{name}}}", "1")
-    for name in ("officer_id", "post_id", "entry_id", "exclusion_id", "template_id"):
+    for name in ("officer_id", "post_id", "entry_id", "exclusion_id", "template_id", "export_id"):
         address = address.replace(f"{{{name}}}", "1")
     address = address.replace("{release}", str(current().id))
     forget_knocks()

@@ -4,6 +4,7 @@ import { enter } from './texts/enter.en'
 import { forms } from './texts/forms.en'
 import { inbox } from './texts/inbox.en'
 import { lists } from './texts/lists.en'
+import { exports } from './texts/exports.en'
 import { shell } from './texts/shell.en'
 import { proc } from './texts/proc.en'
 import { whistles } from './texts/whistles.en'
@@ -13,4 +14,4 @@ import { calls } from './texts/calls.en'
 import { exclusions } from './texts/exclusions.en'
 import { rates } from './texts/rates.en'
 
-export const en: Record<keyof typeof zh, string> = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles, ...orders, ...rulings, ...calls, ...exclusions, ...rates }
+export const en: Record<keyof typeof zh, string> = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles, ...orders, ...rulings, ...calls, ...exclusions, ...rates, ...exports }

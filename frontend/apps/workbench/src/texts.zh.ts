@@ -3,6 +3,7 @@ import { enter } from './texts/enter.zh'
 import { forms } from './texts/forms.zh'
 import { inbox } from './texts/inbox.zh'
 import { lists } from './texts/lists.zh'
+import { exports } from './texts/exports.zh'
 import { shell } from './texts/shell.zh'
 import { proc } from './texts/proc.zh'
 import { whistles } from './texts/whistles.zh'
@@ -12,4 +13,4 @@ import { calls } from './texts/calls.zh'
 import { exclusions } from './texts/exclusions.zh'
 import { rates } from './texts/rates.zh'
 
-export const zh = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles, ...orders, ...rulings, ...calls, ...exclusions, ...rates }
+export const zh = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles, ...orders, ...rulings, ...calls, ...exclusions, ...rates, ...exports }

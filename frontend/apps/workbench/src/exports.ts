@@ -1,0 +1,62 @@
+/** Lists taken out as files: asked for, followed until they are there, fetched by a link. */
+import { api, newKey, onceKey, type Shape } from '@linli/api'
+import { looks, problemFrom, type Problem } from '@linli/kit'
+import { computed, ref, shallowRef } from 'vue'
+import { columns, type ColumnKey } from './columns'
+import type { Asked, Which } from './lists'
+import { ask } from './session'
+
+export type Export = Shape<'ExportOut'>
+type Name = Shape<'ExportIn'>['columns'][number]
+const EVERY = 1_000
+export const ALL: Name[] = ['number', 'state', 'overdue', 'what', 'kind', 'urgency', 'channel', 'area', 'who', 'desk', 'received', 'due', 'ended', 'reports']
+
+export const exports = shallowRef<Export[]>([])
+export const fault = ref<Problem | null>(null)
+export const busy = ref(false)
+let turn: ReturnType<typeof setTimeout> | undefined
+
+export const goesOn = (one: Export) => one.state === 'waiting' || one.state === 'writing'
+export const writing = computed(() => exports.value.find(goesOn) ?? null)
+export const fileOf = (one: Export) => `/api/workbench/exports/${one.id}/file`
+
+/** The columns of the screen as the file has them; the number is always among them. */
+function asShown(): Name[] {
+  const known = columns.value.shown.filter((key): key is ColumnKey & Name => key !== 'bar')
+  return [...new Set<Name>(['number', ...known])]
+}
+
+export async function askExport(which: Which, asked: Asked, form: 'xlsx' | 'csv', all: boolean): Promise<void> {
+  busy.value = true
+  fault.value = null
+  const header = onceKey(newKey())
+  const body = { area: '', unit: '', category: '', urgency: '', channel: '', state: [], due: '' as const, sort: 'due' as const, ...asked, which, form, columns: all ? ALL : asShown(), language: looks.language }
+  try {
+    await ask(api.POST('/api/workbench/exports', { body, params: { header }, headers: header }))
+    await follow()
+  } catch (thrown) {
+    fault.value = problemFrom(thrown)
+  }
+  busy.value = false
+}
+
+/** Looks every second as long as one is being written. */
+export async function follow(): Promise<void> {
+  clearTimeout(turn)
+  try {
+    exports.value = (await ask(api.GET('/api/workbench/exports'))).items
+  } catch (thrown) {
+    fault.value = problemFrom(thrown)
+  }
+  if (writing.value) turn = setTimeout(() => void follow(), EVERY)
+}
+
+export async function cancel(one: Export): Promise<void> {
+  const header = onceKey(newKey())
+  try {
+    await ask(api.POST('/api/workbench/exports/{export_id}/cancel', { params: { path: { export_id: one.id }, header }, headers: header }))
+  } catch (thrown) {
+    fault.value = problemFrom(thrown)
+  }
+  await follow()
+}
