@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_contacts_with_reporters'),
+        ('cases', '0006_applications'),
         ('people', '0001_initial'),
     ]
 
