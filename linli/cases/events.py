@@ -259,6 +259,7 @@ class CaseNoted(Event):
     case_id: int
     note_id: int
     public: bool
+    evidence: tuple[str, ...]
 
 
 @event("case.contacted")

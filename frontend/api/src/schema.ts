@@ -6945,7 +6945,7 @@ export interface components {
         };
         /**
          * ProgressIn
-         * @description How it is coming along; public words are sent to the reporter.
+         * @description How it is coming along; public words are sent to the reporter, photos are shown to staff.
          */
         ProgressIn: {
             /** Text */
@@ -6955,6 +6955,11 @@ export interface components {
              * @default false
              */
             public: boolean;
+            /**
+             * During
+             * @default []
+             */
+            during: string[];
         };
         /**
          * ProgressOut

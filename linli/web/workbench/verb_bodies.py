@@ -139,10 +139,11 @@ class RedactIn(Strict):
 
 
 class ProgressIn(Strict):
-    """How it is coming along; public words are sent to the reporter."""
+    """How it is coming along; public words are sent to the reporter, photos are shown to staff."""
 
     text: Note
     public: bool = False
+    during: Files = []
 
 
 class ContactIn(Strict):

@@ -258,7 +258,9 @@ def withdraw_case(request: HttpRequest, number: CaseNumber, payload: GroundIn) -
 )
 def note_case(request: HttpRequest, number: CaseNumber, payload: ProgressIn) -> SteppedOut:
     """Public words are sent to the reporters."""
-    return stepped(request, number, payload, note, payload.text, public=payload.public)
+    return stepped(
+        request, number, payload, note, payload.text, public=payload.public, during=payload.during
+    )
 
 
 @routes.verb(

@@ -31,12 +31,12 @@ from linli.cases.acts.split import split
 from linli.cases.acts.verify import verify
 from linli.cases.acts.withdraw import withdraw
 from linli.cases.lifecycle import STEPS, State, Verb, after
-from linli.cases.models import Assignment, Case
+from linli.cases.models import Assignment, Case, Evidence
 from linli.cases.step import not_now
 from linli.journal.acting import NotNow
 from linli.journal.models import Entry
 from tests.cast import NOW, Cast
-from tests.rooms.cases.matters import UNIT, joined, opened, taken_to
+from tests.rooms.cases.matters import UNIT, joined, opened, photo, taken_to
 from tests.rooms.cases.traces import traces
 
 LATER = NOW + timedelta(minutes=5)
@@ -146,3 +146,13 @@ def returned_before(case: Case, cast: Cast) -> None:
 
 def _open() -> set[str]:
     return {"filed", "dispatched", "accepted", "held", "answered", "verified"}
+
+
+def test_progress_with_a_photo_is_evidence_of_the_work(cast: Cast) -> None:
+    case = taken_to(State.ACCEPTED, cast)
+    taken = photo(cast.chen_qiang)
+
+    note(case.id, "正在换井圈。", during=[taken], by=cast.chen_qiang, now=NOW)
+
+    kept = Evidence.objects.get(id=taken)
+    assert (kept.case_id, kept.stage) == (case.id, Evidence.Stage.DURING)

@@ -3,7 +3,7 @@ import type { IconName } from '@linli/kit'
 import type { Grounds } from './policy'
 import type { TextKey } from './texts'
 
-export type FieldKind = 'words' | 'line' | 'unit' | 'ground' | 'until' | 'number' | 'reason' | 'photos' | 'case' | 'category' | 'urgency' | 'public'
+export type FieldKind = 'words' | 'line' | 'unit' | 'ground' | 'until' | 'number' | 'choice' | 'yesno' | 'photos' | 'case' | 'category' | 'public'
 
 export interface Field {
   name: string
@@ -12,6 +12,8 @@ export interface Field {
   hint?: TextKey
   needed?: boolean
   grounds?: Grounds
+  /** What can be chosen, each with its name. */
+  choices?: [code: string, name: TextKey][]
 }
 
 export interface VerbForm {
@@ -46,6 +48,7 @@ export const FORMS: Record<string, VerbForm> = {
   close: { icon: 'check', hint: 'hint.close', fields: [note] },
   return: { icon: 'ret', hint: 'hint.return', fields: [ground('returning'), reasons, { name: 'proposed_unit', kind: 'unit', label: 'form.proposed' }] },
   report_up: { icon: 'up', hint: 'hint.report_up', fields: [reasons] },
+  send_down: { icon: 'route', hint: 'hint.send_down', fields: [reasons] },
   hold: {
     icon: 'clock',
     hint: 'hint.hold',
@@ -58,7 +61,7 @@ export const FORMS: Record<string, VerbForm> = {
   },
   resume: { icon: 'refresh', hint: 'hint.resume', fields: [] },
   extend: { icon: 'clockplus', hint: 'hint.extend', fields: [ground('extending'), reasons, { name: 'amount', kind: 'number', label: 'form.amount', hint: 'form.amountHint' }] },
-  reopen: { icon: 'refresh', hint: 'hint.reopen', fields: [{ name: 'reason', kind: 'reason', label: 'form.ground', needed: true }, note] },
+  reopen: { icon: 'refresh', hint: 'hint.reopen', fields: [{ name: 'reason', kind: 'choice', label: 'form.ground', choices: [['unsolved', 'reason.unsolved'], ['recurred', 'reason.recurred'], ['mistake', 'reason.mistake']], needed: true }, note] },
   decline: { icon: 'ret', hint: 'hint.decline', fields: [ground('declining'), note] },
   withdraw: { icon: 'ret', hint: 'hint.withdraw', fields: [ground('withdrawing'), note] },
   merge: { icon: 'merge', hint: 'hint.merge', fields: [other] },
@@ -69,12 +72,29 @@ export const FORMS: Record<string, VerbForm> = {
     hint: 'hint.amend',
     fields: [
       { name: 'category', kind: 'category', label: 'form.category' },
-      { name: 'urgency', kind: 'urgency', label: 'form.urgency' },
+      { name: 'urgency', kind: 'choice', label: 'form.urgency', choices: [['general', 'urgency.general'], ['utility', 'urgency.utility'], ['emergency', 'urgency.emergency']] },
       { name: 'place_words', kind: 'line', label: 'form.place' },
       { name: 'summary', kind: 'line', label: 'form.summary' },
     ],
   },
-  note: { icon: 'edit', fields: [{ name: 'text', kind: 'words', label: 'form.progress', needed: true }, { name: 'public', kind: 'public', label: 'form.public' }] },
+  contact: {
+    icon: 'phone',
+    hint: 'hint.contact',
+    fields: [
+      { name: 'way', kind: 'choice', label: 'form.way', choices: [['phone', 'way.phone'], ['message', 'way.message'], ['visit', 'way.visit']], needed: true },
+      { name: 'reached', kind: 'yesno', label: 'form.reached', needed: true },
+      note,
+    ],
+  },
+  redact: { icon: 'eye', fields: [] },
+  note: {
+    icon: 'edit',
+    fields: [
+      { name: 'text', kind: 'words', label: 'form.progress', needed: true },
+      { name: 'public', kind: 'public', label: 'form.public' },
+      { name: 'during', kind: 'photos', label: 'form.photos' },
+    ],
+  },
 }
 
 /** What one most likely wants to do with a case in this state; the first that is possible leads. */

@@ -16,6 +16,24 @@ export interface PackCategory extends Coded {
   group: string
   urgency: string
   proof: string
+  questions: Question[]
+}
+interface Question {
+  code: string
+  text: Both
+  choices: ({ code: string } & Both)[]
+}
+interface Hint {
+  code: string
+  groups: string[]
+  categories: string[]
+  say: Both
+  ask: Both[]
+}
+export interface Scripts {
+  opening: Both | null
+  closing: Both | null
+  hints: Hint[]
 }
 export interface Pack {
   district: { division_code: string; name: Both; time_zone: string }
@@ -24,6 +42,7 @@ export interface Pack {
   categories: { groups: Coded[]; categories: PackCategory[] }
   grounds: Record<Grounds, Coded[]>
   intake: { channels: Coded[] }
+  scripts?: Scripts
   calendar: { time_zone: string; spans: [string, string][] }
   collaboration?: unknown
 }

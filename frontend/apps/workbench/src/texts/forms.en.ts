@@ -1,6 +1,9 @@
 import type { forms as zh } from './forms.zh'
 
 export const forms: Record<keyof typeof zh, string> = {
+  'form.template': 'Usual answers', 'form.templatePick': 'Choose one to begin with', 'form.photos': 'Photos', 'form.way': 'By what way', 'form.reached': 'Was the reporter reached',
+  'form.yes': 'Yes', 'form.no': 'No', 'way.phone': 'Telephone', 'way.message': 'Message', 'way.visit': 'Visit', 'hint.contact': 'It counts when the reporter was reached; tries in vain count too, when there were enough',
+  'hint.send_down': 'To the desk below',
   'form.note': 'Note (optional)', 'form.reasons': 'Reasons', 'form.unit': 'Unit', 'form.ground': 'Ground',
   'form.other': 'Number of the other case', 'form.otherHint': 'Such as LJ-20261118-0012',
   'form.answer': 'What was done, with what result', 'form.answerHint': 'The reporter will read this',

@@ -1,4 +1,7 @@
 export const forms = {
+  'form.template': '常用答复', 'form.templatePick': '选一条，填进下面', 'form.photos': '照片', 'form.way': '怎么联系的', 'form.reached': '联系上了吗',
+  'form.yes': '是', 'form.no': '否', 'way.phone': '电话', 'way.message': '短信', 'way.visit': '上门', 'hint.contact': '联系过才算；没联系上也记，满次数也算',
+  'hint.send_down': '交给下一级的受理中心',
   'form.note': '说明（可不填）', 'form.reasons': '理由', 'form.unit': '单位', 'form.ground': '依据',
   'form.other': '另一件的编号', 'form.otherHint': '例如 LJ-20261118-0012', 'form.answer': '怎么办的，结果如何',
   'form.answerHint': '反映人会读到这段话', 'form.after': '办好后的照片',
