@@ -16,6 +16,7 @@ from django.conf import settings
 from linli.people.sealing import create_key_ring
 from linli.people.units import forget_units
 from linli.policy.queries import forget as forget_policy
+from linli.routing.text.kept import forget as forget_text_model
 from linli.site.postgres import running_postgres
 from linli.site.postgres.place import home_of
 from linli.site.settings import database_from
@@ -56,6 +57,7 @@ def nothing_remembered() -> None:
     forget_policy()
     forget_units()
     forget_territory()
+    forget_text_model()
 
 
 @pytest.fixture(scope="session")

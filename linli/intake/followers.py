@@ -1,11 +1,12 @@
 """What intake does because of others: it keeps what people decided, for the next report."""
 
 from linli.cases.assignments import BY_DESK
-from linli.cases.events import CaseDispatched, CaseRuled
+from linli.cases.events import CaseAmended, CaseClosed, CaseDispatched, CaseRuled
 from linli.cases.models import Case
 from linli.intake.precedents import keep
 from linli.journal.followers import Followed, follows
-from linli.routing.models import Precedent
+from linli.routing.models import Lesson, Precedent
+from linli.routing.text.kept import keep_lesson
 
 
 @follows(CaseRuled, name="intake.keep_ruling")
@@ -19,6 +20,34 @@ def keep_the_correction(event: CaseDispatched, followed: Followed) -> None:
     """Keeps it as a precedent when a desk sent a case elsewhere than the rules would."""
     if event.rule == BY_DESK:
         _keep(event, Precedent.Kind.CORRECTION, followed)
+
+
+@follows(
+    CaseAmended, name="intake.learn_correction", when=lambda amended: "category" in amended.fields
+)
+def learn_the_correction(event: CaseAmended, followed: Followed) -> None:
+    """Keeps a category that the desk corrected as a lesson for the text model."""
+    keep_lesson(
+        event.case_id,
+        event.category,
+        kind=Lesson.Kind.CORRECTION,
+        entry_id=followed.entry_id,
+        learnt_at=followed.at,
+    )
+
+
+@follows(CaseClosed, name="intake.learn_confirmation")
+def learn_the_confirmation(event: CaseClosed, followed: Followed) -> None:
+    """Keeps what a case was about to its end as a lesson for the text model."""
+    category = Case.objects.values_list("category", flat=True).get(id=event.case_id)
+    if category:
+        keep_lesson(
+            event.case_id,
+            category,
+            kind=Lesson.Kind.CONFIRMATION,
+            entry_id=followed.entry_id,
+            learnt_at=followed.at,
+        )
 
 
 def _keep(event: CaseRuled | CaseDispatched, kind: Precedent.Kind, followed: Followed) -> None:

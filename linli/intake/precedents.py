@@ -9,10 +9,11 @@ from linli.people.units import unit_by_id
 from linli.policy.queries import current
 from linli.policy.sections.limits import Urgency
 from linli.routing.acts import Decided, keep_precedent
-from linli.routing.decide import decide, ready
+from linli.routing.decide import decide
 from linli.routing.facts import Facts, Route
 from linli.routing.models import Precedent
 from linli.routing.precedents import words_of
+from linli.routing.ready import ready
 
 
 @dataclass(frozen=True, slots=True)

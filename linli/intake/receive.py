@@ -24,6 +24,7 @@ from linli.policy.queries import current as policy_now
 from linli.routing.decide import decide
 from linli.routing.facts import Facts, Route
 from linli.routing.known import precedents
+from linli.routing.text.kept import in_force
 from linli.territory.lookup import current as territory_now
 
 KNOWN_TWICE = "cases_report_known"
@@ -71,7 +72,7 @@ def _filed(report: Report, adopted: AdoptedRelease, *, by: Actor, now: datetime)
     """Place it, route it, join it to its matter or open a case, and take its photos along."""
     territory = territory_now()
     place = placed(report, territory)
-    route = decide(facts_of(report, place, now), adopted.pack, precedents())
+    route = decide(facts_of(report, place, now), adopted.pack, precedents(), in_force())
     matter = matter_of(report, place, route, adopted.pack, by=by, now=now)
 
     resident_id = note_resident(report.phone, report.name, language=report.language, by=by, now=now)

@@ -12,6 +12,7 @@ from linli.journal.acting import Actor
 from linli.policy.queries import current as policy_now
 from linli.routing.decide import decide
 from linli.routing.known import precedents
+from linli.routing.text.kept import in_force
 from linli.territory.lookup import current as territory_now
 
 
@@ -24,7 +25,7 @@ def rehearsed(report: Report, *, by: Actor, now: datetime) -> Literal["filed", "
     pack = policy_now().pack
     report = checked(report, pack, now=now)
     place = placed(report, territory_now())
-    route = decide(facts_of(report, place, now), pack, precedents())
+    route = decide(facts_of(report, place, now), pack, precedents(), in_force())
     if report.joins or sure_duplicate(report, place, route, pack, now=now) is not None:
         return "joined"
     return "filed"

@@ -9,10 +9,11 @@ from linli.cases.queries.rulings import Returned
 from linli.intake.precedents import facts_of
 from linli.people.units import UnitFacts, unit_map
 from linli.policy.queries import current
-from linli.routing.decide import decide, ready
+from linli.routing.decide import decide
 from linli.routing.facts import Route
 from linli.routing.known import precedents
 from linli.routing.precedents import Known, alike, is_near, words_of
+from linli.routing.ready import ready
 
 MOST = 8
 

@@ -1,18 +1,21 @@
 """The decision itself: facts in, route out, by the rules of one policy pack. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal
 
 from linli.policy.pack import Pack
 from linli.policy.sections.routing import Rule
 from linli.policy.sections.units import UnitRef
-from linli.routing.conditions import Asked, Seen, conditions
+from linli.routing.conditions import Seen
 from linli.routing.earlier import by_precedent
 from linli.routing.facts import Confidence, Facts, Route, Suggestion, urgency_of
-from linli.routing.precedents import Fitting, Known, fitting, vocabulary, words_of
-from linli.routing.words import WordFinder, folded, weight
+from linli.routing.heard import NOTHING, heard_in
+from linli.routing.precedents import Fitting, Known, fitting, words_of
+from linli.routing.ready import ready
+from linli.routing.text.model import TextModel
+from linli.routing.words import folded
 
 DESK = "desk"
 MOST_SUGGESTIONS = 3
@@ -21,71 +24,16 @@ KEPT = 8
 """Packs kept ready: the one in force and those that `explain` and tests ask about."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadyRule:
-    """A rule with its conditions made ready."""
-
-    rule: Rule
-    conditions: tuple[Asked, ...]
-
-    @property
-    def of_category(self) -> bool:
-        """Whether it looks at the category."""
-        return any(one.of_category for one in self.conditions)
-
-
-class Ready:
-    """A pack made ready for many decisions: its words in one finder, its rules compiled."""
-
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
-        self.by_word: dict[str, list[str]] = {}
-        for category in pack.categories.categories:
-            for word in {folded(word) for word in category.keywords}:
-                self.by_word.setdefault(word, []).append(category.code)
-        zone = pack.district.zone
-        self.rules = tuple(
-            ReadyRule(rule, conditions(rule.when, pack, zone)) for rule in pack.routing.rules
-        )
-        asked = {
-            word
-            for rule in pack.routing.rules
-            for word in (*rule.when.words_any, *rule.when.words_all)
-        }
-        self.vocabulary = vocabulary(pack)
-        self.finder = WordFinder(asked | self.by_word.keys())
-
-    def suggestions(self, words: set[str]) -> tuple[Suggestion, ...]:
-        """The categories that these words speak for, the strongest first, ties by code."""
-        said: dict[str, list[str]] = {}
-        for word in words:
-            for code in self.by_word.get(word, ()):
-                said.setdefault(code, []).append(word)
-        scored = sorted((-sum(map(weight, by)), code) for code, by in said.items())
-        return tuple(
-            _suggestion(code, -score, said[code]) for score, code in scored[:MOST_SUGGESTIONS]
-        )
-
-
-_ready: dict[str, Ready] = {}
-
-
-def ready(pack: Pack) -> Ready:
-    """The pack made ready; once for each pack, known by its hash."""
-    known = _ready.get(pack.hash)
-    if known is None:
-        while len(_ready) >= KEPT:
-            _ready.pop(next(iter(_ready)), None)
-        known = _ready[pack.hash] = Ready(pack)
-    return known
-
-
 def decide(
-    facts: Facts, pack: Pack, precedents: Mapping[str, Sequence[Known]] = MappingProxyType({})
+    facts: Facts,
+    pack: Pack,
+    precedents: Mapping[str, Sequence[Known]] = MappingProxyType({}),
+    model: TextModel | None = None,
 ) -> Route:
     """The route of a report: its category, who is responsible, and why.
 
-    The category is the named one, or the one for which the text speaks most clearly; then the
+    The category is the named one, or the one for which the text speaks most clearly: by the text
+    model where there is one, which alone may be sure of it, else by the pack's words; then the
     first rule that fits may say otherwise; then a precedent, if one fits; then the category's duty
     names the unit; and where all that fails, the lowest desk over the place is asked. A category
     that the pack does not have counts as none.
@@ -93,8 +41,8 @@ def decide(
     made = ready(pack)
     words = made.finder.found(folded(facts.text))
     named = pack.category(facts.category) is not None
-    suggestions = () if named else made.suggestions(words)
-    category = facts.category if named else clear_winner(suggestions)
+    heard = NOTHING if named else heard_in(facts.text, words, made, model)
+    suggestions, category = heard.suggestions, facts.category if named else heard.category
     seen = seen_in(facts, category, words, pack)
     fits = next(
         (one for one in made.rules if all(asked.holds(seen) for asked in one.conditions)), None
@@ -102,21 +50,14 @@ def decide(
     desk = pack.desk_over(facts.area_code)
     if fits is not None:
         # A rule that looked at a category found in the text is no surer than the text.
-        sure = named or not category or not fits.of_category
+        sure = named or heard.sure or not category or not fits.of_category
         return by_rule(fits.rule, facts, category, pack, desk, suggestions, sure=sure)
+    known = named or heard.sure
     earlier = precedent_for(facts, category, pack, precedents)
     if earlier is not None:
-        return by_precedent(earlier, facts, category, pack, desk, suggestions, named=named)
-    return by_duty(facts, category, pack, desk, suggestions, named=named)
-
-
-def clear_winner(suggestions: tuple[Suggestion, ...]) -> str:
-    """The category that the text speaks for more than for any other, or "" on a tie."""
-    if not suggestions:
-        return ""
-    if len(suggestions) > 1 and suggestions[0].score == suggestions[1].score:
-        return ""
-    return suggestions[0].category
+        return by_precedent(earlier, facts, category, pack, desk, suggestions, named=known)
+    route = by_duty(facts, category, pack, desk, suggestions, named=named, sure=heard.sure)
+    return replace(route, beside=heard.beside)
 
 
 def seen_in(facts: Facts, category: str, words: set[str], pack: Pack) -> Seen:
@@ -192,6 +133,7 @@ def by_duty(
     suggestions: tuple[Suggestion, ...],
     *,
     named: bool,
+    sure: bool = False,
 ) -> Route:
     """The route by the category's own duty, or to the desk when that names no unit."""
     known = pack.category(category)
@@ -219,7 +161,7 @@ def by_duty(
         urgency=urgency_of(facts, category, pack),
         unit_code=unit,
         desk_code=desk,
-        confidence="none" if unit is None else "certain" if named else "likely",
+        confidence="none" if unit is None else "certain" if named or sure else "likely",
         rule=DESK if unit is None else f"duty:{category}",
         why_zh=zh,
         why_en=en,
@@ -238,13 +180,3 @@ def _level_name(pack: Pack, duty: UnitRef, language: Literal["zh", "en"]) -> str
     if level is None:
         return duty.desk_of or ""
     return level.name.zh if language == "zh" else level.name.en
-
-
-def _suggestion(code: str, score: int, words: list[str]) -> Suggestion:
-    told = sorted(words, key=lambda word: (-weight(word), word))[:SUGGESTED_WORDS]
-    return Suggestion(
-        code,
-        score,
-        why_zh=f"文字提到{'、'.join(f'“{word}”' for word in told)}",
-        why_en=f"The text mentions {', '.join(told)}",
-    )

@@ -8,10 +8,14 @@ from typing import Any
 
 from linli.policy.pack import Pack
 from linli.policy.queries import current
-from linli.routing.decide import clear_winner, decide, ready, seen_in
+from linli.routing.decide import decide, seen_in
 from linli.routing.facts import Facts, Route
+from linli.routing.heard import NOTHING, heard_in
 from linli.routing.known import precedents
 from linli.routing.precedents import Known
+from linli.routing.ready import ready
+from linli.routing.text.kept import in_force
+from linli.routing.text.model import TextModel
 from linli.routing.words import folded
 from linli.territory.lookup import Outside, locate
 
@@ -62,8 +66,13 @@ class Explanation:
                 "confidence": route.confidence,
                 "rule": route.rule,
                 "why": {"zh": route.why_zh, "en": route.why_en},
+                "beside": route.beside,
                 "suggestions": [
-                    {"category": one.category, "why": {"zh": one.why_zh, "en": one.why_en}}
+                    {
+                        "category": one.category,
+                        "chance": one.chance,
+                        "why": {"zh": one.why_zh, "en": one.why_en},
+                    }
                     for one in route.suggestions
                 ],
             },
@@ -96,23 +105,26 @@ def explain(
         place = locate(*point)
         area_code = None if isinstance(place, Outside) else place.code
     facts = Facts(text, category, area_code, channel, now, point=point)
-    return explain_facts(facts, current().pack, precedents())
+    return explain_facts(facts, current().pack, precedents(), in_force())
 
 
 def explain_facts(
-    facts: Facts, pack: Pack, known: Mapping[str, Sequence[Known]] = MappingProxyType({})
+    facts: Facts,
+    pack: Pack,
+    known: Mapping[str, Sequence[Known]] = MappingProxyType({}),
+    model: TextModel | None = None,
 ) -> Explanation:
     """The same for facts and a pack that are at hand. Pure."""
     made = ready(pack)
     words = made.finder.found(folded(facts.text))
     named = pack.category(facts.category) is not None
-    suggestions = () if named else made.suggestions(words)
-    category = facts.category if named else clear_winner(suggestions)
-    route = decide(facts, pack, known)
+    heard = NOTHING if named else heard_in(facts.text, words, made, model)
+    category = facts.category if named else heard.category
+    route = decide(facts, pack, known, model)
     steps = [_of_place(facts), _of_category(pack, category, named=named)]
     steps += [
         Step(f"{one.category} +{one.score}", one.category == category, one.why_zh, one.why_en)
-        for one in suggestions
+        for one in heard.suggestions
     ]
     seen = seen_in(facts, category, words, pack)
     decided = False

@@ -27,12 +27,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A category that the text speaks for, and the words by which it does."""
+    """A category that the text speaks for, and the words by which it does.
+
+    `chance` is the probability from 0 to 1 where the text model says so, None for the pack's words.
+    """
 
     category: str
     score: int
     why_zh: str
     why_en: str
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ class Route:
     and the desk should look before a unit is troubled. `none`: nobody is known to be responsible,
     the desk must find out. `rule` is the rule's id,
     `precedent:<number>`, `duty:<category>` or `desk`. `unit_code` is
-    None when no unit is known; `desk_code` is the lowest centre over the place.
+    None when no unit is known; `desk_code` is the lowest centre over the place. `beside` is a
+    second category where the text is about two matters: its unit should assist.
     """
 
     category: str
@@ -55,6 +60,7 @@ class Route:
     why_zh: str
     why_en: str
     suggestions: tuple[Suggestion, ...] = ()
+    beside: str = ""
 
 
 def urgency_of(facts: Facts, category: str, pack: Pack) -> Urgency:

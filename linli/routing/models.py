@@ -32,3 +32,65 @@ class Precedent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.number}: {self.unit_code}"
+
+
+class Lesson(models.Model):
+    """What a case turned out to be about 经验, for the text model to learn from.
+
+    Only the case is named, never its words: they are read when a model is trained, and what a
+    person had erased by then is not learnt. Rows are only ever added; of those of one case the
+    latest counts.
+    """
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", "改类"
+        CONFIRMATION = "confirmation", "办结"
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    entry_id = models.BigIntegerField(unique=True)
+    case_id = models.BigIntegerField()
+    category = models.CharField(max_length=60)
+    learnt_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case_id", "-id"], name="routing_lesson_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: case {self.case_id} is {self.category}"
+
+
+class TrainedModel(models.Model):
+    """A text model that was trained 文字模型, with its figures; kept, never changed.
+
+    `last_lesson_id` is the newest lesson it has seen; 0 for one that was learnt from a file.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    trained_at = models.DateTimeField()
+    texts = models.IntegerField()
+    last_lesson_id = models.BigIntegerField(default=0)
+    figures = models.JSONField(default=dict)
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"text model {self.id}"
+
+
+class ModelInForce(models.Model):
+    """That a text model took over 启用; the newest row is in force, none means the pack's words."""
+
+    class Why(models.TextChoices):
+        BETTER = "better", "更准"
+        CHOSEN = "chosen", "指定"
+        ROLLED_BACK = "rolled_back", "退回"
+
+    id = models.BigAutoField(primary_key=True)
+    model = models.ForeignKey(
+        TrainedModel, null=True, on_delete=models.PROTECT, related_name="in_force"
+    )
+    why = models.CharField(max_length=12, choices=Why.choices)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"model {self.model_id} since {self.since}"

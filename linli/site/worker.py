@@ -7,6 +7,8 @@ database: when that is away, it waits and tries again.
 import logging
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -97,8 +99,11 @@ def _fold() -> None:
 
 
 def _night() -> None:
+    """Once a night count anew and learn from the day's lessons."""
     with suppress(Refusal):
-        by_night(datetime.now(UTC))
+        if by_night(datetime.now(UTC)):
+            # A process of its own: what training needs in memory is gone when it ends.
+            subprocess.Popen([sys.executable, "-m", "linli.site.cli", "routing", "train"])
 
 
 def _forget() -> None:

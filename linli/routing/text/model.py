@@ -10,7 +10,6 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import sqrt
 from typing import Any
 
@@ -23,6 +22,8 @@ FORMAT = 1
 BETWEEN_RUNS = "\x00"
 MOST_REASONS = 4
 LONGEST_REASON = 12
+WEAKEST_REASON = 0.4
+"""Of the strongest one's force; what is weaker is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +79,32 @@ class TextModel:
         scores: NDArray[np.float32] = self.bias + (of_text + self.title_share * of_title)
         return scores
 
-    def reasons(self, title: str, text: str, label: str) -> list[tuple[str, float]]:
-        """The pieces of the text that speak for a label, the strongest first, each once.
+    def reasons(self, title: str, text: str, labels: Sequence[str]) -> dict[str, list[str]]:
+        """For each label the pieces of the text that speak for it, the strongest first.
 
         Neighbouring characters that all speak for it are told as one piece.
         """
-        column = self.labels.index(label)
-        strengths = self._strengths(column)
-        whole = plain(f"{title} {text}")
-        force = np.zeros(len(whole))
-        for length in (2, 3):
-            for start in range(len(whole) - length + 1):
-                place = self.places.get(whole[start : start + length])
-                if place is not None:
-                    force[start : start + length] += strengths[place] / length
-        return _pieces(whole, force)
+        whole = plain(f"{title} {text}" if title else text)
+        spots = [
+            (start, length, place)
+            for length in (2, 3)
+            for start in range(len(whole) - length + 1)
+            if (place := self.places.get(whole[start : start + length])) is not None
+        ]
+        if not spots:
+            return {label: [] for label in labels}
+        starts, lengths, places = np.array(spots).T
+        rows = self.table[places] * self.scale * self.rarity[places, None] / lengths[:, None]
+        rows -= rows.mean(axis=1, keepdims=True)
+        found = {}
+        for label in labels:
+            force = np.zeros(len(whole) + 3)
+            strength = rows[:, self.labels.index(label)]
+            for step in range(3):
+                reached = lengths > step
+                np.add.at(force, starts[reached] + step, strength[reached])
+            found[label] = _pieces(whole, force)
+        return found
 
     def to_bytes(self) -> bytes:
         """The model as a file: numbers and plain text, nothing that is run when it is read."""
@@ -137,18 +149,6 @@ class TextModel:
                 beside_share=facts["beside_share"],
             )
 
-    @cached_property
-    def _columns(self) -> dict[int, NDArray[np.float32]]:
-        return {}
-
-    def _strengths(self, column: int) -> NDArray[np.float32]:
-        """How much more each run speaks for a label than for the others on average."""
-        known = self._columns.get(column)
-        if known is None:
-            rows = self.table.astype(np.float32) * self.scale
-            known = self._columns[column] = (rows[:, column] - rows.mean(axis=1)) * self.rarity
-        return known
-
     def _sum(self, counted: dict[str, float]) -> NDArray[np.float32]:
         places = self.places
         known = [
@@ -177,8 +177,8 @@ def _letters(text: str) -> NDArray[np.uint8]:
     return np.frombuffer(text.encode(), dtype=np.uint8)
 
 
-def _pieces(whole: str, force: NDArray[np.float64]) -> list[tuple[str, float]]:
-    line = 0.4 * float(force.max(initial=0.0))
+def _pieces(whole: str, force: NDArray[np.float64]) -> list[str]:
+    line = WEAKEST_REASON * float(force.max(initial=0.0))
     if line <= 0:
         return []
     found: dict[str, float] = {}
@@ -191,5 +191,4 @@ def _pieces(whole: str, force: NDArray[np.float64]) -> list[tuple[str, float]]:
         if len(piece) > 1:
             found[piece] = max(found.get(piece, 0.0), float(force[start:end].max()))
         start = max(end, start + 1)
-    ordered: Sequence[tuple[str, float]] = sorted(found.items(), key=lambda one: -one[1])
-    return list(ordered[:MOST_REASONS])
+    return sorted(found, key=lambda piece: -found[piece])[:MOST_REASONS]

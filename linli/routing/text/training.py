@@ -6,6 +6,7 @@ machine per label finds the table. How sharp the probabilities are, and from whi
 acts unseen, comes from texts that the table had not seen.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,8 +25,9 @@ FOLDS = 5
 FEWEST_TEXTS = 3
 """A run must stand in so many texts: a model never remembers what one person alone wrote."""
 
-MOST_CELLS = 2_000_000
-"""Cells of the table, runs times labels: what bounds the size of a model."""
+MOST_RUNS = 300_000
+MOST_CELLS = 8_000_000
+"""Cells of the table, runs times labels, of one byte each: what bounds the size of a model."""
 
 FEWEST_OF_A_LABEL = 2
 SMOOTHING = 0.5
@@ -61,33 +63,41 @@ class Trained:
     truth: Numbers
 
 
-def train(rows: Sequence[Labelled], settings: Settings | None = None) -> Trained:
+def train(
+    rows: Sequence[Labelled],
+    settings: Settings | None = None,
+    *,
+    seeds: Sequence[Labelled] = (),
+) -> Trained:
     """Learn from texts that people have labelled; the same rows always give the same model.
 
-    Labels with a single text are left out. Raises Invalid for fewer than two labels to learn.
+    `seeds` are texts that nobody reported, such as the words of a policy pack: learnt from, never
+    tried on. Labels with a single text are left out. Raises Invalid for fewer than two labels.
     """
     settings = settings or Settings()
-    rows, labels = _learnable(rows)
-    truth = np.array([labels.index(row.label) for row in rows], dtype=np.int64)
-    counted = [_counted(row) for row in rows]
-    places = _places(counted, MOST_CELLS // len(labels))
+    rows, seeds, labels = _learnable(rows, seeds)
+    number = {label: place for place, label in enumerate(labels)}
+    truth = np.array([number[row.label] for row in (*rows, *seeds)], dtype=np.int64)
+    counted = [_counted(row) for row in (*rows, *seeds)]
+    places = _places(counted, len(rows), min(MOST_RUNS, MOST_CELLS // len(labels)))
     of_text = _matrix((text for _, text in counted), places)
     of_title = _matrix((title for title, _ in counted), places)
 
     unseen = np.zeros((len(rows), len(labels)))
-    folds = folded(rows, FOLDS)
+    folds = np.append(folded(rows, FOLDS), np.full(len(seeds), -1))
     for fold in range(FOLDS):
         held, learnt = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
         if len(held) and len(set(truth[learnt])) > 1:
             table = _fitted(of_text[learnt], of_title[learnt], truth[learnt], len(labels), settings)
             unseen[held] = table.scores(of_text[held], of_title[held], settings.title_share)
 
-    sharpness = _sharpness(unseen, truth)
+    known = truth[: len(rows)]
+    sharpness = _sharpness(unseen, known)
     chances = sharpened(unseen.astype(np.float32), sharpness)
     table = _fitted(of_text, of_title, truth, len(labels), settings)
     model = _model(table, labels, places, settings)
-    threshold = threshold_for(chances, truth, settings.precision)
-    return Trained(replace(model, sharpness=sharpness, threshold=threshold), chances, truth)
+    threshold = threshold_for(chances, known, settings.precision)
+    return Trained(replace(model, sharpness=sharpness, threshold=threshold), chances, known)
 
 
 def threshold_for(chances: NDArray[np.float32], truth: Numbers, precision: float) -> float:
@@ -116,20 +126,21 @@ class _Table:
         return scores
 
 
-def _learnable(rows: Sequence[Labelled]) -> tuple[list[Labelled], list[str]]:
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row.label] = counts.get(row.label, 0) + 1
-    labels = sorted(label for label, count in counts.items() if count >= FEWEST_OF_A_LABEL)
-    if len(labels) < 2:
+def _learnable(
+    rows: Sequence[Labelled], seeds: Sequence[Labelled]
+) -> tuple[list[Labelled], list[Labelled], list[str]]:
+    counts = Counter(row.label for row in (*rows, *seeds))
+    labels = sorted(label for label, count in counts.items() if count >= FEWEST_OF_A_LABEL or seeds)
+    known = set(labels)
+    learnt = [row for row in rows if row.label in known]
+    if len(labels) < 2 or not learnt:
         raise Invalid(
             "routing.too_little_to_learn",
             zh="至少要有两类、每类至少两条已标注的文字，才能训练。请补充后再试。",
             en="Training needs at least two labels with at least two texts each. Add more texts.",
             field="label",
         )
-    known = set(labels)
-    return [row for row in rows if row.label in known], labels
+    return learnt, [row for row in seeds if row.label in known], labels
 
 
 def _counted(row: Labelled) -> tuple[dict[str, float], dict[str, float]]:
@@ -138,15 +149,22 @@ def _counted(row: Labelled) -> tuple[dict[str, float], dict[str, float]]:
 
 
 def _places(
-    counted: Sequence[tuple[dict[str, float], dict[str, float]]], most: int
+    counted: Sequence[tuple[dict[str, float], dict[str, float]]], reported: int, most: int
 ) -> dict[str, int]:
-    """The runs that are learnt: those that most texts have, in the order of their characters."""
-    seen: dict[str, int] = {}
-    for title, text in counted:
+    """The runs that are learnt, in the order of their characters.
+
+    Those that most texts have; of the first `reported` texts several must have one, of the seeds
+    any.
+    """
+    seen: Counter[str] = Counter()
+    for title, text in counted[:reported]:
+        seen.update([*title, *text])
+    known = {run: texts for run, texts in seen.items() if texts >= FEWEST_TEXTS}
+    for title, text in counted[reported:]:
         for run in (*title, *text):
-            seen[run] = seen.get(run, 0) + 1
-    known = [(-texts, run) for run, texts in seen.items() if texts >= FEWEST_TEXTS]
-    return {run: place for place, run in enumerate(sorted(run for _, run in sorted(known)[:most]))}
+            known.setdefault(run, 1)
+    kept = sorted(sorted(known, key=lambda run: (-known[run], run))[:most])
+    return {run: place for place, run in enumerate(kept)}
 
 
 def _matrix(counted: Iterator[dict[str, float]], places: dict[str, int]) -> csr_array:

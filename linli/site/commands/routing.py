@@ -7,7 +7,7 @@ from time import perf_counter
 
 import click
 
-from linli.site.commands.options import answer, data_option, json_option
+from linli.site.commands.options import answer, data_option, json_option, table
 
 TABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -109,3 +109,104 @@ def evaluate(train_file: Path, test_file: Path, as_json: bool) -> None:
         as_json=as_json,
         words=lambda: "\n".join(f"{name:18} {value}" for name, value in found.items()),
     )
+
+
+@routing.command("train")
+@click.option("--from", "source", type=TABLE, help="Learn from a table instead. 从表格学习")
+@click.option("--force", is_flag=True, help="Put a model from a table in force at once. 立即启用")
+@data_option
+@json_option
+def train_model(source: Path | None, force: bool, data: Path, as_json: bool) -> None:
+    """Train the text model on the district's own closed and corrected cases. 训练文字模型
+
+    It takes over only if it names the newest lessons better than what decides now. One that is
+    learnt from a table (`--from`, labels are the pack's category codes) is kept, and put in force
+    with `--force`. The worker does this by itself every night.
+    """
+    from linli.site.opening import opened
+
+    with opened(data):
+        from linli.exchange.sheets.labelled import labelled
+        from linli.intake.learning import learn, learn_from
+        from linli.journal.acting import Actor
+        from linli.routing.text.kept import put_in_force
+
+        by, now = Actor.system("site.command_line"), datetime.now(UTC)
+        if source is not None:
+            kept = learn_from(labelled(source), by=by, now=now)
+            if force:
+                put_in_force(kept.id, by=by, now=now)
+            found: dict[str, object] = {"model_id": kept.id, "in_force": force, **kept.figures}
+        else:
+            found = asdict(learn(by=by, now=now))
+    answer(
+        found,
+        as_json=as_json,
+        words=lambda: "\n".join(f"{name:12} {value}" for name, value in found.items()),
+    )
+
+
+@routing.command()
+@data_option
+@json_option
+def models(data: Path, as_json: bool) -> None:
+    """List the text models, and how the one in force does on what came since. 文字模型
+
+    `since` falling below `accuracy` means that the district's matters have changed (drift).
+    """
+    from linli.site.opening import opened
+
+    with opened(data):
+        from linli.intake.learning import models as kept
+
+        found = kept()
+    rows = [
+        {
+            "id": one.id,
+            "trained_at": one.trained_at.isoformat(timespec="minutes"),
+            "texts": one.texts,
+            "in_force": "✓" if one.in_force else "",
+            "accuracy": _share(one.figures.get("accuracy")),
+            "since": None if one.since is None else f"{_share(one.since.accuracy)}/{one.since.n}",
+        }
+        for one in found
+    ]
+    columns = {
+        "id": "编号 id",
+        "trained_at": "训练于 trained",
+        "texts": "文字 texts",
+        "in_force": "启用 in force",
+        "accuracy": "准确 accuracy",
+        "since": "启用后 since/n",
+    }
+    answer(
+        {"models": [{**asdict(one), "trained_at": one.trained_at.isoformat()} for one in found]},
+        as_json=as_json,
+        words=lambda: table(
+            rows,
+            columns,
+            empty="还没有文字模型，按规则包的词判断。 No model: the pack's words decide.",
+        ),
+    )
+
+
+@routing.command()
+@data_option
+@json_option
+def rollback(data: Path, as_json: bool) -> None:
+    """Put back what named matters before the present text model. 退回上一个模型"""
+    from linli.site.opening import opened
+
+    with opened(data):
+        from linli.journal.acting import Actor
+        from linli.routing.text.kept import roll_back
+
+        row = roll_back(by=Actor.system("site.command_line"), now=datetime.now(UTC))
+    words = f"模型 {row.model_id} 已启用。 Model {row.model_id} is in force."
+    if row.model_id is None:
+        words = "已退回规则包的词。 The pack's own words decide again."
+    answer({"in_force": row.model_id}, as_json=as_json, words=lambda: words)
+
+
+def _share(value: object) -> str | None:
+    return f"{value:.1%}" if isinstance(value, float) else None

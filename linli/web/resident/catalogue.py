@@ -12,6 +12,7 @@ from linli.policy.queries import current, release
 from linli.policy.sections.categories import Category, Question
 from linli.routing.decide import decide
 from linli.routing.facts import Facts
+from linli.routing.text.kept import in_force
 from linli.web.api import with_etag
 from linli.web.bodies import Both, Named, Strict, both, category_out
 from linli.web.door import PUBLIC, Routes
@@ -99,7 +100,9 @@ class GuessOut(Shape):
 def guess(request: HttpRequest, payload: GuessIn) -> list[GuessOut]:
     """At most three categories, the likeliest first; nothing of the text is kept."""
     pack = current().pack
-    route = decide(Facts(payload.text, "", None, "resident", timezone.now()), pack)
+    route = decide(
+        Facts(payload.text, "", None, "resident", timezone.now()), pack, model=in_force()
+    )
     found = []
     for one in route.suggestions:
         category = category_out(one.category, pack)

@@ -43,7 +43,7 @@ def test_it_names_the_matter_and_the_words_that_decided(trained: Trained):
     said = trained.model.say("", "我们楼的电梯今天又停了")
 
     assert said.ranked[0][0] == "lift"
-    assert "电梯" in trained.model.reasons("", "我们楼的电梯今天又停了", "lift")[0][0]
+    assert "电梯" in trained.model.reasons("", "我们楼的电梯今天又停了", ["lift"])["lift"][0]
     assert sum(chance for _, chance in said.ranked) == pytest.approx(1, abs=1e-5)
 
 
