@@ -13,7 +13,7 @@ NODE := node -e 'const [a, b] = process.versions.node.split("."); \
 PACKS := $(patsubst districts/%/,%,$(wildcard districts/*/))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo frontend api test fast lint format lock docs clean \
+.PHONY: help setup demo frontend screens api test fast lint format lock docs clean \
         bench-intake bench-lists bench-lookup bench-web bench-faults bench-timers prove-time prove-lives
 
 help: ## list these commands
@@ -72,6 +72,9 @@ bench-lists: $(STAMP) ## desk list, case page, search and map at 200,000 and 5,0
 
 bench-web: $(STAMP) frontend ## first screen of a telephone: bytes, and time on slow 3G (ADDRESS=of a running server)
 	$(BIN)/python -m bench.web $(or $(ADDRESS),http://127.0.0.1:$(PORT))
+
+screens: $(STAMP) frontend ## one picture of each screen of the demo district, into docs/screens.md
+	$(BIN)/python -m tests.browser.pictures
 
 bench-lookup: $(STAMP) ## point → grid and its chain
 	$(BIN)/python -m bench.lookup

@@ -3,12 +3,11 @@
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from linli.cases.models import Case
 from tests.browser.conftest import Opened
-from tests.browser.looking import grave_faults, too_wide
+from tests.browser.looking import grave_faults
 from tests.cast import IN_HUAIYIN, NOW, PASSWORD
 from tests.journeys.district import District
 from tests.journeys.pictures import picture
@@ -108,21 +107,6 @@ def test_the_list_by_keyboard(phone: Opened, district: District) -> None:
     expect(page).to_have_url(re.compile(rf"/desk/c/{number}$"))
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", name=re.compile("待办"))).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    "looks", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 390, "height": 844}}]
-)
-def test_nothing_to_stumble_over(
-    phone: Opened, district: District, looks: dict[str, object]
-) -> None:
-    number = a_cover(district)
-    page = at_desk(phone, "qian.feng", **looks)
-    for path in ("/desk/", "/desk/inbox", f"/desk/c/{number}"):
-        page.goto(path)
-        page.wait_for_load_state("networkidle")
-        assert grave_faults(page) == [], path
-        assert too_wide(page) <= 0, path
 
 
 def test_a_caller_by_keyboard_alone(phone: Opened, district: District) -> None:

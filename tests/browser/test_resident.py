@@ -3,12 +3,11 @@
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from linli.cases.models import Report
 from tests.browser.conftest import Opened
-from tests.browser.looking import grave_faults, too_wide
+from tests.browser.looking import too_wide
 from tests.cast import HUAIYIN_GRID, IN_HUAIYIN, NOW
 from tests.journeys.district import District
 from tests.journeys.phones import code_on
@@ -177,61 +176,6 @@ def test_notices_are_those_of_where_she_lives(phone: Opened, district: District)
 
     page.reload()
     expect(page.get_by_text("槐荫社区", exact=True)).to_be_visible()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
-def test_every_screen_serves_every_reader(
-    phone: Opened, district: District, tmp_path: Path, locale: str, theme: str
-) -> None:
-    # given: a report of hers, handed in before
-    receipt = district.somebody().reports(WORDS, category="cover-damaged", at=(28.885, 112.605))
-    code = receipt["code"]
-    page = phone(locale=locale, color_scheme=theme)
-    faults = {}
-    for path in (
-        "/r/",
-        "/r/report",
-        f"/r/p/{code}",
-        f"/r/p/{code}/receipt",
-        f"/r/p/{code}/callback",
-        "/r/mine",
-        "/r/near",
-        "/r/me",
-        f"/r/poster?area={HUAIYIN_GRID}",
-        "/r/gallery",
-        "/r/nowhere",
-    ):
-        page.goto(path)
-        page.wait_for_load_state("networkidle")
-        found = grave_faults(page)
-        if found or too_wide(page) > 0:
-            faults[path] = (found, too_wide(page))
-    # and: the steps that have no address of their own
-    page.goto("/r/report")
-    page.locator(".say textarea").fill(WORDS)
-    page.locator(".alts button").first.click()
-    page.wait_for_load_state("networkidle")
-    page.locator(".foot .btn.primary").click()
-    page.locator("dialog[open]").wait_for()
-    faults["near"] = (grave_faults(page), too_wide(page))
-    page.locator("dialog .btn.primary").click()
-    page.locator(".kinds").wait_for()
-    faults["kind"] = (grave_faults(page), too_wide(page))
-    page.locator(".foot .btn.primary").click()
-    page.locator(".ticket").wait_for()
-    faults["sent"] = (grave_faults(page), too_wide(page))
-    assert {path: one for path, one in faults.items() if one[0] or one[1] > 0} == {}
-
-
-def test_large_type_fits_the_telephone(phone: Opened, district: District) -> None:
-    code = district.somebody().reports(WORDS, category="cover-damaged")["code"]
-    page = phone("/r/?type=large")
-    for path in ("/r/", "/r/report", f"/r/p/{code}", "/r/me", "/r/mine"):
-        page.goto(path)
-        page.wait_for_load_state("networkidle")
-        assert page.evaluate("document.documentElement.dataset.type") == "large"
-        assert too_wide(page) <= 0, path
 
 
 def test_signing_in_shows_what_is_hers(phone: Opened, district: District) -> None:

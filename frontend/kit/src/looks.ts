@@ -41,6 +41,11 @@ export const looks = reactive<Looks>({
   ...asked(),
 })
 
+// Changed in one window, it changes in the others.
+addEventListener('storage', (event) => {
+  if (event.key === KEPT) Object.assign(looks, kept())
+})
+
 const night = matchMedia('(prefers-color-scheme: dark)')
 const system = reactive({ dark: night.matches })
 night.addEventListener('change', (event) => (system.dark = event.matches))

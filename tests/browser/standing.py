@@ -1,0 +1,30 @@
+"""What stands in a district now, to fill the addresses of the screens with."""
+
+from django.utils import timezone
+
+from linli.cases.models import Case, Report
+from linli.collaboration.models import Whistle
+from linli.feedback.models import Callback
+from linli.people.sealing import receipt_code
+from linli.supervision.models import Order
+from tests.browser.screens import Facts
+from tests.cast import HUAIYIN_GRID
+
+
+def facts() -> Facts:
+    """The fullest of each kind, the newest first."""
+    found: Facts = {"grid": HUAIYIN_GRID}
+    asked = Callback.objects.filter(answered_at=None, expires_at__gt=timezone.now()).order_by("-id")
+    shown = asked.filter(case__evidence__stage="after").first() or asked.first()
+    voice = shown.report_id if shown else Report.objects.values_list("id", flat=True).first()
+    if voice is not None:
+        found["code"] = receipt_code(voice)
+    cases = Case.objects.filter(ended_at=None).order_by("-id")
+    case = cases.filter(holds__isnull=False).first() or cases.first()
+    if case is not None:
+        found["case"] = case.number
+    if order := Order.objects.order_by("-id").first():
+        found["order"] = order.number
+    if whistle := Whistle.objects.order_by("-id").first():
+        found["whistle"] = str(whistle.id)
+    return found

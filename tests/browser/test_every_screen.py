@@ -1,0 +1,84 @@
+"""Every screen, for every reader: axe in two languages and two themes, widths, 200 %."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Opened
+from tests.browser.looking import grave_faults, too_wide
+from tests.browser.matters import a_long_matter
+from tests.browser.screens import SCREENS, SIZES, Facts, opens, signs_in
+from tests.browser.standing import facts
+from tests.cast import IN_HUAIYIN, PASSWORD
+from tests.journeys.district import District
+
+LOOKS = [(language, theme) for language in ("zh", "en") for theme in ("light", "dark")]
+# What a desk of 1440 px is at 200 %: half as wide, half as high.
+ZOOMED = {"width": 720, "height": 450}
+_DRESS = """(wanted) => {
+  localStorage.setItem('linli.looks', JSON.stringify(wanted))
+  dispatchEvent(new StorageEvent('storage', { key: 'linli.looks' }))
+}"""
+
+
+def lived_in(district: District) -> Facts:
+    """A district in which every kind of page has something to show."""
+    number = a_long_matter(district)
+    # An order on the long matter, and a whistle for a second one.
+    district.zhou_ming.does("supervise", number, {"words": "请尽快到场。"})
+    stalls = district.he_xiulan.enters("烧烤摊堵了消防通道", category="road-pothole", at=IN_HUAIYIN)
+    district.tell()
+    district.he_xiulan.posts(
+        f"/grid/cases/{stalls['number']}/whistle",
+        {"needs": "占道的摊要一起清", "units": ["dept-urban-management"]},
+    )
+    district.tell()
+    return {**facts(), "case": number}
+
+
+def dressed(page: Page, language: str, theme: str, *, large: bool = False) -> None:
+    """The page in another language and theme, without loading it again."""
+    page.evaluate(
+        _DRESS, {"language": language, "theme": theme, "type": "large" if large else "normal"}
+    )
+    page.wait_for_function(
+        "([language, theme]) => document.documentElement.lang.startsWith(language)"
+        " && document.documentElement.dataset.theme === theme"
+        # A colour on its way from one theme to the other belongs to neither.
+        " && document.getAnimations().every((one) => one.effect.getTiming().iterations > 9)",
+        arg=[language, theme],
+    )
+
+
+@pytest.mark.parametrize("who", sorted({screen.who for screen in SCREENS}))
+def test_every_screen_serves_every_reader(phone: Opened, district: District, who: str) -> None:
+    # given: a district with something on every page, and one sign-in for all of them
+    known = lived_in(district)
+    page = phone()
+    page.clock.set_fixed_time(district.now)
+    if who:
+        signs_in(page, who, PASSWORD)
+    page.goto("/r/" if not who else "/desk/")
+    faults: dict[str, Any] = {}
+
+    for screen in (one for one in SCREENS if one.who == who):
+        dressed(page, "zh", "light")
+        opens(page, screen, known)
+        for language, theme in LOOKS:
+            # when: it is read in another language, by night
+            dressed(page, language, theme)
+            found = grave_faults(page)
+            wide = too_wide(page)
+            if found or wide > 0:
+                faults[f"{screen.code} {language} {theme}"] = (found, wide)
+        # and: with larger type, on a telephone, enlarged to 200 %
+        dressed(page, "en", "light", large=True)
+        narrow = [SIZES["field"], ZOOMED] if screen.size == "desk" else [SIZES[screen.size]]
+        for viewport in narrow:
+            page.set_viewport_size(viewport)  # type: ignore[arg-type]  # a width and a height
+            if (wide := too_wide(page)) > 0:
+                faults[f"{screen.code} at {viewport['width']}"] = wide
+
+    # then
+    assert faults == {}
