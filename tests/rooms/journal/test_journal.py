@@ -152,6 +152,38 @@ def test_a_follower_that_fails_leaves_nothing_behind_waits_and_is_at_last_stuck(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_news_of_one_case_is_committed_before_that_of_the_next_is_begun() -> None:
+    """Else a worker would hold a case after the other, in any order, until the last of them."""
+    held: list[set[int]] = []
+
+    def hold_up(boiled: KettleBoiled, followed: Followed) -> None:
+        """Sees which cases a worker has committed so far, over a connection of its own."""
+
+        def look() -> None:
+            done = Delivery.objects.filter(state="done").values_list("entry__subject_id", flat=True)
+            held.append(set(done))
+            connection.close()
+
+        looking = threading.Thread(target=look)
+        looking.start()
+        looking.join()
+
+    follows(KettleBoiled, name="test.look")(hold_up)
+    try:
+        with transaction.atomic():
+            record(
+                *(KettleBoiled(case_id=number, degrees=1) for number in (5, 6, 5, 6)),
+                by=SWEEP,
+                now=NOW,
+            )
+        assert deliver_due(now=NOW) == 4
+    finally:
+        del FOLLOWERS["test.look"]
+        BY_EVENT["kettle.boiled"].remove("test.look")
+    assert held == [set(), set(), {5}, {5}]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_workers_deliver_each_entry_once(heard: list[tuple[Event, Followed]]) -> None:
     boil(*range(60))
 
