@@ -191,11 +191,12 @@ class CaseExtended(Event):
 
 @event("case.merged")
 class CaseMerged(Event):
-    """The case went into another one 并案; its voices, named here, went along."""
+    """The case went into another one 并案; its voices and files, named here, went along."""
 
     case_id: int
     into_id: int
     reports: tuple[str, ...]
+    evidence: tuple[str, ...] = ()
 
 
 @event("case.absorbed")

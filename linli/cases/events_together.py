@@ -1,5 +1,8 @@
 """What the record tells of more than one unit: parts of a case, units that assist, desks below."""
 
+from datetime import datetime
+from uuid import UUID
+
 from linli.journal.events import Event, event
 
 
@@ -29,4 +32,35 @@ class CaseSentDown(Event):
     case_id: int
     from_unit_id: int
     desk_id: int
+    note_id: int
+
+
+@event("case.unmerged")
+class CaseUnmerged(Event):
+    """A merge was undone 撤销并案: the case is at its desk again, with the voices named here."""
+
+    case_id: int
+    other_id: int
+    desk_id: int
+    reports: tuple[str, ...]
+    due_at: datetime
+    note_id: int
+
+
+@event("case.parted")
+class CaseParted(Event):
+    """Another case that had been merged into this one was taken out again, with its voices."""
+
+    case_id: int
+    other_id: int
+    reports: tuple[str, ...]
+
+
+@event("report.taken_out")
+class ReportTakenOut(Event):
+    """A voice that had been joined by mistake became a case of its own 诉求移出."""
+
+    case_id: int
+    report_id: UUID
+    into_id: int
     note_id: int

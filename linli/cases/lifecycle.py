@@ -45,6 +45,7 @@ class Verb(StrEnum):
     TAKE_BACK = "take_back"
     JOIN = "join"
     MERGE = "merge"
+    UNMERGE = "unmerge"
     LINK = "link"
     SPLIT = "split"
     REDACT = "redact"
@@ -99,6 +100,8 @@ STEPS: dict[Verb, dict[State, State]] = {
     Verb.TAKE_BACK: {S.ACCEPTED: S.ACCEPTED},
     Verb.JOIN: _unmoved(OPEN),
     Verb.MERGE: _all_to(_UNANSWERED, S.MERGED),
+    # To the desk: whoever had it then has long put it aside.
+    Verb.UNMERGE: {S.MERGED: S.FILED},
     Verb.LINK: _unmoved(frozenset(State)),
     Verb.SPLIT: _unmoved(_UNANSWERED),
     Verb.REDACT: _unmoved(frozenset(State)),
@@ -145,6 +148,7 @@ VERB_NAMES: dict[Verb, tuple[str, str]] = {
     Verb.TAKE_BACK: ("撤回申请", "take the application back"),
     Verb.JOIN: ("并入诉求", "join"),
     Verb.MERGE: ("并案", "merge"),
+    Verb.UNMERGE: ("撤销并案", "undo the merge"),
     Verb.LINK: ("关联", "link"),
     Verb.SPLIT: ("拆分", "split off"),
     Verb.REDACT: ("隐去内容", "redact"),
@@ -171,6 +175,7 @@ def possible(state: State) -> list[Verb]:
 
 _SHARED = {
     Verb.FAIL: "case.verify",
+    Verb.UNMERGE: "case.merge",
     Verb.APPLY_HOLD: "case.apply",
     Verb.APPLY_EXTENSION: "case.apply",
     Verb.TAKE_BACK: "case.apply",

@@ -10,7 +10,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from linli.cases.assignments import BY_RULING, open_assignment
-from linli.cases.lifecycle import VERB_NAMES, Verb
+from linli.cases.lifecycle import VERB_NAMES, State, Verb
+from linli.cases.merges import merge_link
 from linli.cases.models import Application, Blocker, Case, CaseLink, Report
 from linli.cases.pending import pending
 from linli.cases.timing import clock_start, hours_of, limit_of, returns_so_far, ruling_is_due
@@ -244,6 +245,17 @@ def may_be_sent_down(case: Case, now: datetime) -> None:
         )
 
 
+def may_be_unmerged(case: Case, now: datetime) -> None:
+    """Undoing a merge: from the case that it went into, as long as that has not gone on."""
+    into = merge_link(case).other
+    if into.state == State.MERGED:
+        raise NotNow(
+            "case.unmerge.merged_on",
+            f"{into.number} 后来也并入了别的案件。请先撤销那一次并案。",
+            f"{into.number} was merged on into another case. Undo that merge first.",
+        )
+
+
 def may_be_closed(case: Case, now: datetime) -> None:
     """A case that was split closes only when all the parts that it waits for have ended."""
     still_open = list(
@@ -286,6 +298,7 @@ RULES: dict[Verb, Callable[[Case, datetime], None]] = {
     Verb.REPORT_UP: may_be_reported_up,
     Verb.SEND_DOWN: may_be_sent_down,
     Verb.CLOSE: may_be_closed,
+    Verb.UNMERGE: may_be_unmerged,
     Verb.CONTACT: may_be_contacted,
     Verb.APPLY_HOLD: hold_may_be_applied_for,
     Verb.APPLY_EXTENSION: extension_may_be_applied_for,

@@ -32,6 +32,7 @@ from linli.cases.events_applications import (
     CaseApplied,
 )
 from linli.cases.events_of_voices import ReportSupplemented
+from linli.cases.events_together import CaseUnmerged, ReportTakenOut
 from linli.cases.models import Case
 from linli.clock.acts import TimerRow, set_timers
 from linli.clock.events import TimerRang
@@ -47,8 +48,8 @@ from linli.policy.queries import release
 CALLBACK = "callback"
 
 
-@follows(CaseOpened, ReportJoined, name="feedback.send_receipt")
-def send_receipt(event: CaseOpened | ReportJoined, followed: Followed) -> None:
+@follows(CaseOpened, ReportJoined, ReportTakenOut, name="feedback.send_receipt")
+def send_receipt(event: CaseOpened | ReportJoined | ReportTakenOut, followed: Followed) -> None:
     """Gives the reporter the receipt: number, unit responsible, time, and the code to follow it."""
     messages = Telling(event, followed).to_reporters(only=event.report_id)
     notify(messages, entry_id=followed.entry_id, now=followed.at)
@@ -68,6 +69,7 @@ def send_receipt(event: CaseOpened | ReportJoined, followed: Followed) -> None:
     CaseReportedUp,
     CaseResumed,
     CaseSplit,
+    CaseUnmerged,
     CaseVerified,
     CaseWithdrawn,
     name="feedback.tell_reporters",
@@ -101,6 +103,7 @@ def send_questions(event: CallbackAsked, followed: Followed) -> None:
     CaseReportedUp,
     CaseResumed,
     CaseReturned,
+    CaseUnmerged,
     CaseWithdrawn,
     ReportJoined,
     ReportSupplemented,

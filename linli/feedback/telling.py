@@ -135,7 +135,9 @@ class Telling:
             case "ground":
                 return _ground(facts.get("ground", ""), pack)
             case "other":
-                other_id = facts.get("into_id") or facts.get("part_id") or 0
+                other_id = (
+                    facts.get("into_id") or facts.get("part_id") or facts.get("other_id") or 0
+                )
                 return Case.objects.filter(id=other_id).values_list("number", flat=True).first()
         return None
 

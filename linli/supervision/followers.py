@@ -30,6 +30,7 @@ from linli.cases.events_applications import (
     ApplicationTakenBack,
     CaseApplied,
 )
+from linli.cases.events_together import CaseParted, CaseUnmerged, ReportTakenOut
 from linli.clock.events import TimerRang
 from linli.journal.acting import Actor
 from linli.journal.events import Event
@@ -60,12 +61,15 @@ LADDER = Actor.system("supervision.ladder")
     CaseFailed,
     CaseHeld,
     CaseOpened,
+    CaseParted,
     CaseReopened,
     CaseReportedUp,
     CaseResumed,
     CaseReturned,
     OrderIssued,
     ReportJoined,
+    CaseUnmerged,
+    ReportTakenOut,
     ReportWithdrawn,
     name="supervision.plan_rungs",
 )

@@ -180,6 +180,39 @@ def test_a_voice_that_belongs_elsewhere_gets_a_case_of_its_own(
     assert somebody.follows(astray["code"])["state"]["code"] == "closed"
 
 
+def test_what_was_put_together_by_mistake_is_taken_apart_again(
+    district: District, first: Answer
+) -> None:
+    # given: a neighbour who joined and meant another street, and a case merged by mistake
+    number, centre = first["number"], district.zhou_ming
+    granny = district.granny_lin
+    granny.signs_in()
+    hers = granny.reports("我家也停水", joins=number, at=close_by(3))
+    apart = granny.reports("污水管堵了，臭气熏天", at=close_by(4))
+    due = centre.opens(apart["number"])["due_at"]
+    centre.does("merge", apart["number"], {"other": number})
+    assert granny.follows(apart["code"])["number"] == number
+    report = centre.opens(number)["reports"][1]["id"]
+
+    # when: the centre finds out, and nobody else may take them apart
+    body = {"report": report, "note": "是另一条街的支管。"}
+    with refused("people.may_not", 403):
+        district.zhao_lei.does("take_out", number, body)
+    part = centre.does("take_out", number, body)["other"]
+    again = centre.does("unmerge", apart["number"], {"note": "不是同一件事。"})
+
+    # then: each is a case of its own, under the code and the time that it always had
+    assert granny.follows(hers["code"])["number"] == part
+    assert granny.follows(apart["code"])["number"] == apart["number"] == again["number"]
+    assert centre.opens(apart["number"])["due_at"] == due
+    assert len(centre.opens(number)["reports"]) == 1
+    assert "report.taken_out" in centre.events(number)
+    # and: she is told so in plain words
+    said = granny.messages()
+    assert any(part in one and "单独立案" in one for one in said)
+    assert any(apart["number"] in one and "撤销合并" in one for one in said)
+
+
 def test_reports_are_joined_only_when_they_are_surely_the_same(
     district: District, first: Answer
 ) -> None:

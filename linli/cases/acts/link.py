@@ -30,12 +30,7 @@ def link(case_id: int, other_id: int, *, by: Actor, now: datetime) -> bool:
     must(by, "case.link", subject_of(both[case_id]), now=now)
     must_be_possible(both[case_id], Verb.LINK)
     must(by, "case.read", subject_of(both[other_id]), now=now)
-    _, is_new = CaseLink.objects.get_or_create(
-        case=both[first],
-        other=both[second],
-        kind=CaseLink.Kind.RELATED,
-        defaults={"at": now},
-    )
+    is_new = relate(both[first], both[second], now=now)
     if is_new:
         record(
             CaseLinked(case_id=case_id, other_id=other_id),
@@ -43,4 +38,13 @@ def link(case_id: int, other_id: int, *, by: Actor, now: datetime) -> bool:
             by=by,
             now=now,
         )
+    return is_new
+
+
+def relate(one: Case, other: Case, *, now: datetime) -> bool:
+    """Keep that two cases belong together, whichever is named first; False when it was known."""
+    first, second = sorted((one, other), key=lambda case: case.id)
+    _, is_new = CaseLink.objects.get_or_create(
+        case=first, other=second, kind=CaseLink.Kind.RELATED, defaults={"at": now}
+    )
     return is_new

@@ -46,13 +46,16 @@ def merge(case_id: int, into_id: int, *, by: Actor, now: datetime) -> Case:
             str(one) for one in voices.order_by("received_at", "id").values_list("id", flat=True)
         )
         voices.update(case=into)
-        Evidence.objects.filter(case=case).update(case=into)
+        files = Evidence.objects.filter(case=case)
+        taken = tuple(str(one) for one in files.order_by("id").values_list("id", flat=True))
+        files.update(case=into)
         end_assignment(case, Verb.MERGE, now)
         CaseLink.objects.create(case=case, other=into, kind=CaseLink.Kind.MERGED, at=now)
         rewrite_words(case)
         rewrite_words(into)
         set_contact_timer(into, now=now)
         record(CaseAbsorbed(case_id=into.id, other_id=case.id, reports=moved), by=by, now=now)
-        return CaseMerged(case_id=case.id, into_id=into.id, reports=moved)
+        # Named one by one: without that list nobody could undo it.
+        return CaseMerged(case_id=case.id, into_id=into.id, reports=moved, evidence=taken)
 
     return step(case_id, Verb.MERGE, by=by, now=now, change=change)

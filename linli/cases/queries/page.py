@@ -41,7 +41,10 @@ LINKING = {
     "case.absorbed": "other_id",
     "case.linked": "other_id",
     "case.split": "part_id",
+    "report.taken_out": "into_id",
 }
+# Undone, the two still belong together, but no longer as one.
+UNDOING = {"case.unmerged": "case.merged", "case.parted": "case.absorbed"}
 # Five tables of a few rows each: asked one by one they would cost five round trips.
 _BELONGINGS = """
 SELECT (SELECT json_agg(n ORDER BY n.id) FROM cases_note n WHERE n.case_id = %(id)s)::text,
@@ -241,6 +244,10 @@ def masked_place(words: str) -> str:
 def _linked(told: list[Told]) -> list[LinkedCase]:
     found: dict[tuple[int, str], LinkedCase] = {}
     for one in told:
+        if one.event in UNDOING:
+            id_ = int(one.facts["other_id"])
+            found.pop((id_, UNDOING[one.event]), None)
+            found[id_, "case.linked"] = LinkedCase(id_, one.other_number, "case.linked")
         if one.event in LINKING:
             id_ = int(one.facts[LINKING[one.event]])
             found[id_, one.event] = LinkedCase(id_, one.other_number, one.event)

@@ -109,6 +109,13 @@ say(
 )
 say("case.merged", "并入 {other}", "Merged into {other}", public=True)
 say("case.absorbed", "并入 {other} 的 {count} 条诉求", "Took in {count} report(s) of {other}")
+say("case.unmerged", "撤销并案，从 {other} 分出", "Taken out of {other} again", public=True)
+say("case.parted", "撤销并案，{count} 条诉求回到 {other}", "{count} report(s) went back to {other}")
+say(
+    "report.taken_out",
+    "一条诉求移出，单独立案 {other}",
+    "One report became a case of its own: {other}",
+)
 say("case.linked", "关联 {other}", "Linked to {other}")
 say(
     "case.split",

@@ -1,4 +1,4 @@
-"""The verbs that concern two cases: merge, link, split."""
+"""The verbs that concern two cases: merge and its undoing, link, split, a voice taken out."""
 
 from datetime import datetime
 from typing import Any
@@ -9,14 +9,22 @@ from django.utils import timezone
 from linli.cases.acts.link import link
 from linli.cases.acts.merge import merge
 from linli.cases.acts.split import split
+from linli.cases.acts.take_out import take_out
+from linli.cases.acts.unmerge import unmerge
 from linli.cases.models import Case
 from linli.journal.acting import Actor, ActorKind
 from linli.web.callers import actor
 from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import CaseNumber
-from linli.web.stepping import SteppedOut, readable, stepped_out
-from linli.web.workbench.verb_bodies import EXAMPLES, OtherIn, SplitIn
+from linli.web.stepping import SteppedOut, readable, stepped, stepped_out
+from linli.web.workbench.verb_bodies import (
+    EXAMPLES,
+    OtherIn,
+    ReasonedIn,
+    SplitIn,
+    TakeOutIn,
+)
 
 routes = Routes(only=ActorKind.OFFICER)
 
@@ -28,6 +36,37 @@ def merge_case(request: HttpRequest, number: CaseNumber, payload: OtherIn) -> St
     def work(case: Case, **who: Any) -> SteppedOut:
         into = readable(payload.other, **who)
         return stepped_out(merge(case.id, into.id, **who), other=into.number)
+
+    return _with_case(request, number, payload, work)
+
+
+@routes.way(
+    "POST",
+    "/cases/{number}/unmerge",
+    permission="case.merge",
+    response=SteppedOut,
+    summary="撤销并案 Undo a merge",
+    examples={"例 example": EXAMPLES["unmerge"]},
+)
+def unmerge_case(request: HttpRequest, number: CaseNumber, payload: ReasonedIn) -> SteppedOut:
+    """It is at its desk again with its voices and files, under the deadline that it always had."""
+    return stepped(request, number, payload, unmerge, payload.note)
+
+
+@routes.way(
+    "POST",
+    "/cases/{number}/take_out",
+    permission="case.merge",
+    response=SteppedOut,
+    summary="诉求移出 Take a report out into a case of its own",
+    examples={"例 example": EXAMPLES["take_out"]},
+)
+def take_report_out(request: HttpRequest, number: CaseNumber, payload: TakeOutIn) -> SteppedOut:
+    """`other` is the number of its own case; the reporter keeps her code and is told."""
+
+    def work(case: Case, **who: Any) -> SteppedOut:
+        part = take_out(case.id, payload.report, payload.note, **who)
+        return stepped_out(case, other=part.number)
 
     return _with_case(request, number, payload, work)
 
@@ -67,7 +106,7 @@ def split_case(request: HttpRequest, number: CaseNumber, payload: SplitIn) -> St
 
 
 def _with_case(
-    request: HttpRequest, number: str, payload: OtherIn | SplitIn, work: Any
+    request: HttpRequest, number: str, payload: OtherIn | SplitIn | TakeOutIn, work: Any
 ) -> SteppedOut:
     by: Actor = actor(request)
     now: datetime = timezone.now()

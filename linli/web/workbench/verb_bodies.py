@@ -118,6 +118,12 @@ class OtherIn(Strict):
     other: CaseNumber
 
 
+class TakeOutIn(ReasonedIn):
+    """The report that belongs to another matter, and the reasons."""
+
+    report: UUID
+
+
 class SplitIn(Strict):
     """What the part asks for, and the unit if it is known."""
 
@@ -192,5 +198,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "contact": {"way": "phone", "reached": True, "note": "已说明今天下午到场。"},
     "merge": {"other": "LJ-20261118-0012"},
     "link": {"other": "LJ-20261118-0012"},
+    "unmerge": {"note": "两处井盖相距三百米，不是同一件事。"},
+    "take_out": {
+        "report": "0190f6a0-0000-7000-8000-000000000001",
+        "note": "说的是另一条路上的路灯。",
+    },
     "split": {"text": "请派送水车到槐荫社区。", "unit": "utility-water"},
 }

@@ -44,6 +44,7 @@ class Matter:
     holds: int = 0
     extensions: int = 0
     voices: int = 1
+    gone: int = 0  # voices that went along into another case
     telephone: bool = False  # of the first voice
     parts: int = 0
     overdue: bool = False
@@ -71,7 +72,9 @@ class Matter:
             case Verb.DECLINE if state is State.FILED:
                 return self._at(State.DECLINED)
             case Verb.MERGE if state in UNANSWERED:
-                return replace(self._at_desk(State.MERGED), voices=0)
+                return replace(self._at_desk(State.MERGED), voices=0, gone=self.voices)
+            case Verb.UNMERGE if state is State.MERGED:
+                return replace(self._at_desk(State.FILED), voices=self.gone, gone=0)
             case Verb.WITHDRAW if state in OPEN:
                 return self._at_desk(State.WITHDRAWN)
             case Verb.DISPATCH if self._may_be_dispatched(unit):

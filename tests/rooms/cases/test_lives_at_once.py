@@ -43,9 +43,10 @@ from linli.cases.acts.resume import resume
 from linli.cases.acts.rule import rule
 from linli.cases.acts.send_down import send_down
 from linli.cases.acts.split import split
+from linli.cases.acts.unmerge import unmerge
 from linli.cases.acts.verify import verify
 from linli.cases.acts.withdraw import withdraw
-from linli.cases.lifecycle import ENDED, STEPS, State, Verb, after, possible
+from linli.cases.lifecycle import STEPS, State, Verb, after, possible
 from linli.cases.models import Assignment, Case, Hold
 from linli.cases.timing import calendar_under, limit_of
 from linli.clock.deadline import due
@@ -84,6 +85,7 @@ EVENTS: dict[Verb, tuple[str, ...]] = {
     Verb.AMEND: ("case.amended",),
     Verb.DECLINE: ("case.declined",),
     Verb.MERGE: ("case.merged",),
+    Verb.UNMERGE: ("case.unmerged",),
     Verb.WITHDRAW: ("case.withdrawn",),
     Verb.JOIN: ("report.joined",),
     Verb.LINK: ("case.linked",),
@@ -222,7 +224,8 @@ class Life:
         if self.with_worker and self.random.random() < 0.25:
             return Deed(None)
         usual = [verb for verb in possible(self.matter.state) if verb not in ENDINGS]
-        choice = usual * 5 + list(STEPS)
+        # Applications are an exchange of letters of their own, with tests of their own.
+        choice = [verb for verb in usual * 5 + list(STEPS) if verb in EVENTS]
         verb = self.random.choice(choice)
         if verb in ENDINGS and self.random.random() < 0.7:
             verb = Verb.NOTE
@@ -285,6 +288,7 @@ class Life:
             Verb.EXTEND: lambda: extend(case.id, "complex", "要查管线图", **desk),
             Verb.JOIN: lambda: joined(case, cast, "我家门口也是", now=now),
             Verb.MERGE: lambda: merge(case.id, opened(cast, now=now).id, **desk),
+            Verb.UNMERGE: lambda: unmerge(case.id, "不是同一件事", **desk),
             Verb.LINK: lambda: link(case.id, opened(cast, now=now).id, **desk),
             Verb.SPLIT: lambda: split(case.id, "补种绿篱", awaited=deed.awaited, **desk),
             Verb.REDACT: lambda: redact(case.id, "personal-data", summary="井盖", **desk),
@@ -353,7 +357,7 @@ def test_whatever_several_people_do_at_once(crowd: ThreadPoolExecutor) -> None:
             except BaseException as failed:
                 failed.add_note(f"In step {step} of life {number}.")
                 raise
-            if life.matter.state in ENDED - {State.CLOSED}:
+            if life.matter.state in {State.DECLINED, State.WITHDRAWN}:
                 life.begin()
         deeds += life.deeds
         clashes += life.clashes

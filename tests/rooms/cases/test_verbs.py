@@ -28,6 +28,7 @@ from linli.cases.acts.resume import resume
 from linli.cases.acts.rule import rule
 from linli.cases.acts.send_down import send_down
 from linli.cases.acts.split import split
+from linli.cases.acts.unmerge import unmerge
 from linli.cases.acts.verify import verify
 from linli.cases.acts.withdraw import withdraw
 from linli.cases.lifecycle import STEPS, State, Verb, after
@@ -88,6 +89,7 @@ def take(verb: Verb, case: Case, cast: Cast) -> None:
         Verb.TAKE_BACK: lambda: take_back(case.id, **clerk),
         Verb.JOIN: lambda: joined(case, cast, "我家门口也是", now=LATER),
         Verb.MERGE: lambda: merge(case.id, opened(cast).id, **desk),
+        Verb.UNMERGE: lambda: unmerge(case.id, "不是同一件事", **desk),
         Verb.LINK: lambda: link(case.id, opened(cast).id, **desk),
         Verb.SPLIT: lambda: split(case.id, "另外请补种绿篱", **desk),
         Verb.REDACT: lambda: redact(case.id, "personal-data", summary="井盖", **desk),

@@ -108,6 +108,8 @@ POST   /workbench/cases/{number}/approve                    401 403 403 404 409
 POST   /workbench/cases/{number}/refuse                     401 403 403 404 409
 POST   /workbench/cases/{number}/take_back                  401 403 403 404 403
 POST   /workbench/cases/{number}/merge                      401 403 403 403 404
+POST   /workbench/cases/{number}/unmerge                    401 403 403 403 409
+POST   /workbench/cases/{number}/take_out                   401 403 403 403 404
 POST   /workbench/cases/{number}/link                       401 403 404 404 404
 POST   /workbench/cases/{number}/split                      401 403 403 403 200
 POST   /workbench/evidence                                  401 403 422 422 422

@@ -33,14 +33,14 @@ def test_an_open_case_can_always_end() -> None:
         assert State.CLOSED in seen, state
 
 
-def test_only_reopening_leads_back_from_an_end() -> None:
+def test_only_reopening_and_undoing_a_merge_lead_back_from_an_end() -> None:
     back = {
         (verb, state)
         for verb, steps in STEPS.items()
         for state, end in steps.items()
         if state in ENDED and end in OPEN
     }
-    assert back == {(Verb.REOPEN, State.CLOSED)}
+    assert back == {(Verb.REOPEN, State.CLOSED), (Verb.UNMERGE, State.MERGED)}
 
 
 def test_nobody_skips_the_verification() -> None:

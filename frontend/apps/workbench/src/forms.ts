@@ -65,6 +65,7 @@ export const FORMS: Record<string, VerbForm> = {
   decline: { icon: 'ret', hint: 'hint.decline', fields: [ground('declining'), note] },
   withdraw: { icon: 'ret', hint: 'hint.withdraw', fields: [ground('withdrawing'), note] },
   merge: { icon: 'merge', hint: 'hint.merge', fields: [other] },
+  unmerge: { icon: 'merge', hint: 'hint.unmerge', fields: [reasons] },
   link: { icon: 'link', hint: 'hint.link', fields: [other] },
   split: { icon: 'merge', hint: 'hint.split', fields: [{ name: 'text', kind: 'words', label: 'form.part', needed: true }, { name: 'unit', kind: 'unit', label: 'form.unit' }] },
   amend: {

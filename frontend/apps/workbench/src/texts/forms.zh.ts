@@ -21,6 +21,7 @@ export const forms = {
   'hint.resume': '接着计时，期限顺延停过的时间', 'hint.extend': '只能在超期之前办',
   'hint.reopen': '重新开始，期限从现在算', 'hint.decline': '反映人会读到依据和说明',
   'hint.withdraw': '反映人自己要求撤回', 'hint.merge': '这一件并到另一件里，反映人一起带过去',
+  'hint.unmerge': '并错了：反映人、照片都带回来，期限不变',
   'hint.link': '两件互相能看到', 'hint.split': '另立一件，办完了这一件才能结',
   'hint.amend': '只写要改的，空着的不变',
   'reason.unsolved': '没有解决', 'reason.recurred': '又出现了', 'reason.mistake': '结错了',
