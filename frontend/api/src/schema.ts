@@ -1517,6 +1517,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/cases/{number}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤销并案 Undo a merge
+         * @description It is at its desk again with its voices and files, under the deadline that it always had.
+         */
+        post: operations["workbench_pairs_unmerge_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/take_out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 诉求移出 Take a report out into a case of its own
+         * @description `other` is the number of its own case; the reporter keeps her code and is told.
+         */
+        post: operations["workbench_pairs_take_report_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/cases/{number}/link": {
         parameters: {
             query?: never;
@@ -8115,6 +8155,19 @@ export interface components {
             orders: components["schemas"]["OrderOut"][];
         };
         /**
+         * TakeOutIn
+         * @description The report that belongs to another matter, and the reasons.
+         */
+        TakeOutIn: {
+            /** Note */
+            note: string;
+            /**
+             * Report
+             * Format: uuid
+             */
+            report: string;
+        };
+        /**
          * TaskBriefOut
          * @description Which unit has a task, and how it stands: no words, for it may be kept under a key.
          */
@@ -11517,6 +11570,82 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OtherIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteppedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_pairs_unmerge_case: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteppedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_pairs_take_report_out: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOutIn"];
             };
         };
         responses: {
