@@ -1,16 +1,30 @@
-"""Which case was merged into which, and with which of them a voice came."""
+"""Which case was merged into which, whether that can be undone, and with which a voice came."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from linli.cases.events import CaseAbsorbed, CaseMerged
+from linli.cases.lifecycle import State
 from linli.cases.models import Case, CaseLink
+from linli.journal.acting import NotNow
 from linli.journal.models import Entry
 
 
 def merge_link(case: Case) -> CaseLink:
     """The link by which a merged case went into another."""
     return case.links.select_related("other").get(kind=CaseLink.Kind.MERGED)
+
+
+def may_be_unmerged(case: Case, now: datetime) -> None:
+    """Undoing a merge: from the case that it went into, as long as that has not gone on."""
+    into = merge_link(case).other
+    if into.state == State.MERGED:
+        raise NotNow(
+            "case.unmerge.merged_on",
+            f"{into.number} 后来也并入了别的案件。请先撤销那一次并案。",
+            f"{into.number} was merged on into another case. Undo that merge first.",
+        )
 
 
 def went_along(case: Case) -> dict[str, Any]:

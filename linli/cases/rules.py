@@ -10,8 +10,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from linli.cases.assignments import BY_RULING, open_assignment
-from linli.cases.lifecycle import VERB_NAMES, State, Verb
-from linli.cases.merges import merge_link
+from linli.cases.lifecycle import VERB_NAMES, Verb
+from linli.cases.merges import may_be_unmerged
 from linli.cases.models import Application, Blocker, Case, CaseLink, Report
 from linli.cases.pending import pending
 from linli.cases.timing import clock_start, hours_of, limit_of, returns_so_far, ruling_is_due
@@ -242,17 +242,6 @@ def may_be_sent_down(case: Case, now: datetime) -> None:
             "case.send_down.bottom",
             f"{desk.name_zh}之下没有可以承接此事项的受理中心。请直接派单。",
             f"Below {desk.name_en} no desk can take this matter. Dispatch it.",
-        )
-
-
-def may_be_unmerged(case: Case, now: datetime) -> None:
-    """Undoing a merge: from the case that it went into, as long as that has not gone on."""
-    into = merge_link(case).other
-    if into.state == State.MERGED:
-        raise NotNow(
-            "case.unmerge.merged_on",
-            f"{into.number} 后来也并入了别的案件。请先撤销那一次并案。",
-            f"{into.number} was merged on into another case. Undo that merge first.",
         )
 
 
