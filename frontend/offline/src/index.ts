@@ -53,6 +53,8 @@ export const phone = new Phone()
 
 /** How a kind of send reaches the server: photos first, then the body with their ids. */
 export interface Line {
+  /** What another app, or another person on this telephone, put in is left to them. */
+  takes(one: Send): boolean
   photo(photo: KeptPhoto): Promise<string>
   send(one: Send, photoIds: string[]): Promise<unknown>
 }
@@ -83,7 +85,7 @@ export async function sendWaiting(line: Line, tell: (row: Send) => void = () => 
 async function sendEach(line: Line, tell: (row: Send) => void): Promise<void> {
   const rows = await phone.sends.where('state').anyOf('waiting', 'sending').sortBy('madeAt')
   for (const row of rows) {
-    if (row.nextAt > Date.now()) continue
+    if (row.nextAt > Date.now() || !line.takes(row)) continue
     if (!(await sendOne(row, line, tell))) return
   }
 }

@@ -16,6 +16,7 @@ export const sends = reactive(new Map<string, Send>())
 export const online = ref(navigator.onLine)
 
 const line: Line = {
+  takes: (one: Send) => one.kind === 'report' || one.kind === 'added',
   async photo(photo: KeptPhoto) {
     const form = new FormData()
     form.append('photo', photo.blob, 'photo.jpg')
@@ -67,7 +68,7 @@ export async function openLine() {
   addEventListener('online', () => (online.value = true))
   addEventListener('offline', () => (online.value = false))
   const { keepSending, phone } = await kept()
-  for (const row of await phone.sends.toArray()) sends.set(row.key, row)
+  for (const row of await phone.sends.toArray()) if (line.takes(row)) sends.set(row.key, row)
   sendNow = keepSending(line, (row) => sends.set(row.key, { ...row }))
 }
 

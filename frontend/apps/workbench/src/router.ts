@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router'
-import { me, whoAmI } from './session'
+import { inField, me, whoAmI } from './session'
 import TasksPage from './pages/TasksPage.vue'
 import { firstView } from './views'
 
@@ -11,6 +11,7 @@ export const router = createRouter({
     { path: '/', component: TasksPage },
     { path: '/c/:number', component: () => import('./pages/CasePage.vue'), props: true },
     { path: '/new', component: () => import('./pages/EnterPage.vue') },
+    { path: '/field', component: () => import('./pages/FieldPage.vue') },
     { path: '/inbox', component: () => import('./pages/InboxPage.vue') },
     { path: '/whistles', component: () => import('./pages/WhistlesPage.vue') },
     { path: '/whistles/:id', component: () => import('./pages/WhistlePage.vue'), props: true },
@@ -29,6 +30,7 @@ router.beforeEach(async (to) => {
   if (to.meta.bare) return true
   const starting = me.value === null
   const who = me.value ?? (await whoAmI())
+  if (who && to.fullPath === '/' && !who.must_change_password && inField()) return '/field'
   if (who && !who.must_change_password) return (starting && to.fullPath === '/' && firstView()) || true
   return { path: '/signin', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
 })

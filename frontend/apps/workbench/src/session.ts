@@ -46,3 +46,6 @@ export const unit = computed(() => post.value?.unit ?? null)
 export function may(word: string): boolean {
   return me.value?.permissions.includes(word) ?? false
 }
+
+/** Out in the grid, on a telephone. */
+export const inField = () => post.value?.role.code === 'grid_worker' && matchMedia('(max-width: 699px)').matches

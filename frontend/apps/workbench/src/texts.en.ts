@@ -13,5 +13,6 @@ import { rulings } from './texts/rulings.en'
 import { calls } from './texts/calls.en'
 import { exclusions } from './texts/exclusions.en'
 import { rates } from './texts/rates.en'
+import { field } from './texts/field.en'
 
-export const en: Record<keyof typeof zh, string> = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles, ...orders, ...rulings, ...calls, ...exclusions, ...rates, ...exports }
+export const en: Record<keyof typeof zh, string> = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles, ...orders, ...rulings, ...calls, ...exclusions, ...rates, ...exports, ...field }

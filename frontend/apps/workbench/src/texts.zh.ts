@@ -12,5 +12,6 @@ import { rulings } from './texts/rulings.zh'
 import { calls } from './texts/calls.zh'
 import { exclusions } from './texts/exclusions.zh'
 import { rates } from './texts/rates.zh'
+import { field } from './texts/field.zh'
 
-export const zh = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles, ...orders, ...rulings, ...calls, ...exclusions, ...rates, ...exports }
+export const zh = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles, ...orders, ...rulings, ...calls, ...exclusions, ...rates, ...exports, ...field }
