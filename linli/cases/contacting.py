@@ -17,7 +17,8 @@ from linli.policy.sections.limits import ContactRule
 # for supervision asks it after every step.
 _FACTS = """
 SELECT (SELECT dispatched_at FROM cases_assignment WHERE case_id = %(id)s AND ended_at IS NULL),
-    (SELECT min(r.received_at) FROM cases_report r JOIN people_resident p ON p.id = r.resident_id
+    (SELECT min(coalesce(r.reachable_at, r.received_at))
+     FROM cases_report r JOIN people_resident p ON p.id = r.resident_id
      WHERE r.case_id = %(id)s AND r.withdrawn_at IS NULL AND p.phone_sealed IS NOT NULL),
     (SELECT json_agg(json_build_array(c.at, c.reached) ORDER BY c.at, c.id) FROM cases_contact c
      WHERE c.case_id = %(id)s AND c.at >= coalesce(

@@ -1,9 +1,13 @@
 """Which clocks run on a case in each state, and when each is due."""
 
+import json
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import cast
+
+from django.db import connection
 
 from linli.cases.lifecycle import State
 from linli.cases.models import Case
@@ -119,26 +123,55 @@ def clock_start(case: Case) -> datetime:
     return case.received_at if reopened is None else reopened.began_at
 
 
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """What the whole time of a case's present round is computed from."""
+
+    began_at: datetime
+    extensions: tuple[Limit, ...]
+    holds: tuple[Interval, ...]
+
+
+# Asked after every step of every case, so all of it comes in one statement.
+_ROUND = """
+SELECT began.at,
+    (SELECT json_agg(json_build_array(e.kind, e.amount) ORDER BY e.id)
+     FROM cases_extension e WHERE e.case_id = %(id)s AND e.granted_at >= began.at)::text,
+    (SELECT json_agg(json_build_array(h.held_at, coalesce(h.resumed_at, h.until)) ORDER BY h.id)
+     FROM cases_hold h WHERE h.case_id = %(id)s AND h.held_at >= began.at)::text
+FROM (SELECT coalesce((SELECT max(began_at) FROM cases_round WHERE case_id = %(id)s),
+                      %(received_at)s::timestamptz) AS at) AS began
+"""
+
+
+def round_facts(case: Case) -> RoundFacts:
+    """The beginning, the extensions and the holds of the present round, as they are on record."""
+    with connection.cursor() as database:
+        database.execute(_ROUND, {"id": case.id, "received_at": case.received_at})
+        began_at, extensions, holds = database.fetchone()
+    return RoundFacts(
+        began_at,
+        tuple(Limit(LimitKind(kind), amount) for kind, amount in json.loads(extensions or "[]")),
+        tuple(
+            Interval(datetime.fromisoformat(start), datetime.fromisoformat(end))
+            for start, end in json.loads(holds or "[]")
+        ),
+    )
+
+
 def due_of(case: Case) -> datetime:
     """The case's deadline, from its facts: start, limit, extensions and holds of this round.
 
     Raises NotNow when it would lie in a year whose working days are not known yet.
     """
-    adopted = release(case.release_id)
-    start = clock_start(case)
+    adopted, facts = release(case.release_id), round_facts(case)
     try:
         return due(
-            start,
+            facts.began_at,
             answer_limit(case.category, case.urgency, adopted),
             calendar=calendar_under(adopted.id),
-            extensions=[
-                Limit(LimitKind(extension.kind), extension.amount)
-                for extension in case.extensions.filter(granted_at__gte=start)
-            ],
-            holds=[
-                Interval(hold.held_at, hold.resumed_at or hold.until)
-                for hold in case.holds.filter(held_at__gte=start)
-            ],
+            extensions=facts.extensions,
+            holds=facts.holds,
         )
     except MissingYear as missing:
         raise NotNow(

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from linli.cases.desk import desk_code
 from linli.people.units import UnitFacts, unit_by_code, unit_map
+from linli.policy.desks import desk_code
 from linli.policy.pack import Pack
 from linli.routing.facts import Route
 

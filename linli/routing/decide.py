@@ -10,7 +10,7 @@ from linli.policy.sections.routing import Rule
 from linli.policy.sections.units import UnitRef
 from linli.routing.conditions import Seen
 from linli.routing.earlier import by_precedent
-from linli.routing.facts import Confidence, Facts, Route, Suggestion, urgency_of
+from linli.routing.facts import Confidence, Facts, Route, Suggestion, desk_of, urgency_of
 from linli.routing.heard import NOTHING, heard_in
 from linli.routing.precedents import Fitting, Known, fitting, words_of
 from linli.routing.ready import ready
@@ -47,16 +47,15 @@ def decide(
     fits = next(
         (one for one in made.rules if all(asked.holds(seen) for asked in one.conditions)), None
     )
-    desk = pack.desk_over(facts.area_code)
     if fits is not None:
         # A rule that looked at a category found in the text is no surer than the text.
         sure = named or heard.sure or not category or not fits.of_category
-        return by_rule(fits.rule, facts, category, pack, desk, suggestions, sure=sure)
+        return by_rule(fits.rule, facts, category, pack, suggestions, sure=sure)
     known = named or heard.sure
     earlier = precedent_for(facts, category, pack, precedents)
     if earlier is not None:
-        return by_precedent(earlier, facts, category, pack, desk, suggestions, named=known)
-    route = by_duty(facts, category, pack, desk, suggestions, named=named, sure=heard.sure)
+        return by_precedent(earlier, facts, category, pack, suggestions, named=known)
+    route = by_duty(facts, category, pack, suggestions, named=named, sure=heard.sure)
     return replace(route, beside=heard.beside)
 
 
@@ -81,7 +80,6 @@ def by_rule(
     facts: Facts,
     category: str,
     pack: Pack,
-    desk: str,
     suggestions: tuple[Suggestion, ...],
     *,
     sure: bool,
@@ -95,11 +93,12 @@ def by_rule(
         unit = pack.unit_for(known.duty, facts.area_code)
         sure = sure or then.category is not None
     confidence: Confidence = "none" if unit is None else "certain" if sure else "likely"
+    sure_of = unit if confidence == "certain" else None
     return Route(
         category=category,
         urgency=urgency_of(facts, category, pack),
         unit_code=unit,
-        desk_code=desk,
+        desk_code=desk_of(facts, category, pack, holder=sure_of),
         confidence=confidence,
         rule=rule.id,
         why_zh=then.why.zh,
@@ -129,7 +128,6 @@ def by_duty(
     facts: Facts,
     category: str,
     pack: Pack,
-    desk: str,
     suggestions: tuple[Suggestion, ...],
     *,
     named: bool,
@@ -160,7 +158,7 @@ def by_duty(
         category=category,
         urgency=urgency_of(facts, category, pack),
         unit_code=unit,
-        desk_code=desk,
+        desk_code=desk_of(facts, category, pack, holder=unit if named or sure else None),
         confidence="none" if unit is None else "certain" if named or sure else "likely",
         rule=DESK if unit is None else f"duty:{category}",
         why_zh=zh,

@@ -1,7 +1,7 @@
 """The route that people decided earlier 先例. Pure."""
 
 from linli.policy.pack import Pack
-from linli.routing.facts import Facts, Route, Suggestion, urgency_of
+from linli.routing.facts import Facts, Route, Suggestion, desk_of, urgency_of
 from linli.routing.precedents import Fitting
 
 
@@ -10,7 +10,6 @@ def by_precedent(
     facts: Facts,
     category: str,
     pack: Pack,
-    desk: str,
     suggestions: tuple[Suggestion, ...],
     *,
     named: bool,
@@ -27,12 +26,13 @@ def by_precedent(
             f"Precedent: desks sent this matter near by to this unit {earlier.count} times, last "
             f"in {one.number}"
         )
+    sure = named and one.kind == "ruling"
     return Route(
         category=category,
         urgency=urgency_of(facts, category, pack),
         unit_code=one.unit_code,
-        desk_code=desk,
-        confidence="certain" if named and one.kind == "ruling" else "likely",
+        desk_code=desk_of(facts, category, pack, holder=one.unit_code if sure else None),
+        confidence="certain" if sure else "likely",
         rule=f"precedent:{one.number}",
         why_zh=zh,
         why_en=en,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from linli.policy.desks import desk_code
 from linli.policy.pack import Pack
 from linli.policy.sections.limits import Urgency
 
@@ -45,10 +46,9 @@ class Route:
 
     `certain`: the category was named, or a rule said so. `likely`: the text alone speaks for it,
     and the desk should look before a unit is troubled. `none`: nobody is known to be responsible,
-    the desk must find out. `rule` is the rule's id,
-    `precedent:<number>`, `duty:<category>` or `desk`. `unit_code` is
-    None when no unit is known; `desk_code` is the lowest centre over the place. `beside` is a
-    second category where the text is about two matters: its unit should assist.
+    the desk must find out. `rule` is the rule's id, `precedent:<number>`, `duty:<category>` or
+    `desk`. `unit_code` is None when no unit is known; `desk_code` is the desk that the case would
+    have. `beside` is a second category where the text is about two matters: its unit should assist.
     """
 
     category: str
@@ -68,3 +68,11 @@ def urgency_of(facts: Facts, category: str, pack: Pack) -> Urgency:
     known = pack.category(category)
     own: Urgency = "general" if known is None else known.urgency
     return max(own, facts.urgency, key=URGENCIES.index)
+
+
+def desk_of(facts: Facts, category: str, pack: Pack, *, holder: str | None) -> str:
+    """The desk that a case of this category would have there, by the rule of the record itself.
+
+    `holder` is the unit that it goes to at once, if it does: no unit verifies its own answer.
+    """
+    return desk_code(pack, category=category, area_code=facts.area_code or "", holder=holder)

@@ -30,6 +30,7 @@ from linli.cases.events_applications import (
     ApplicationTakenBack,
     CaseApplied,
 )
+from linli.cases.events_of_voices import ReportSigned
 from linli.cases.events_together import CaseParted, CaseUnmerged, ReportTakenOut
 from linli.clock.events import TimerRang
 from linli.journal.acting import Actor
@@ -70,6 +71,7 @@ LADDER = Actor.system("supervision.ladder")
     ReportJoined,
     CaseUnmerged,
     ReportTakenOut,
+    ReportSigned,
     ReportWithdrawn,
     name="supervision.plan_rungs",
 )

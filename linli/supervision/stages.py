@@ -27,9 +27,10 @@ from linli.cases.timing import (
     desk_limit,
     hours_of,
     limit_of,
+    round_facts,
     verify_limit,
 )
-from linli.clock.deadline import Interval, Limit, LimitKind
+from linli.clock.deadline import Limit
 from linli.clock.line import micros
 from linli.people.units import unit_by_id
 from linli.policy.queries import AdoptedRelease, release
@@ -111,21 +112,15 @@ def answering(case: Case, adopted: AdoptedRelease) -> Iterator[Running]:
     """The whole: whoever holds the case answers, with extensions and holds."""
     if Stage.ANSWER not in RUNNING.get(State(case.state), ()):
         return
-    began = clock_start(case)
+    facts = round_facts(case)
     clock = StageClock(
         stage=Stage.ANSWER,
-        occurrence=micros(began),
-        started_at=began,
+        occurrence=micros(facts.began_at),
+        started_at=facts.began_at,
         limit=answer_limit(case.category, case.urgency, adopted),
         calendar=calendar_under(adopted.id),
-        extensions=tuple(
-            Limit(LimitKind(one.kind), one.amount)
-            for one in case.extensions.filter(granted_at__gte=began).order_by("id")
-        ),
-        holds=tuple(
-            Interval(one.held_at, one.resumed_at or one.until)
-            for one in case.holds.filter(held_at__gte=began).order_by("id")
-        ),
+        extensions=facts.extensions,
+        holds=facts.holds,
     )
     yield Running(clock, case.holder_id)
 

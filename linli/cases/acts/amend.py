@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linli.cases.acts.words import rewrite_words
-from linli.cases.desk import desk_code
 from linli.cases.events import CaseAmended
 from linli.cases.lifecycle import State, Verb
 from linli.cases.models import PLACE, Case
@@ -15,6 +14,7 @@ from linli.cases.timing import due_of
 from linli.journal.acting import Actor, Invalid, act
 from linli.people.sealing import seal
 from linli.people.units import unit_by_code, unit_by_id
+from linli.policy.desks import desk_code
 from linli.policy.problems import nearest
 from linli.territory.lookup import Outside, generation
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from linli.cases.assignments import BY_DESK, end_assignment
-from linli.cases.desk import desk_code
 from linli.cases.events import CaseDispatched
 from linli.cases.lifecycle import State, Verb
 from linli.cases.models import Assignment, Case, Note
@@ -12,6 +11,7 @@ from linli.cases.rules import area_code_of, pack_of
 from linli.cases.step import step
 from linli.journal.acting import Actor, Invalid, NotNow, act
 from linli.people.units import UnitFacts, unit_by_code, unit_by_id
+from linli.policy.desks import desk_code
 
 
 @act

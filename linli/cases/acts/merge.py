@@ -45,7 +45,7 @@ def merge(case_id: int, into_id: int, *, by: Actor, now: datetime) -> Case:
         moved = tuple(
             str(one) for one in voices.order_by("received_at", "id").values_list("id", flat=True)
         )
-        voices.update(case=into)
+        voices.update(case=into, reachable_at=now)
         files = Evidence.objects.filter(case=case)
         taken = tuple(str(one) for one in files.order_by("id").values_list("id", flat=True))
         files.update(case=into)

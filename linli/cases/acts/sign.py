@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from linli.cases.contacting import set_contact_timer
 from linli.cases.events_of_voices import ReportSigned
 from linli.cases.models import Report
 from linli.cases.step import locked
@@ -19,7 +20,7 @@ def sign(report_id: UUID, *, code_shown: bool = False, by: Actor, now: datetime)
     that is somebody else's stays hers (Conflict), and one's own stays as it is.
     """
     report = Report.objects.get(id=report_id)
-    locked(report.case_id)
+    case = locked(report.case_id)
     must(by, "report.receive", Subject(code_shown=code_shown), now=now)
     if by.kind is not ActorKind.RESIDENT or not code_shown:
         raise Forbidden(
@@ -36,6 +37,7 @@ def sign(report_id: UUID, *, code_shown: bool = False, by: Actor, now: datetime)
             "这一件已登记在另一个号码名下。",
             "This report already stands under another number.",
         )
-    report.resident_id = by.id
-    report.save(update_fields=["resident"])
+    report.resident_id, report.reachable_at = by.id, now
+    report.save(update_fields=["resident", "reachable_at"])
+    set_contact_timer(case, now=now)
     record(ReportSigned(case_id=report.case_id, report_id=report.id), by=by, now=now)

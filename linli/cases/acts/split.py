@@ -6,7 +6,6 @@ from uuid import uuid4
 from linli.cases.acts.dispatch import asked_unit
 from linli.cases.acts.open import Opened, Opening, open_case
 from linli.cases.assignments import BY_DESK
-from linli.cases.desk import desk_code
 from linli.cases.events import CaseSplit
 from linli.cases.lifecycle import Verb
 from linli.cases.models import PLACE, Case, CaseLink
@@ -16,6 +15,7 @@ from linli.cases.step import step
 from linli.journal.acting import Actor, ActorKind, Invalid, act
 from linli.people.sealing import opened
 from linli.people.units import unit_by_code, unit_by_id
+from linli.policy.desks import desk_code
 from linli.policy.queries import current
 
 

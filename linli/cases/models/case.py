@@ -86,8 +86,10 @@ class Report(models.Model):
 
     A case has one or more. `answers` are the extra questions of the category; `origin` is the
     position as it came in, before conversion; `source` and `source_number` are the other system's
-    name and number, by which a second delivery is known. A voice that was withdrawn stays on record
-    and counts no more.
+    name and number, by which a second delivery is known. `reachable_at` is since when its reporter
+    could be contacted in this case, where that was later than its coming in: she left her number
+    afterwards, or came over from another case. A voice that was withdrawn stays on record and
+    counts no more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -109,6 +111,7 @@ class Report(models.Model):
     source_number = models.CharField(max_length=120, blank=True)
     reported_at = models.DateTimeField()
     received_at = models.DateTimeField()
+    reachable_at = models.DateTimeField(null=True)
     redacted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 

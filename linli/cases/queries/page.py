@@ -174,11 +174,15 @@ def _contact_due(
     began = max((one.at for one in told if one.event == "case.reopened"), default=case.received_at)
     since = owed_since(
         next((one.dispatched_at for one in assignments if one.ended_at is None), None),
-        min((one.received_at for one in reports if _with_telephone(one)), default=None),
+        min((_reachable_since(one) for one in reports if _with_telephone(one)), default=None),
         [Try(one.at, one.reached) for one in contacts if one.at >= began],
         release(case.release_id).pack.clock.contact,
     )
     return None if since is None else contact_due(case, since)
+
+
+def _reachable_since(report: Report) -> datetime:
+    return report.reachable_at or report.received_at
 
 
 def _with_telephone(report: Report) -> bool:

@@ -31,7 +31,8 @@ def stage_runs(case: Case) -> list[StageRun]:
     """Every run of accept, contact and verify in the present round, in order. Five statements."""
     began = clock_start(case)
     turns = list(case.assignments.filter(dispatched_at__gte=began).order_by("id"))
-    voiced_at = with_telephone(case).values_list("received_at", flat=True).first()
+    voices = with_telephone(case).values_list("reachable_at", "received_at")
+    voiced_at = min((later or first for later, first in voices), default=None)
     tries = [Try(*row) for row in case.contacts.filter(at__gte=began).values_list("at", "reached")]
     reached_at = settled_at(sorted(tries, key=lambda one: one.at), pack_of(case).clock.contact)
     return [run for turn in turns for run in _runs_of(case, turn, voiced_at, reached_at)]

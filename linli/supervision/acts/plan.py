@@ -1,11 +1,13 @@
 """Set the timer of a case's next rung, from facts, whenever its clocks may have changed."""
 
+import json
 from datetime import datetime
+
+from django.db import connection
 
 from linli.cases.models import Case
 from linli.cases.step import locked
 from linli.clock.acts import TimerRow, cancel, set_timers
-from linli.clock.models import Timer
 from linli.journal.acting import act
 from linli.supervision.ladder import Key, next_moment
 from linli.supervision.models import Rung
@@ -27,7 +29,7 @@ def plan(case_id: int, *, now: datetime) -> datetime | None:
 
 def plan_next(case: Case, *, now: datetime) -> datetime | None:
     """The same for a case that is locked already."""
-    climbed = climbed_keys(case)
+    climbed, rang = _so_far(case)
     rungs = [rung for found in running(case) for rung in rungs_of(case, found)]
     at = next_moment(rungs, climbed)
     if at is None:
@@ -35,9 +37,25 @@ def plan_next(case: Case, *, now: datetime) -> datetime | None:
         return None
     # A timer that has rung takes no earlier time, and a clock that was set back could ask for one:
     # so each rung that is waited for has a row of its own.
-    step = Timer.objects.filter(case_id=case.id, kind=RUNG, rung_at__isnull=False).count()
-    set_timers([TimerRow(case.id, RUNG, at, step)], now=now)
+    set_timers([TimerRow(case.id, RUNG, at, step=rang)], now=now)
     return at
+
+
+# Planned anew after every step of every case: one statement.
+_SO_FAR = """
+SELECT (SELECT json_agg(json_build_array(rule, step, occurrence))
+        FROM supervision_rung WHERE case_id = %(id)s)::text,
+       (SELECT count(*) FROM clock_timer
+        WHERE case_id = %(id)s AND kind = %(kind)s AND rung_at IS NOT NULL)
+"""
+
+
+def _so_far(case: Case) -> tuple[set[Key], int]:
+    """The rungs of the case that were climbed, and how many of its timers have rung."""
+    with connection.cursor() as database:
+        database.execute(_SO_FAR, {"id": case.id, "kind": RUNG})
+        climbed, rang = database.fetchone()
+    return {(rule, step, run) for rule, step, run in json.loads(climbed or "[]")}, rang
 
 
 def climbed_keys(case: Case) -> set[Key]:

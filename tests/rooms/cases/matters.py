@@ -19,11 +19,11 @@ from linli.cases.acts.merge import merge
 from linli.cases.acts.open import Opening, open_case
 from linli.cases.acts.verify import verify
 from linli.cases.acts.withdraw import withdraw
-from linli.cases.desk import desk_code
 from linli.cases.evidence.keep import keep_upload
 from linli.cases.lifecycle import State
 from linli.cases.models import Case
 from linli.journal.acting import VISITOR, Actor
+from linli.policy.desks import desk_code
 from linli.territory.lookup import Outside, locate
 from tests.cast import IN_HUAIYIN, NOW, Cast
 

@@ -10,7 +10,9 @@ from linli.cases.acts.answer import answer
 from linli.cases.acts.contact import contact
 from linli.cases.acts.dispatch import dispatch
 from linli.cases.acts.give_back import give_back
+from linli.cases.acts.merge import merge
 from linli.cases.acts.rule import rule
+from linli.cases.acts.sign import sign
 from linli.cases.acts.withdraw import withdraw
 from linli.cases.models import Case, Contact, Report
 from linli.cases.queries.receipt import progress
@@ -179,3 +181,19 @@ def test_the_reporter_reads_it_in_plain_words(cast: Cast) -> None:
     told = [line for line in lines if line.event == "case.contacted"]
     assert [line.zh for line in told] == ["未联系上诉求人（电话）", "已联系诉求人（上门）"]
     assert not any(line.note for line in told)
+
+
+def test_a_number_that_was_left_afterwards_starts_the_day_then(cast: Cast) -> None:
+    case = opened(cast, unit=UNIT)
+    report = Report.objects.get(case=case)
+    sign(report.id, code_shown=True, by=cast.granny_lin, now=NOW + 3 * DAY)
+    assert waits_until(case) == NOW + 4 * DAY
+    (run,) = (one for one in stage_runs(case) if one.stage == "contact")
+    assert run.started_at == NOW + 3 * DAY
+
+
+def test_who_comes_over_from_another_case_starts_the_day_then(cast: Cast) -> None:
+    case, other = opened(cast, unit=UNIT), with_granny(cast)
+    merge(other.id, case.id, by=cast.zhou_ming, now=NOW + 3 * DAY)
+    assert waits_until(case) == NOW + 4 * DAY
+    assert waits_until(other) is None

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import get_args
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from linli.cases.acts.accept import accept
 from linli.cases.acts.answer import answer
@@ -90,6 +92,14 @@ def test_the_ladder_and_the_case_agree_on_every_deadline(cast: Cast, state: Stat
         ).values_list("kind", "due_at")
     )
     assert clocks(case) == {stage: timers[stage] for stage in RUNNING[state]}
+
+
+def test_planning_asks_little_after_every_step(cast: Cast) -> None:
+    case = taken_to(State.ACCEPTED, cast)
+    with CaptureQueriesContext(connection) as asked:
+        plan(case.id, now=NOW)
+    # the locked case; contact, the round, the application, the orders; rungs so far; the timer
+    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) == 7
 
 
 def test_a_desk_that_is_given_a_case_back_begins_anew(cast: Cast) -> None:

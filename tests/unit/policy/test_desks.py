@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli.cases.desk import desk_code
+from linli.policy.desks import desk_code
 from tests.cast import HUAIYIN, HUAIYIN_GRID, LIULIN, demo_pack
 
 STATION, STREET, CENTRE = f"community-{HUAIYIN}", f"street-{LIULIN}", "centre"
