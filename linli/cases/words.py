@@ -16,6 +16,7 @@ PLACE_MARK = "~"  # sealed place lexemes; the marks keep the kinds apart, no tex
 AREA_MARK = "@"
 HOLDER_MARK = "#"
 DESK_MARK = "%"
+HELPER_MARK = "+"
 
 # Scripts that are written without spaces, or whose words join: by first and last character.
 _UNSPACED = (

@@ -44,7 +44,7 @@ SYSTEM_VERBS = frozenset(
 
 # What an assisting unit 协办单位 may do wherever the main one may. The rest is the main unit's.
 ASSISTING_VERBS = frozenset(
-    {"case.read", "case.list", "case.note", "evidence.read", "evidence.add"}
+    {"case.read", "case.list", "case.search", "case.note", "evidence.read", "evidence.add"}
 )
 
 

@@ -1,7 +1,8 @@
 """挂账与延期: the clock stands over a weekend, in the open, and goes on by itself.
 
 Whoever is measured by the clock does not stop it: the street does, with a plan, and a note that the
-reporter reads. Later the unit is granted more time, and the reporter reads the new date.
+reporter reads. Later the unit is granted more time, and the reporter reads the new date. What a
+unit wants of the clock it applies for: one level up it is decided, and the clock runs on meanwhile.
 """
 
 from tests.cast import IN_HUAIYIN
@@ -106,3 +107,50 @@ def test_more_time_is_granted_in_the_open_and_only_in_time(district: District) -
         street.does("extend", number, more)
     with refused("case.hold.overdue", 409):
         street.does("hold", number, {**ON_HOLD, "until": "2026-11-30T10:00:00+08:00"})
+
+
+def test_a_unit_applies_and_the_level_above_decides(district: District) -> None:
+    # given: transport has a pothole, and has called the reporter
+    xiao_zhang, centre = district.xiao_zhang, district.zhou_ming
+    unit = district.takes_office("ye_tao", "叶涛", "unit_clerk", "dept-transport")
+    xiao_zhang.signs_in()
+    receipt = xiao_zhang.reports("路面坑洼", category="road-pothole", at=IN_HUAIYIN)
+    number, code = receipt["number"], receipt["code"]
+    unit.accepts(number)
+    assert unit.opens(number)["contact_due_at"] == "2026-11-19T10:20:00+08:00"
+    unit.does("contact", number, {"way": "phone", "reached": True, "note": "约好周四看现场"})
+    assert unit.opens(number)["contact_due_at"] is None
+    assert "case.contacted" in xiao_zhang.steps(code)
+    assert "约好" not in str(xiao_zhang.follows(code))
+
+    # when: it applies for more time
+    more = {"ground": "parts-on-order", "note": "等沥青到货。", "amount": 2}
+    asked = unit.does("apply_extension", number, more)
+    # then: nothing moves, the centre has it to do, and a second click is told so
+    assert asked["due_at"] == "2026-11-25T10:20:00+08:00"
+    assert any(number in message and "待审批" in message for message in centre.inbox())
+    listed = centre.gets("/workbench/tasks/to_approve")
+    assert [one["number"] for one in listed["items"]] == [number]
+    with refused("case.apply.pending", 409):
+        unit.does("apply_hold", number, ON_HOLD)
+    with refused("case.approve.own", 403):
+        unit.does("approve", number, {})
+
+    # when: the centre says no, with the reason; the unit comes again, and it says yes
+    centre.does("refuse", number, {"note": "先用冷补料处置。"})
+    assert any("先用冷补料处置" in message for message in unit.inbox())
+    unit.does("apply_hold", number, ON_HOLD)
+    held = centre.does("approve", number, {"note": "同意，周一复工。"})
+
+    # then: it is the hold itself, and page and ledger say who applied and who approved
+    assert held["state"]["code"] == "held"
+    assert NOTE in xiao_zhang.messages()[-1]
+    page = unit.opens(number)
+    told = [(one["kind"]["code"], one["state"]["code"]) for one in page["applications"]]
+    assert told == [("extend", "refused"), ("hold", "approved")]
+    (decision,) = unit.gets(f"/workbench/cases/{number}/clock")["decisions"]
+    assert decision["applicant"]["code"] == "dept-transport"
+    assert decision["unit"]["code"] == "centre"
+    stages = unit.gets(f"/workbench/cases/{number}/clock")["stages"]
+    assert [one["stage"]["code"] for one in stages] == ["accept", "contact"]
+    assert not any(one["late"] for one in stages)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from linli.cases.acts.words import let_find, let_find_no_more
 from linli.cases.events_together import CaseAssisted
 from linli.cases.models import Helper
 from linli.journal.acting import Actor, act
@@ -18,6 +19,7 @@ def assist(case_id: int, unit_id: int, reason: str, *, by: Actor, now: datetime)
         case_id=case_id, unit_id=unit_id, reason=reason, defaults={"since": now}
     )
     if new:
+        let_find(case_id, unit_id)
         record(CaseAssisted(case_id=case_id, unit_id=unit_id, reason=reason), by=by, now=now)
     return new
 
@@ -25,4 +27,7 @@ def assist(case_id: int, unit_id: int, reason: str, *, by: Actor, now: datetime)
 @act
 def stop_assisting(case_id: int, unit_id: int, reason: str) -> None:
     """The reason is gone: without another one the unit reads the case no more."""
-    Helper.objects.filter(case_id=case_id, unit_id=unit_id, reason=reason).delete()
+    helpers = Helper.objects.filter(case_id=case_id, unit_id=unit_id)
+    helpers.filter(reason=reason).delete()
+    if not helpers.exists():
+        let_find_no_more(case_id, unit_id)

@@ -15,7 +15,7 @@ from django.db import connection
 from linli.cases.queries.cursors import cursor_after, id_after
 from linli.cases.queries.rows import COLUMNS, CaseRow, Page, case_rows
 from linli.cases.queries.sight import Params, Sight, sight_of
-from linli.cases.words import AREA_MARK, DESK_MARK, HOLDER_MARK, place_tokens, tokens
+from linli.cases.words import AREA_MARK, DESK_MARK, HELPER_MARK, HOLDER_MARK, place_tokens, tokens
 from linli.journal.acting import Invalid, Refusal
 from linli.people.authority import Authority
 from linli.people.queries import residents_by_phone_tail
@@ -191,6 +191,7 @@ def _sight_query(sight: Sight) -> str:
         *(f"{AREA_MARK}{code}" for code in sorted(reach.area_codes)),
         *(f"{HOLDER_MARK}{one}" for one in sorted(reach.holder_unit_ids)),
         *(f"{DESK_MARK}{one}" for one in sorted(reach.desk_unit_ids)),
+        *(f"{HELPER_MARK}{one}" for one in sorted(reach.assisting_unit_ids)),
     ]
     return " | ".join(_quoted(mark) for mark in marks or [_NOBODY])
 

@@ -10,14 +10,16 @@ from linli.cases.acts.send_down import send_down
 from linli.cases.acts.split import split
 from linli.cases.acts.verify import verify
 from linli.cases.acts.withdraw import withdraw
+from linli.cases.acts.words import rewrite_words
 from linli.cases.lifecycle import Verb
 from linli.cases.models import Case, Helper
 from linli.cases.queries.lists import Wanted, cases
 from linli.cases.queries.page import case_page
+from linli.cases.queries.search import search
 from linli.cases.queries.verbs import verbs_of
 from linli.collaboration.acts.tasks import accept, ask, decline, finish, waive
 from linli.collaboration.models import Task
-from linli.journal.acting import Forbidden, Invalid, NotFound, NotNow
+from linli.journal.acting import Actor, Forbidden, Invalid, NotFound, NotNow
 from linli.journal.deliver import deliver_all
 from linli.notices.models import Notice
 from linli.people.authority import authority_of
@@ -77,6 +79,9 @@ def test_an_assisting_unit_reads_the_case_and_nothing_more(cast: Cast) -> None:
     asker = authority_of(luo_bin, now=NOW)
     assert [one.id for one in cases(Wanted(), asker=asker, now=NOW).rows] == [case.id]
     assert [one.id for one in cases(Wanted(helping=True), asker=asker, now=NOW).rows] == [case.id]
+    assert found_by(luo_bin) == [case.number]
+    rewrite_words(case)  # as after something was redacted
+    assert found_by(luo_bin) == [case.number]
     with traceless(Forbidden):
         answer(case.id, "我来答复", by=luo_bin, now=NOW)
 
@@ -85,6 +90,12 @@ def test_an_assisting_unit_reads_the_case_and_nothing_more(cast: Cast) -> None:
     with pytest.raises(Forbidden):
         case_page(case.number, by=luo_bin, now=LATER)
     assert not cases(Wanted(), asker=asker, now=LATER).rows
+    assert found_by(luo_bin) == []
+
+
+def found_by(officer: Actor) -> list[str]:
+    page = search("井盖", asker=authority_of(officer, now=LATER), now=LATER)
+    return [one.number for one in page.rows]
 
 
 def test_a_declined_task_waits_for_the_desk(cast: Cast) -> None:

@@ -66,6 +66,9 @@ TABLE: list[tuple[str, set[str]]] = [
     ("case.decline", {"duty officer", "willow clerk"}),
     # only who holds it accepts, answers and returns it: not even the centre
     ("case.accept", {"water"}),
+    # who holds it applies for a hold or for more time; here the asked unit stands for the holder
+    ("case.apply", {"water"}),
+    ("case.approve", {"duty officer", "water"}),
     ("case.answer", {"water"}),
     ("case.return", {"water"}),
     # nobody judges their own answer
@@ -96,7 +99,7 @@ TABLE: list[tuple[str, set[str]]] = [
     ("callback.answer", {"granny Lin"}),
     ("callback.enter", {"duty officer", "willow clerk", "station", "grid worker", "operator"}),
     ("people.add", {"administrator", "the sweep"}),
-    ("policy.adopt", {"administrator", "the sweep"}),
+    ("policy.adopt", {"administrator", "duty officer", "the sweep"}),
     ("journal.read", {"auditor", "administrator", "the sweep"}),
     ("people.erase", {"administrator", "granny Lin", "the sweep"}),
 ]
