@@ -35,7 +35,7 @@ def decide(
     The category is the named one, or the one for which the text speaks most clearly: by the text
     model where there is one, which alone may be sure of it, else by the pack's words; then the
     first rule that fits may say otherwise; then a precedent, if one fits; then the category's duty
-    names the unit; and where all that fails, the lowest desk over the place is asked. A category
+    names the unit; and where all that fails, the desk over the place is asked. A category
     that the pack does not have counts as none.
     """
     made = ready(pack)

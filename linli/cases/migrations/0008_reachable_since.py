@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0006_applications'),
+        ('cases', '0007_exports'),
     ]
 
     operations = [

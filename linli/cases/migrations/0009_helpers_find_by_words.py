@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0007_reachable_since")]
+    dependencies = [("cases", "0008_reachable_since")]
 
     operations = [
         migrations.RunSQL(
