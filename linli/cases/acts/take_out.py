@@ -9,7 +9,6 @@ from linli.cases.acts.link import relate
 from linli.cases.acts.open import SUMMARY_LENGTH
 from linli.cases.acts.words import rewrite_words
 from linli.cases.contacting import set_contact_timer
-from linli.cases.desk import desk_code
 from linli.cases.events import CaseOpened
 from linli.cases.events_together import ReportTakenOut
 from linli.cases.lifecycle import State, Verb, permission
@@ -25,6 +24,7 @@ from linli.journal.acting import Actor, Invalid, NotFound, NotNow, act
 from linli.journal.record import record
 from linli.people.permissions import must
 from linli.people.units import unit_by_code
+from linli.policy.desks import desk_code
 from linli.policy.queries import release
 from linli.territory.lookup import Outside, generation
 
