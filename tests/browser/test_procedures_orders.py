@@ -94,6 +94,11 @@ def test_the_ladder_of_a_silent_community_is_seen_as_it_climbs(
     expect(ladder.get_by_text(re.compile("因系统停机")).first).to_be_visible()
     expect(ladder.get_by_text("往后还有")).to_be_visible()
 
+    # and: it shows in the figures of the community
+    zhou.goto("/desk/supervision?box=figures")
+    row = zhou.get_by_role("row", name=re.compile("槐荫社区"))
+    expect(row.get_by_role("cell").nth(2)).to_have_text("1")
+
     # and: the order of the ladder is on the community's list, and can be withdrawn by the street
     wang = at_desk(phone, "wang.min")
     wang.goto("/desk/supervision?box=issued")

@@ -4383,11 +4383,21 @@ export interface components {
         };
         /**
          * CallableOut
-         * @description A unit that can be called, the line of the duty list that says so, and what it has.
+         * @description A unit that can be called, the line of the duty list that says so, and its times.
          */
         CallableOut: {
             unit: components["schemas"]["UnitOut"];
             why: components["schemas"]["Both"];
+            /**
+             * Report In By
+             * Format: date-time
+             */
+            report_in_by: string;
+            /**
+             * Task By
+             * Format: date-time
+             */
+            task_by: string;
             /** Called */
             called: boolean;
             /** Asked */
@@ -4513,14 +4523,9 @@ export interface components {
         };
         /**
          * CallingOut
-         * @description Whom the duty list names for a case, and until when they would have.
+         * @description Whom the duty list names for a case; `task_by` is for any other unit.
          */
         CallingOut: {
-            /**
-             * Report In By
-             * Format: date-time
-             */
-            report_in_by: string;
             /**
              * Task By
              * Format: date-time

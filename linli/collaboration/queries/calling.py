@@ -14,19 +14,26 @@ from linli.policy.sections.collaboration import Duty
 
 @dataclass(frozen=True, slots=True)
 class Callable:
-    """A unit of the duty list, and the line that names it for this matter."""
+    """A unit of the duty list, the line that names it for this matter, and its times.
+
+    Units keep their own hours: a brigade is there at night, a bureau begins in the morning.
+    """
 
     unit: UnitFacts
     duty: Duty
+    report_in_by: datetime
+    task_by: datetime
     called: bool
     asked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Calling:
-    """What a whistle or a request for help would mean at this moment."""
+    """What a whistle or a request for help would mean at this moment.
 
-    report_in_by: datetime
+    `task_by` is that of a unit which keeps the hours of the offices.
+    """
+
     task_by: datetime
     units: list[Callable]
 
@@ -48,15 +55,17 @@ def calling(case: Case, *, now: datetime) -> Calling:
                 named.setdefault(code, duty)
     called = set(Call.objects.filter(case=case, open=True).values_list("unit_id", flat=True))
     asked = set(Task.objects.filter(case=case, state__in=OPEN).values_list("unit_id", flat=True))
-    known = unit_map().by_code
+    limits, known = pack.collaboration, unit_map().by_code
     units = [
-        Callable(known[code], duty, known[code].id in called, known[code].id in asked)
+        Callable(
+            unit=known[code],
+            duty=duty,
+            report_in_by=due_after(case, limits.report_in, now, unit_id=known[code].id),
+            task_by=due_after(case, limits.task, now, unit_id=known[code].id),
+            called=known[code].id in called,
+            asked=known[code].id in asked,
+        )
         for code, duty in named.items()
         if code in known and known[code].active and known[code].dispatchable
     ]
-    limits = pack.collaboration
-    return Calling(
-        report_in_by=due_after(case, limits.report_in, now),
-        task_by=due_after(case, limits.task, now),
-        units=units,
-    )
+    return Calling(task_by=due_after(case, limits.task, now), units=units)

@@ -23,18 +23,19 @@ routes = Routes(only=ActorKind.OFFICER)
 
 
 class CallableOut(Shape):
-    """A unit that can be called, the line of the duty list that says so, and what it has."""
+    """A unit that can be called, the line of the duty list that says so, and its times."""
 
     unit: UnitOut
     why: Both
+    report_in_by: datetime
+    task_by: datetime
     called: bool
     asked: bool
 
 
 class CallingOut(Shape):
-    """Whom the duty list names for a case, and until when they would have."""
+    """Whom the duty list names for a case; `task_by` is for any other unit."""
 
-    report_in_by: datetime
     task_by: datetime
     units: list[CallableOut]
 
@@ -59,12 +60,13 @@ def callable_units(request: HttpRequest, number: CaseNumber) -> CallingOut:
     now = timezone.now()
     found = calling(readable(number, by=actor(request), now=now), now=now)
     return CallingOut(
-        report_in_by=local(found.report_in_by),
         task_by=local(found.task_by),
         units=[
             CallableOut(
                 unit=unit_out(one.unit.id),
                 why=both(one.duty.name),
+                report_in_by=local(one.report_in_by),
+                task_by=local(one.task_by),
                 called=one.called,
                 asked=one.asked,
             )

@@ -39,7 +39,10 @@ def test_who_can_be_called_is_said_with_the_reason_and_the_time(cast: Cast) -> N
     assert [unit["unit"]["code"] for unit in said["units"]][:2] == [UNIT, "dept-market"]
     assert {unit["why"]["zh"] for unit in said["units"]} == {"市容环境和占道经营"}
     assert [unit["called"] for unit in said["units"]][:2] == [False, True]
-    assert said["report_in_by"] == "2026-11-18T16:20:00+08:00"
+    due = {unit["unit"]["code"]: unit["report_in_by"] for unit in said["units"]}
+    assert due[UNIT] == "2026-11-18T16:20:00+08:00"
+    # the brigade is there round the clock, and so has less time by the clock on the wall
+    assert due["dept-fire"] == "2026-11-18T14:20:00+08:00"
 
     # and: when nobody can be called any more, it says why
     Case.objects.filter(id=case.id).update(state=State.ANSWERED)

@@ -21,6 +21,10 @@ export const router = createRouter({
     { path: '/callbacks', component: () => import('./pages/CallbacksPage.vue') },
     { path: '/exclusions', component: () => import('./pages/ExclusionsPage.vue') },
     { path: '/rates', component: () => import('./pages/RatesPage.vue') },
+    { path: '/notices-for-areas', component: () => import('./pages/AreaNoticesPage.vue') },
+    { path: '/assisting', component: () => import('./pages/AssistingPage.vue') },
+    { path: '/meetings', component: () => import('./pages/MeetingsPage.vue') },
+    { path: '/meetings/:id', component: () => import('./pages/MeetingPage.vue'), props: true },
     { path: '/:rest(.*)', component: () => import('./pages/UnknownPage.vue') },
   ],
 })

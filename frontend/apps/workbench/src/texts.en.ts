@@ -14,5 +14,25 @@ import { calls } from './texts/calls.en'
 import { exclusions } from './texts/exclusions.en'
 import { rates } from './texts/rates.en'
 import { field } from './texts/field.en'
+import { tell } from './texts/tell.en'
+import { together } from './texts/together.en'
 
-export const en: Record<keyof typeof zh, string> = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles, ...orders, ...rulings, ...calls, ...exclusions, ...rates, ...exports, ...field }
+export const en: Record<keyof typeof zh, string> = {
+  ...cases,
+  ...enter,
+  ...forms,
+  ...inbox,
+  ...lists,
+  ...exports,
+  ...shell,
+  ...proc,
+  ...whistles,
+  ...orders,
+  ...rulings,
+  ...calls,
+  ...exclusions,
+  ...rates,
+  ...field,
+  ...tell,
+  ...together,
+}

@@ -13,5 +13,25 @@ import { calls } from './texts/calls.zh'
 import { exclusions } from './texts/exclusions.zh'
 import { rates } from './texts/rates.zh'
 import { field } from './texts/field.zh'
+import { tell } from './texts/tell.zh'
+import { together } from './texts/together.zh'
 
-export const zh = { ...shell, ...lists, ...inbox, ...cases, ...forms, ...enter, ...proc, ...whistles, ...orders, ...rulings, ...calls, ...exclusions, ...rates, ...exports, ...field }
+export const zh = {
+  ...cases,
+  ...enter,
+  ...forms,
+  ...inbox,
+  ...lists,
+  ...exports,
+  ...shell,
+  ...proc,
+  ...whistles,
+  ...orders,
+  ...rulings,
+  ...calls,
+  ...exclusions,
+  ...rates,
+  ...field,
+  ...tell,
+  ...together,
+}

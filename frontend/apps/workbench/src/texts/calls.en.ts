@@ -2,8 +2,8 @@ import type { calls as zh } from './calls.zh'
 
 export const calls: Record<keyof typeof zh, string> = {
   'call.sub': 'Who did not answer by the link is called', 'call.panel': 'This call', 'call.none': 'Nobody to call', 'call.noneWhy': 'The link goes out first; who has not answered in time comes here',
-  'call.pick': 'Choose somebody on the left', 'call.pickWhy': 'Who waits longest stands first', 'call.triedN': 'Tried {n} of {all}', 'call.askedAt': 'link sent {at}', 'call.openUntil': 'open until {at}',
-  'call.handledBy': 'handled by {unit}', 'call.show': 'Show the number', 'call.noNumber': 'No number', 'call.script': 'You may say',
+  'call.pick': 'Choose somebody to call', 'call.pickWhy': 'Who waits longest stands first', 'call.triedN': 'Tried {n} of {all}', 'call.askedAt': 'link sent {at}', 'call.openUntil': 'open until {at}',
+  'call.handledBy': 'handled by {unit}', 'call.show': 'Show the number', 'call.leaves': 'For this call only; it stays on record', 'call.noNumber': 'No number', 'call.script': 'You may say',
   'call.scriptWords': '“Good day, this is the community centre. {unit} says that your matter is done. May I ask three things: were you contacted, is it solved, are you satisfied?”',
   'call.reached': 'Reached: ask the three', 'call.no_answer': 'No answer', 'call.busy': 'Busy', 'call.wrong_number': 'Wrong number', 'call.refused': 'Will not answer',
   'call.left': '{n} more {n|try|tries}. ', 'call.last': 'This is the last try. ', 'call.final': '“Wrong number” and “will not answer” end it',

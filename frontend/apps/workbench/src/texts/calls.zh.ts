@@ -1,7 +1,7 @@
 export const calls = {
   'call.sub': '没点链接的，打个电话问问', 'call.panel': '这一通', 'call.none': '没有要打的回访电话', 'call.noneWhy': '结案后先发链接，过了时间没答的会排到这里',
-  'call.pick': '从左边选一位', 'call.pickWhy': '等得最久的排在最前', 'call.triedN': '打过 {n}/{all} 次', 'call.askedAt': '{at}发的链接', 'call.openUntil': '到 {at} 截止',
-  'call.handledBy': '{unit}办的', 'call.show': '看电话号码', 'call.noNumber': '没有留电话', 'call.script': '可以这样问',
+  'call.pick': '选一位打电话', 'call.pickWhy': '等得最久的排在最前', 'call.triedN': '打过 {n}/{all} 次', 'call.askedAt': '{at}发的链接', 'call.openUntil': '到 {at} 截止',
+  'call.handledBy': '{unit}办的', 'call.show': '看电话号码', 'call.leaves': '只为这一通回访，会留下记录', 'call.noNumber': '没有留电话', 'call.script': '可以这样问',
   'call.scriptWords': '“您好，这里是社会治理中心。您反映的事，{unit}说办好了，想问您三句：联系过您吗，解决了吗，您满意吗？”',
   'call.reached': '接通了，问三句', 'call.no_answer': '没人接', 'call.busy': '占线', 'call.wrong_number': '号码不对', 'call.refused': '不愿回答',
   'call.left': '还可以打 {n} 次。', 'call.last': '这是最后一次。', 'call.final': '“号码不对”“不愿回答”记下后就不再打',

@@ -15,7 +15,7 @@ export const whistles: Record<keyof typeof zh, string> = {
   'whistle.calledAlready': 'Called already', 'whistle.what': 'What they should do', 'whistle.whatHint': 'Change a few words and go on',
   'whistle.where': 'Where to meet', 'whistle.whereHint': 'In full only for those who call and are called; empty means the place of the case',
   'whistle.willTell': '{names} get the call at once', 'whistle.willPick': 'Choose one unit at least',
-  'whistle.willBy': 'They report in {due}; being late stays on record', 'whistle.willRead': 'They may read the case, but not who reported it',
+  'whistle.willBy': 'They report in {due}; being late stays on record', 'whistle.willByEach': 'They report in between {first} and {last}, each by its own hours; being late stays on record', 'whistle.whyBy': 'Duty list: {duty} · {due}', 'whistle.willRead': 'They may read the case, but not who reported it',
   'whistle.willRate': 'Afterwards you rate them, and they rate the call', 'whistle.willUndo': 'A mistaken call can be ended at any time; the deadline stays',
   'whistle.blow': 'Call {n} {n|unit|units}', 'whistle.cannot': 'Nobody can be called now', 'whistle.toCase': 'Back to the case',
   'whistle.offList': 'The duty list names nobody for this matter', 'whistle.offListWhy': 'Amend the category first, or dispatch the case, or report it up',

@@ -13,7 +13,7 @@ export const whistles = {
   'whistle.calledAlready': '已经叫过，不用再叫', 'whistle.what': '要他们做什么', 'whistle.whatHint': '照着改几个字就行',
   'whistle.where': '在哪里会合', 'whistle.whereHint': '只有吹哨和被叫的单位看得到全部；不填就到案件地点',
   'whistle.willTell': '{names}马上收到吹哨单', 'whistle.willPick': '请至少选一家单位',
-  'whistle.willBy': '都要在{due}到场报到，迟了会留下记录', 'whistle.willRead': '他们能看这个案件，看不到诉求人的姓名电话',
+  'whistle.willBy': '都要在{due}到场报到，迟了会留下记录', 'whistle.willByEach': '各家在{first}到{last}之间到场报到（值班时间不同），迟了会留下记录', 'whistle.whyBy': '清单：{duty} · {due}报到', 'whistle.willRead': '他们能看这个案件，看不到诉求人的姓名电话',
   'whistle.willRate': '处置完，您评他们，他们也评这次吹哨', 'whistle.willUndo': '吹错了可以随时结束；案件期限不变',
   'whistle.blow': '吹哨，叫 {n} 家', 'whistle.cannot': '现在不能吹哨', 'whistle.toCase': '回到案件',
   'whistle.offList': '职责清单上没有单位管这类事', 'whistle.offListWhy': '先补正事项类别，或者派单、上报',
