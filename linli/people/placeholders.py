@@ -33,7 +33,9 @@ def check_text(text: str) -> None:
     for word in _BRACED.findall(text):
         if word in PLACEHOLDERS or word in _ENGLISH:
             continue
-        guess = nearest(word, [*PLACEHOLDERS, *_ENGLISH])
+        # Of two characters one right is half: too little for a comparison by length.
+        half = (one for one in PLACEHOLDERS if set(one) & set(word))
+        guess = nearest(word, [*PLACEHOLDERS, *_ENGLISH]) or next(half, None)
         known = "、".join(f"{{{one}}}" for one in PLACEHOLDERS)
         raise Invalid(
             "template.placeholder",

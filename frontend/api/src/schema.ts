@@ -5072,10 +5072,7 @@ export interface components {
             /** Release */
             release: number;
             /** Spans */
-            spans: [
-                string,
-                string
-            ][];
+            spans: components["schemas"]["OfficeHoursOut"][];
             /** Items */
             items: components["schemas"]["DirectoryEntryOut"][];
         };
@@ -6450,6 +6447,22 @@ export interface components {
             filled: string;
             /** Used */
             used: number;
+        };
+        /**
+         * OfficeHoursOut
+         * @description Part of a working day.
+         */
+        OfficeHoursOut: {
+            /**
+             * Opens
+             * Format: time
+             */
+            opens: string;
+            /**
+             * Closes
+             * Format: time
+             */
+            closes: string;
         };
         /**
          * OfficerIn

@@ -36,11 +36,18 @@ class DirectoryEntryOut(UnitOut):
     members: int
 
 
+class OfficeHoursOut(Shape):
+    """Part of a working day."""
+
+    opens: time
+    closes: time
+
+
 class DirectoryOut(Shape):
     """All active units, the release that says so, and when the offices work."""
 
     release: int
-    spans: list[tuple[time, time]]
+    spans: list[OfficeHoursOut]
     items: list[DirectoryEntryOut]
 
 
@@ -89,7 +96,10 @@ def directory(request: HttpRequest) -> DirectoryOut:
     known = unit_map().by_id
     return DirectoryOut(
         release=adopted.number,
-        spans=list(adopted.pack.calendar.spans),
+        spans=[
+            OfficeHoursOut(opens=opens, closes=closes)
+            for opens, closes in adopted.pack.calendar.spans
+        ],
         items=[
             entry(unit, known, members.get(unit.id, 0))
             for unit in unit_map().by_code.values()

@@ -39,7 +39,7 @@ def test_a_clerk_writes_her_own_units_templates_and_no_other_s(cast: Cast) -> No
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("{编好}已修好", "编号"),  # a misspelt word is told the near one
+        ("{编好}已修好", "是否应为“{编号}”"),  # a misspelt word is told the near one
         ("{numbr} is done", "number"),
         ("{姓名}您好", "占位词"),  # nothing personal can be put in
         ("编号}已修好", "花括号"),

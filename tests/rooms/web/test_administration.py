@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from linli.people.models import AnswerTemplate, Officer
 from linli.policy.models import Proposal
@@ -106,6 +107,16 @@ def test_a_street_s_administrator_sees_all_and_changes_her_own(luo: Caller, cast
     grids = luo.get("/workbench/coverage").json()
     assert {one["street"]["code"] for one in grids["items"]} == {LIULIN}
     assert luo.get(f"/workbench/coverage?area={CHENGDONG}").json()["items"] == []
+
+
+def test_the_table_of_staff_has_one_s_own_people_and_no_formula(luo: Caller, cast: Cast) -> None:
+    luo.ask("PATCH", f"/workbench/officers/{cast.liu_fang.id}", {"name": "=1+1"})
+    answer = luo.get("/workbench/people/sheet")
+    assert answer.status_code == 200
+    sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    cells = {row[0].value: row[1] for row in sheet.iter_rows(min_row=2)}
+    assert set(cells) == {"wang.min", "liu.fang", "he.xiulan", "ma.jun", "luo.ping"}
+    assert (cells["liu.fang"].value, cells["liu.fang"].data_type) == ("=1+1", "s")
 
 
 def test_the_history_says_in_words_who_did_what(deng: Caller, cast: Cast) -> None:

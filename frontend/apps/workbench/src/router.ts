@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { inField, me, whoAmI } from './session'
+import { may, me, whoAmI } from './session'
 import TasksPage from './pages/TasksPage.vue'
 import { firstView } from './views'
 
@@ -7,6 +8,14 @@ export const router = createRouter({
   history: createWebHistory('/desk/'),
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   routes: [
+    { path: '/admin', redirect: () => (may('people.read') ? '/admin/people' : '/admin/templates') },
+    { path: '/admin/people', component: () => import('./pages/admin/PeoplePage.vue') },
+    { path: '/admin/posts', component: () => import('./pages/admin/PostsPage.vue') },
+    { path: '/admin/stand-ins', component: () => import('./pages/admin/StandInsPage.vue') },
+    { path: '/admin/units', component: () => import('./pages/admin/UnitsPage.vue') },
+    { path: '/admin/templates', component: () => import('./pages/admin/TemplatesPage.vue') },
+    { path: '/admin/notices', component: () => import('./pages/admin/NoticesPage.vue') },
+    { path: '/admin/policy', component: () => import('./pages/admin/PolicyPage.vue') },
     { path: '/signin', component: () => import('./pages/SignInPage.vue'), meta: { bare: true } },
     { path: '/', component: TasksPage },
     { path: '/c/:number', component: () => import('./pages/CasePage.vue'), props: true },

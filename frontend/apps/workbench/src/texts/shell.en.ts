@@ -21,6 +21,7 @@ export const shell: Record<keyof typeof zh, string> = {
   'keys.filter': 'To the filters', 'keys.columns': 'Columns', 'keys.refresh': 'Load again',
   'keys.act': 'To the buttons', 'keys.enter': 'Enter a report', 'keys.tasks': 'To the tasks',
   'keys.back': 'Back to the list', 'keys.help': 'This table',
-  'nav.enter': 'Enter',
+  'nav.admin': 'Manage', 'nav.enter': 'Enter',
+  'standin.mine': 'Standing in for {name} until {day}', 'standin.theirs': '{name} stands in for you until {day}',
   'unknown.title': 'No such page', 'unknown.text': 'The address may be mistyped',
 }

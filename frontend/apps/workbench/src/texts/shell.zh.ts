@@ -15,6 +15,7 @@ export const shell = {
   'keys.preview': '预览开、关', 'keys.search': '搜索', 'keys.pick': '选这一件', 'keys.pickTo': '一直选到这一件', 'keys.pickAll': '全选、全不选',
   'keys.bulk': '批量办理', 'keys.undo': '撤销', 'keys.more': '再显示一些', 'keys.filter': '到筛选', 'keys.columns': '看哪些列', 'keys.refresh': '重新取', 'keys.act': '到办理按钮',
   'keys.enter': '登记一件', 'keys.tasks': '回任务', 'keys.back': '回到列表', 'keys.help': '这张表',
-  'nav.enter': '登记',
+  'nav.admin': '管理', 'nav.enter': '登记',
+  'standin.mine': '替 {name} 代班至 {day}', 'standin.theirs': '{name} 替您代班至 {day}',
   'unknown.title': '没有这一页', 'unknown.text': '地址可能抄错了',
 }

@@ -1,0 +1,168 @@
+"""The administration's screens for people: invited, locked, let go; what axe finds on each page."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from linli.people.acts.answer_templates import write_template
+from linli.people.acts.officers import stand_in_for
+from linli.people.authority import authority_now
+from tests.browser.conftest import Opened
+from tests.browser.looking import grave_faults, too_wide
+from tests.browser.test_desk import DESK
+from tests.cast import FOUNDER, HUAIYIN, NOW, PASSWORD
+from tests.journeys.district import District
+
+PAGES = (
+    "people",
+    "posts",
+    "stand-ins",
+    "units?unit=centre",
+    "templates",
+    "notices",
+    "policy",
+    "policy?tab=calendar",
+)
+
+
+def administers(phone: Opened, username: str, path: str, **looks: object) -> Page:
+    """Somebody signs in and goes to a page of the administration."""
+    page = phone(**{"viewport": DESK, **looks})
+    page.clock.set_fixed_time(NOW)
+    page.goto(f"/desk/signin?next=/admin/{path}")
+    page.locator("input[autocomplete='username']").fill(username)
+    page.locator("input[type='password']").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator(".adm h1")).to_be_visible()
+    return page
+
+
+def test_a_colleague_is_invited_and_signs_in(phone: Opened, district: District) -> None:
+    # when: the administrator enters her with a post over a grid that has nobody
+    deng = administers(phone, "deng.wei", "people")
+    deng.get_by_role("button", name="新增人员").click()
+    sheet = deng.get_by_role("dialog")
+    sheet.get_by_role("button", name="添加并给密码").click()
+    expect(sheet.get_by_text("这一项要填")).to_be_visible()
+    sheet.get_by_label("姓名").fill("林悦")
+    sheet.get_by_label("用户名").fill("lin.yue")
+    sheet.get_by_label("单位").select_option(f"community-{HUAIYIN}")
+    sheet.get_by_label("管哪一片").select_option(f"{HUAIYIN}002")
+    sheet.get_by_label("角色").select_option("grid_worker")
+    sheet.get_by_role("button", name="添加并给密码").click()
+
+    # then: the first password is shown, once, and opens the door
+    code = deng.locator(".big-code")
+    expect(code).to_have_text(re.compile(r"^[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}$"))
+    password = code.inner_text()
+    deng.keyboard.press("Escape")
+    expect(code).to_have_count(0)
+    expect(deng.get_by_role("cell", name="林悦 lin.yue")).to_be_visible()
+    lin = phone("/desk/", viewport=DESK)
+    lin.get_by_label("用户名").fill("lin.yue")
+    lin.get_by_label("密码").fill(password)
+    lin.keyboard.press("Enter")
+    expect(lin.get_by_role("heading", name="先换一个密码")).to_be_visible()
+
+
+def test_an_account_is_locked_and_the_lock_is_taken_back(phone: Opened, district: District) -> None:
+    wang = district.cast.wang_min
+    deng = administers(phone, "deng.wei", f"people?who={wang.id}")
+    pane = deng.get_by_role("complementary", name="王敏")
+    pane.get_by_role("button", name="停用账号").click()
+    dialog = deng.get_by_role("dialog")
+    expect(dialog.get_by_text("马上退出，不能再登录")).to_be_visible()
+    dialog.get_by_role("button", name="停用账号").click()
+    expect(pane.get_by_text("已停用")).to_be_visible()
+    assert authority_now(wang.id, now=NOW).posts == ()
+    deng.get_by_role("button", name="撤销").click()
+    expect(pane.get_by_text("已停用")).to_have_count(0)
+    assert authority_now(wang.id, now=NOW).posts
+    expect(pane.get_by_text("账号启用")).to_be_visible()
+
+
+def test_whoever_leaves_hands_over_what_is_open(phone: Opened, district: District) -> None:
+    # given: urban management has one clerk and one case
+    district.somebody().reports("灯杆歪了", category="lamp-post-damaged")
+    chen, sun = district.cast.chen_qiang, district.cast.sun_li
+    deng = administers(phone, "deng.wei", f"people?who={chen.id}")
+    deng.get_by_role("button", name="办理离职").click()
+    sheet = deng.get_by_role("dialog")
+    expect(sheet.get_by_text("1 件没办完 · 没有别人了")).to_be_visible()
+    sheet.get_by_role("button", name="办理离职").click()
+    expect(sheet.get_by_text("要选一位接任")).to_be_visible()
+    sheet.get_by_label("姓名或用户名").fill("孙")
+    sheet.get_by_label("孙丽").check()
+    expect(sheet.get_by_text("孙丽 从今天起接手这些岗位")).to_be_visible()
+    sheet.get_by_role("button", name="办理离职").click()
+    expect(deng.get_by_text("陈强 已离职")).to_be_visible()
+    assert len(authority_now(sun.id, now=NOW).posts) == 2
+
+
+def test_a_stand_in_is_arranged_and_said_on_both_desks(phone: Opened, district: District) -> None:
+    deng = administers(phone, "deng.wei", "stand-ins")
+    deng.get_by_role("button", name="安排代班").click()
+    sheet = deng.get_by_role("dialog")
+    whose = sheet.get_by_role("group", name="替谁")
+    whose.get_by_label("姓名或用户名").fill("王敏")
+    whose.get_by_label("王敏").check()
+    by = sheet.get_by_role("group", name="谁来代")
+    by.get_by_label("马军").check()
+    sheet.get_by_label("代到哪天").fill("2026-11-29")
+    sheet.get_by_role("button", name="安排好").click()
+    expect(deng.get_by_role("cell", name="马军 替 王敏 代班")).to_be_visible()
+    for username, words in (("ma.jun", "替 王敏 代班至 11月29日"), ("wang.min", "马军 替您代班")):
+        desk = phone("/desk/", viewport=DESK)
+        desk.clock.set_fixed_time(NOW)
+        desk.get_by_label("用户名").fill(username)
+        desk.get_by_label("密码").fill(PASSWORD)
+        desk.keyboard.press("Enter")
+        expect(desk.get_by_text(words).first).to_be_visible()
+
+
+def test_a_grid_with_nobody_gets_somebody_by_keyboard(phone: Opened, district: District) -> None:
+    deng = administers(phone, "deng.wei", "posts?only=bare")
+    grid = deng.get_by_role("button", name="给槐荫社区第二网格定人")
+    grid.focus()
+    deng.keyboard.press("Enter")
+    sheet = deng.get_by_role("dialog")
+    sheet.get_by_label("何秀兰").focus()
+    deng.keyboard.press("Space")
+    sheet.get_by_role("button", name="定人").focus()
+    deng.keyboard.press("Enter")
+    expect(deng.get_by_text("定好了，今天起算")).to_be_visible()
+    expect(deng.get_by_role("heading", name="5 个网格，3 个没有人")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("locale", "scheme", "width"), [("zh-CN", "light", 1280), ("en-US", "dark", 390)]
+)
+def test_axe_finds_nothing_grave_and_nothing_is_too_wide(
+    phone: Opened, district: District, locale: str, scheme: str, width: int
+) -> None:
+    cast = district.cast
+    write_template("centre", title="已修好", text="{单位}已修好。", by=cast.zhou_ming, now=NOW)
+    stand_in_for(
+        cast.ma_jun.id,
+        [cast.wang_min.post_id or 0],
+        to_on=NOW.date().replace(day=29),
+        by=FOUNDER,
+        now=NOW,
+    )
+    size = {"width": width, "height": 800}
+    page = administers(
+        phone, "deng.wei", "people", locale=locale, color_scheme=scheme, viewport=size
+    )
+    for path in (*PAGES, f"people?who={cast.wang_min.id}"):
+        page.goto(f"/desk/admin/{path}")
+        page.wait_for_load_state("networkidle")
+        expect(page.locator(".adm h1:visible, .pane h2:visible").first).to_be_visible()
+        assert grave_faults(page) == [], path
+        assert too_wide(page) <= 0, path
+
+
+def test_who_may_not_is_told_who_may(phone: Opened, district: District) -> None:
+    chen = administers(phone, "chen.qiang", "posts")
+    expect(chen.get_by_role("heading", name="这一页不归您看")).to_be_visible()
+    expect(chen.get_by_role("link", name="答复模板")).to_be_visible()
