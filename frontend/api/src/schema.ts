@@ -3187,6 +3187,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/people/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出人员 The staff as Excel
+         * @description Those whom the asker administers, at most 20,000; each post is a row. Phones are in it.
+         */
+        get: operations["workbench_people_sheet_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/officers/invitations": {
         parameters: {
             query?: never;
@@ -14656,6 +14676,37 @@ export interface operations {
             path: {
                 export_id: number;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_people_sheet_download: {
+        parameters: {
+            query?: {
+                unit?: string;
+                role?: string;
+                state?: "present" | "active" | "locked" | "unposted" | "left";
+            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
