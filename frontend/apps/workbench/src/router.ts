@@ -1,6 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router'
-import { inField, me, whoAmI } from './session'
-import { may, me, whoAmI } from './session'
+import { inField, may, me, whoAmI } from './session'
 import TasksPage from './pages/TasksPage.vue'
 import { firstView } from './views'
 
