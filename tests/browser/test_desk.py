@@ -3,11 +3,12 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from linli.cases.models import Case
 from tests.browser.conftest import Opened
-from tests.browser.looking import grave_faults
+from tests.browser.looking import grave_faults, too_wide
 from tests.cast import IN_HUAIYIN, NOW, PASSWORD
 from tests.journeys.district import District
 from tests.journeys.pictures import picture
@@ -118,6 +119,10 @@ def test_a_caller_by_keyboard_alone(phone: Opened, district: District) -> None:
     page.keyboard.type("柳林路口的井盖碎了，车一过就响")
     expect(page.get_by_role("button", name=re.compile("井盖破损"))).to_be_visible()
     page.keyboard.press("Alt+1")
+    expect(page.get_by_text("请您和旁边的人先绕开井口")).to_be_visible()
+    page.keyboard.press("F5")
+    page.keyboard.press("Space")
+    expect(page.locator(".qa [aria-pressed=true]")).to_have_count(1)
     page.keyboard.press("F3")
     page.keyboard.type("柳林路 12 号门口")
     page.keyboard.press("F6")
@@ -130,3 +135,31 @@ def test_a_caller_by_keyboard_alone(phone: Opened, district: District) -> None:
     expect(page.get_by_role("heading", name="登记好了")).to_be_visible()
     case = Case.objects.get()
     assert (case.channel, case.category) == ("hotline", "cover-damaged")
+    expect(page.get_by_text(re.compile("已经登记好了，由.+办理"))).to_be_visible()
+    assert grave_faults(page) == []
+
+    # and: the next caller, without a hand on the mouse
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_label(re.compile("来电人怎么说"))).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [
+        {"color_scheme": "dark", "viewport": {"width": 1280, "height": 720}},
+        {"viewport": {"width": 390, "height": 844}},
+    ],
+    ids=["dark-small", "phone"],
+)
+def test_nobody_stumbles_over_the_operators_form(
+    phone: Opened, district: District, looks: dict[str, object]
+) -> None:
+    page = at_desk(phone, "wu.ting", **looks)
+    page.goto("/desk/new")
+    expect(page.get_by_label(re.compile("来电人怎么说"))).to_be_visible()
+    page.keyboard.press("F2")
+    page.keyboard.type("柳林路口的井盖碎了")
+    expect(page.get_by_text("请您和旁边的人先绕开井口")).to_be_visible()
+
+    assert grave_faults(page) == []
+    assert too_wide(page) <= 0

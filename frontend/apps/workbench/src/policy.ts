@@ -17,13 +17,14 @@ export interface PackCategory extends Coded {
   urgency: string
   proof: string
   questions: Question[]
+  limits: { answer: { kind: string; amount: number } }
 }
 interface Question {
   code: string
   text: Both
   choices: ({ code: string } & Both)[]
 }
-interface Hint {
+export interface Hint {
   code: string
   groups: string[]
   categories: string[]
@@ -73,4 +74,11 @@ export function closingOf(day: string): string {
   const zone = new Intl.DateTimeFormat('en', { timeZone: calendar?.time_zone ?? 'UTC', timeZoneName: 'longOffset' })
   const named = zone.formatToParts(new Date(`${day}T${closes}:00Z`)).find((one) => one.type === 'timeZoneName')?.value ?? ''
   return `${day}T${closes}:00${named.replace('GMT', '') || 'Z'}`
+}
+
+/** The hints of the district's scripts that fit a category, in their order. */
+export function hintsFor(category: string): Hint[] {
+  const known = pack.value?.categories.categories.find((one) => one.code === category)
+  if (!known) return []
+  return (pack.value?.scripts?.hints ?? []).filter((one) => one.categories.includes(known.code) || one.groups.includes(known.group))
 }
