@@ -14,7 +14,7 @@ PACKS := $(patsubst districts/%/,%,$(wildcard districts/*/))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo frontend screens api test fast lint format lock docs clean \
-        bench-intake bench-lists bench-lookup bench-web bench-faults bench-timers prove-time prove-lives
+        bench-dashboards bench-intake bench-lists bench-lookup bench-web bench-faults bench-timers prove-time prove-lives
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ bench-intake: $(STAMP) ## reports per second through the whole of `receive`, aga
 
 bench-lists: $(STAMP) ## desk list, case page, search and map at 200,000 and 5,000,000 cases
 	$(BIN)/python -m bench.lists
+
+bench-dashboards: $(STAMP) ## every panel of the wall at 5,000,000 cases, against GROUP BY on the cases
+	$(BIN)/python -m bench.dashboards
 
 bench-web: $(STAMP) frontend ## first screen of a telephone: bytes, and time on slow 3G (ADDRESS=of a running server)
 	$(BIN)/python -m bench.web $(or $(ADDRESS),http://127.0.0.1:$(PORT))

@@ -61,10 +61,11 @@ _JUDGED = {
     "case.declined": "declined",
     "case.merged": "joined",
 }
-# Written by somebody else while this transaction runs: complete only up to when that began.
+# The tail ends below the oldest running transaction, of whichever database of the server: complete
+# only up to when that began.
 _COMPLETE = """
 SELECT min(xact_start) FROM pg_stat_activity
-WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid() AND datname = current_database()
+WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()
 """
 
 

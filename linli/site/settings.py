@@ -27,6 +27,8 @@ LINLI_DEMO = os.environ.get("LINLI_DEMO", "") == "1"
 LINLI_DEMO_SIGN_INS: list[dict[str, str]] = json.loads(os.environ.get("LINLI_DEMO_SIGN_INS", "[]"))
 # 天地图 or any other WMTS under the wall's map; without it the map needs no tiles at all.
 LINLI_MAP_TILES = os.environ.get("LINLI_MAP_TILES", "")
+# Each takes a thread of a web process for as long as a screen looks on.
+LINLI_WALL_STREAMS = int(os.environ.get("LINLI_WALL_STREAMS", "2"))
 LINLI_TRUSTED_PROXIES = os.environ.get("LINLI_TRUSTED_PROXIES", "").split()
 
 

@@ -26,17 +26,15 @@ ORDER BY o.alarm = '', o.urgent DESC,
     extract(epoch FROM %(now)s - o.due_at)
         / greatest(1, extract(epoch FROM o.due_at - o.received_at)) DESC, o.case_id
 """  # noqa: S608  # our own words
+# One look for both: why a person is needed, and where the overdue ones stand.
 _COUNTS = """
-SELECT alarm, count(*) FROM insights_opencase
-WHERE alarm <> '' AND (%(scope)s = '' OR street = %(scope)s) GROUP BY 1
-"""
-_FATE = """
-SELECT CASE WHEN alarm = 'fruitless' THEN 'fruitless' WHEN orders = '{}' THEN 'none'
+SELECT alarm, CASE WHEN phase <> 'late' THEN '' WHEN alarm = 'fruitless' THEN 'fruitless'
+            WHEN orders = '{}' THEN 'none'
             WHEN jsonb_path_exists(orders, '$.*[0] ? (@ == $level)', %(vars)s::jsonb)
             THEN 'district'
             ELSE 'below' END, count(*)
 FROM insights_opencase
-WHERE phase = 'late' AND (%(scope)s = '' OR street = %(scope)s) GROUP BY 1
+WHERE (alarm <> '' OR phase = 'late') AND (%(scope)s = '' OR street = %(scope)s) GROUP BY 1, 2
 """
 # The first thing that happened to a case after the moment says how it stood at the moment.
 _THEN = """
@@ -90,14 +88,20 @@ def needing_at(scope: str, at: datetime) -> list[Row]:
     return _rows(_THEN, {"scope": scope, "at": at})
 
 
-def needs(scope: str) -> Counter[str]:
-    """How many need a person, by why."""
-    return _counted(_COUNTS, {"scope": scope})
-
-
-def fates(scope: str, district_level: str) -> Counter[str]:
-    """Where the overdue ones stand: none, below or district (supervised there), fruitless."""
-    return _counted(_FATE, {"scope": scope, "vars": f'{{"level": "{district_level}"}}'})
+def needs_and_fates(scope: str, district_level: str) -> tuple[Counter[str], Counter[str]]:
+    """How many need a person, by why; and where the overdue ones stand: none, below or district
+    (supervised there), fruitless.
+    """
+    needs: Counter[str] = Counter()
+    fates: Counter[str] = Counter()
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {"scope": scope, "vars": f'{{"level": "{district_level}"}}'})
+        for why, fate, n in cursor.fetchall():
+            if why:
+                needs[why] += n
+            if fate:
+                fates[fate] += n
+    return needs, fates
 
 
 def _rows(statement: str, values: dict[str, Any]) -> list[Row]:
@@ -106,9 +110,3 @@ def _rows(statement: str, values: dict[str, Any]) -> list[Row]:
         return [
             Row(*[*row[:10], json.loads(row[10]), json.loads(row[11])]) for row in cursor.fetchall()
         ]
-
-
-def _counted(statement: str, values: dict[str, Any]) -> Counter[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return Counter(dict(cursor.fetchall()))

@@ -19,9 +19,12 @@ WHERE day = %(day)s AND at <= %(at)s AND (%(scope)s = '' OR street = %(scope)s)
 GROUP BY 1, 2, 3, 4
 """
 _USUAL = """
-SELECT by, hour, key, sum(n) FROM insights_intake
-WHERE scope = %(scope)s AND by IN ('channel', 'category') AND day = ANY(%(days)s)
-GROUP BY 1, 2, 3
+SELECT 'channel', hour, key, sum(n) FROM insights_intake
+WHERE scope = %(scope)s AND by = 'channel' AND day = ANY(%(days)s) GROUP BY 2, 3
+UNION ALL
+SELECT 'category', 0, key, sum(n) FROM insights_intake
+WHERE scope = %(scope)s AND by = 'category' AND day = ANY(%(days)s) AND hour < %(hour)s
+GROUP BY 3
 """
 # Of the hour that is running, only the minutes that have passed.
 _USUAL_NOW = """
@@ -77,16 +80,19 @@ def usual(scope: str, days: Sequence[date], minute: int) -> Came:
     values: dict[str, Any] = {
         "scope": scope,
         "days": list(days),
+        "hour": hour_now,
         "from": hour_now * 60,
         "to": minute,
     }
     with connection.cursor() as cursor:
         cursor.execute(_USUAL, values)
         for by, hour, key, n in cursor.fetchall():
-            if by == "channel":
-                found.hours[hour] += int(n)
+            if by == "category":
+                found.categories[key] += int(n)
+                continue
+            found.hours[hour] += int(n)
             if hour < hour_now:
-                (found.channels if by == "channel" else found.categories)[key] += int(n)
+                found.channels[key] += int(n)
         cursor.execute(_USUAL_NOW, values)
         for channel, category, n in cursor.fetchall():
             found.channels[channel] += n

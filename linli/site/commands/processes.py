@@ -11,7 +11,7 @@ from linli.site.commands.options import data_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 @click.option("--workers", default=2, show_default=True, help="Web processes.")
-@click.option("--threads", default=4, show_default=True, help="Threads of each web process.")
+@click.option("--threads", default=5, show_default=True, help="Threads of each web process.")
 def web(host: str, port: int, workers: int, threads: int) -> None:
     """Serve HTTP, and nothing else. Needs DATABASE_URL. 只运行网页服务"""
     from linli.site.supervisor import web_command

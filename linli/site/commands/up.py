@@ -31,7 +31,7 @@ SECONDS_FOR_THE_PORT = 3.0
 @click.option("--port", default=8000, show_default=True, help="Port to listen on. 端口")
 @click.option("--demo", is_flag=True, help="Load the demo district if the database is empty.")
 @click.option("--workers", default=2, show_default=True, help="Web processes.")
-@click.option("--threads", default=4, show_default=True, help="Threads of each web process.")
+@click.option("--threads", default=5, show_default=True, help="Threads of each web process.")
 def up(data: Path, host: str, port: int, demo: bool, workers: int, threads: int) -> None:
     """Start everything and stay; Ctrl-C stops all of it. 启动
 

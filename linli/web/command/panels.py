@@ -33,7 +33,7 @@ from linli.web.command.shapes import (
     WallMapOut,
 )
 
-UNUSUAL_ROWS = 4
+UNUSUAL_ROWS = 8
 UNUSUAL_FROM = 3  # fewer voices than that are no news, whatever is usual
 CAUSE_FROM = 10
 DAY = timedelta(days=1)
@@ -124,15 +124,14 @@ class Open:
         self.scope, self.moment = scope, moment
         street = scope.street
         self.areas = standing_at(street, moment.at) if moment.past else standing(street)
-        back = moved_since(street, moment.at - DAY)
-        here = moved_since(street, moment.at) if moment.past else {}
-        # What happened between yesterday and the moment, and nothing of what came after it.
-        self.day_before = _less(added(self.areas, back), here)
 
     def counters(self) -> CountersOut:
         """在办 and its four parts."""
-        now, then = in_all(self.areas), in_all(self.day_before)
         moment = self.moment
+        back = moved_since(self.scope.street, moment.at - DAY)
+        # What happened between yesterday and the moment, and nothing of what came after it.
+        later = moved_since(self.scope.street, moment.at) if moment.past else {}
+        now, then = in_all(self.areas), in_all(_less(added(self.areas, back), later))
         today, yesterday = closed(
             self.scope.street,
             today=moment.midnight,
@@ -150,30 +149,29 @@ class Open:
     def cells(self) -> WallMapOut:
         """The map's areas that have open cases, each with those of the areas below it."""
         street, community, grid = levels(self.scope.pack)
-        grids = Counter(
-            code for one in self.scope.at(grid) for code in _above(self.scope, one.code)
-        )
-        summed: dict[str, Counter[Phase]] = {}
+        # A screen draws two levels; what lies below them is counted into them.
+        shown = {community, grid} if self.scope.street else {street, community}
+        codes = {one.code for one in self.scope.areas if one.level in shown}
+        lengths = sorted({len(code) for code in codes})
+        grids = Counter(one.code[:length] for one in self.scope.at(grid) for length in lengths)
+        lowest = self.scope.pack.levels.by_code[community if self.scope.street else street]
+        summed: dict[str, list[int]] = {}
         unplaced = 0
-        lowest = community if self.scope.street else street
         for code, count in self.areas.items():
-            for above in (*_above(self.scope, code), code):
-                if above in self.scope.codes:
-                    summed.setdefault(above, Counter()).update(count)
-            if self.scope.pack.levels.ancestor(code, lowest) not in self.scope.codes:
-                unplaced += sum(count.values())
+            figures = (sum(count.values()), count[Phase.NEAR], count[Phase.LATE])
+            for length in lengths:
+                if length <= len(code) and code[:length] in codes:
+                    one = summed.setdefault(code[:length], [0, 0, 0])
+                    for place, n in enumerate(figures):
+                        one[place] += n
+            if code[: lowest.code_length] not in codes:
+                unplaced += figures[0]
         wall = self.scope.pack.wall
         return WallMapOut(
             cells=[
-                CellOut(
-                    code=code,
-                    open=sum(count.values()),
-                    near=count[Phase.NEAR],
-                    late=count[Phase.LATE],
-                    grids=grids[code] or 1,
-                )
-                for code, count in sorted(summed.items())
-                if any(count.values())
+                CellOut(code=code, open=n[0], near=n[1], late=n[2], grids=grids[code] or 1)
+                for code, n in sorted(summed.items())
+                if any(n)
             ],
             unplaced=unplaced,
             limits=list(wall.grid_limits if self.scope.street else wall.community_limits),
@@ -183,7 +181,8 @@ class Open:
         """The communities of a street beside their figures of thirty days ago."""
         _, community, grid = levels(self.scope.pack)
         back = moved_since(self.scope.street, self.moment.at - LONG_AGO)
-        before = added(self.areas, back)
+        later = moved_since(self.scope.street, self.moment.at) if self.moment.past else {}
+        before = _less(added(self.areas, back), later)
         rows = []
         for one in self.scope.at(community):
             now = in_all({c: n for c, n in self.areas.items() if c.startswith(one.code)})
@@ -212,11 +211,6 @@ def phases(count: Counter[Phase]) -> PhasesOut:
         late=count[Phase.LATE],
         held=count[Phase.HELD],
     )
-
-
-def _above(scope: Scope, code: str) -> list[str]:
-    """The areas above a code that the map shows."""
-    return [one for one in scope.pack.levels.chain(code) if one != code and one in scope.codes]
 
 
 def _less(one: ByArea, other: ByArea) -> ByArea:

@@ -5,12 +5,12 @@ from datetime import datetime, time, timedelta
 from linli.cases.timing import answer_limit, calendar_under
 from linli.clock.deadline import DAY_COUNTS, LimitKind, used
 from linli.clock.line import MissingYear
-from linli.insights.queries.alarms import Row, fates, needing, needing_at, needs
+from linli.insights.queries.alarms import Row, needing, needing_at, needs_and_fates
 from linli.insights.queries.happened import due_next, how_many, newest, orders_of_day
 from linli.people.units import unit_map
 from linli.policy.queries import current
 from linli.territory.lookup import current as land
-from linli.web.bodies import Both
+from linli.web.bodies import Both, local
 from linli.web.command.moment import Moment
 from linli.web.command.panels import category
 from linli.web.command.scope import Scope, levels, named
@@ -73,8 +73,8 @@ def alarms(scope: Scope, moment: Moment) -> AlarmsOut:
         overdue = supervised = 0
     else:
         rows = needing(scope.street, now=moment.at, limit=ALARMS_SHOWN, all_late=bool(scope.street))
-        counts = dict(needs(scope.street))
-        fate = fates(scope.street, scope.pack.levels.levels[0].code)
+        why, fate = needs_and_fates(scope.street, scope.pack.levels.levels[0].code)
+        counts = dict(why)
         overdue, supervised = fate.total(), fate["below"] + fate["district"]
     counted = [counts.get(why, 0) for why in ("late", "fruitless", "lapsed")]
     return AlarmsOut(
@@ -109,10 +109,10 @@ def _alarm(scope: Scope, row: Row, at: datetime) -> AlarmOut:
         unit=unit_name(unit_id),
         why=row.alarm or "supervised",
         urgent=row.urgent,
-        due_at=due_at,
+        due_at=local(due_at),
         late=late,
         late_in=late_in,
-        supervised_at=max(issued) if issued else None,
+        supervised_at=local(max(issued)) if issued else None,
     )
 
 
@@ -125,12 +125,12 @@ def ticker(scope: Scope, moment: Moment) -> TickerOut:
         items=[
             TickerLineOut(
                 id=one.id,
-                at=one.at,
+                at=local(one.at),
                 what=one.what,
                 category=category(scope, one.category),
                 place=place_at(one.area_code, shown),
                 unit=unit_name(one.unit_id),
-                due_at=one.due_at,
+                due_at=local(one.due_at),
                 number=one.number,
             )
             for one in newest(scope.street, at=moment.at, limit=LINES_SHOWN)
@@ -161,7 +161,7 @@ def due(scope: Scope, moment: Moment) -> DueOut:
         until=closes,
         before=sum(row.due_at < closes for row in rows),
         later=sum(closes <= row.due_at < max(midnight, closes) for row in rows),
-        next_at=None if first is None else first.due_at,
+        next_at=None if first is None else local(first.due_at),
         next_category=None if first is None else category(scope, first.category),
         next_place=None if first is None else place_at(first.area_code, shown),
     )
@@ -169,7 +169,7 @@ def due(scope: Scope, moment: Moment) -> DueOut:
 
 def fate(scope: Scope, moment: Moment) -> FateOut:
     """超期走到哪一步, and what became of today's orders."""
-    found = fates(scope.street, scope.pack.levels.levels[0].code)
+    _, found = needs_and_fates(scope.street, scope.pack.levels.levels[0].code)
     orders = orders_of_day(scope.street, since=moment.midnight, now=moment.at)
     return FateOut(
         none=found["none"],

@@ -10,6 +10,7 @@ from linli.insights.queries.rates import ALL, AREA, KIND, Series, series, weighi
 from linli.insights.rates import periods
 from linli.people.permissions import EVERYWHERE
 from linli.people.units import units
+from linli.web.bodies import local
 from linli.web.command.scope import Scope, levels, named
 from linli.web.command.shapes import (
     FigureRateOut,
@@ -43,8 +44,8 @@ def three(scope: Scope, found: list[Series]) -> WallRatesOut | None:
     if whole is None:
         return None
     return WallRatesOut(
-        start=whole.start,
-        end=whole.end,
+        start=local(whole.start),
+        end=local(whole.end),
         contacted=figure(scope, whole, contacted),
         solved=figure(scope, whole, solved),
         satisfied=figure(scope, whole, satisfied),
@@ -71,8 +72,8 @@ def three_then(scope: Scope, at: datetime) -> WallRatesOut:
     one.kept = [three_rates(table.whole.tally - table.whole.excluded, weights)]
     one.raw = [three_rates(table.whole.tally, weights)]
     return WallRatesOut(
-        start=running.start,
-        end=running.end,
+        start=local(running.start),
+        end=local(running.end),
         contacted=figure(scope, one, contacted),
         solved=figure(scope, one, solved),
         satisfied=figure(scope, one, satisfied),

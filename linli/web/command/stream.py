@@ -1,13 +1,14 @@
 """Server-sent events: the wall, and from then on what changes of it.
 
 A stream takes one thread of the web server for as long as it lasts, so there are only so many, each
-ends after some minutes, and whoever finds no room asks `/changes` instead (docs/adr/0013).
+ends after some minutes, and whoever finds no room asks `/changes` instead (docs/adr/0015).
 """
 
 import threading
 import time
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
@@ -15,7 +16,7 @@ from linli.web.command.board import BOARDS, Board, version_of
 from linli.web.command.shapes import WallOut
 from linli.web.problems import problem
 
-STREAMS_AT_MOST = 6
+STREAMS_AT_MOST = settings.LINLI_WALL_STREAMS
 SECONDS_A_STREAM_LASTS = 300.0
 SECONDS_OF_SILENCE = 3.0
 RETRY_MS = 1_000
@@ -90,5 +91,5 @@ class _Told:
 
 def as_event(found: WallOut) -> bytes:
     """One event; its id is what the client sends when it comes back."""
-    body = found.model_dump_json(exclude_none=True)
+    body = found.model_dump_json()
     return f"id: {found.version}\nevent: wall\ndata: {body}\n\n".encode()

@@ -43,6 +43,14 @@ def test_the_pages_of_a_desk_are_measured_on_a_record_made_for_it() -> None:
     assert max(one["statements"] for one in answer["asked"]) <= 6
 
 
+def test_the_panels_of_the_wall_are_measured_beside_their_baseline() -> None:
+    answer = ran("bench.dashboards", "--cases", "400", "--questions", "2")
+    assert answer["open"] > 0
+    assert max(one["statements"] for one in answer["district"]) <= 22
+    assert answer["baseline"]
+    assert answer["fresh"]
+
+
 def test_timers_that_come_due_at_once_ring_once() -> None:
     answer = ran(
         "bench.timers", "--timers=3000", "--due=600", "--seconds=0.5", "--repeats=1", "--climbs=2"

@@ -24,7 +24,7 @@ from linli.cases.models import Case
 from linli.insights.fold import fold_entries
 from linli.insights.life import Phase
 from linli.insights.models import Arrival, Intake, OpenCase, Standing
-from linli.insights.queries.alarms import fates, needs
+from linli.insights.queries.alarms import needs_and_fates
 from linli.insights.queries.standing import in_all, standing, standing_at
 from linli.insights.rebuild import rebuild
 from linli.journal.acting import Refusal
@@ -145,8 +145,7 @@ def test_after_any_days_the_counts_are_what_the_record_says(seed: int, cast: Cas
     assert Case.objects.filter(ended_at=None).count() == sum(in_all(standing("")).values())
     district = in_all(standing(""))
     assert standing_at("", NOW - HOUR) == {} or not +in_all(standing_at("", NOW - HOUR))
-    fate = fates("", "district")
+    kinds, fate = needs_and_fates("", "district")
     assert fate.total() == district[Phase.LATE]
-    kinds = needs("")
     assert kinds["late"] == fate["none"]
     assert kinds["fruitless"] == fate["fruitless"]

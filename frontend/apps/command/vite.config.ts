@@ -1,0 +1,4 @@
+import { app } from '../../kit/vite'
+import { defineConfig } from 'vite'
+
+export default defineConfig(app('command'))

@@ -1,0 +1,255 @@
+"""The command centre's wall: alive, down to a grid and back, one order from two screens, replay."""
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Page, expect
+
+from linli.insights.models import Progress
+from linli.insights.tasks import keep_up
+from linli.journal.models import Entry
+from linli.supervision.models import Order
+from linli.web.built import built
+from linli.web.command import board
+from linli.web.rates import forget_knocks
+from tests.browser.conftest import Opened
+from tests.browser.looking import grave_faults
+from tests.cast import IN_GUDU, IN_HUAIYIN, LIULIN, NOW, PASSWORD, forget, founded
+from tests.journeys.district import District
+
+ONE = {"width": 1920, "height": 1080}
+TWO = {"width": 3840, "height": 1080}
+THREE_SECONDS = 3_000
+PRESSED_AT_ONCE = """
+() => new Promise((done) => {
+  const look = () => {
+    const go = document.querySelector('.go.deaf')
+    if (!go || !document.querySelector('.chips')) return requestAnimationFrame(look)
+    go.click()
+    done()
+  }
+  look()
+})
+"""
+COVER = "路口的井盖不见了，很危险。"
+
+
+class Counting:
+    """The worker's part in this: it folds twice a second until it is told to stop."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+        self.thread = threading.Thread(target=self._run)
+        self.thread.start()
+
+    def _run(self) -> None:
+        while not self.stop.wait(0.5):
+            keep_up(datetime.now(UTC))
+        connection.close()
+
+    def end(self) -> None:
+        self.stop.set()
+        self.thread.join()
+
+
+@pytest.fixture
+def district(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[District]:
+    """The demo district on a Wednesday morning, and its clock goes on."""
+    if not built("command"):
+        pytest.fail("The command app is not built: run `make frontend`.")
+    monkeypatch.setattr(settings, "LINLI_CODE_SENDER", "tests.journeys.phones.Telephones")
+    forget()
+    forget_knocks()
+    with time_machine.travel(NOW, tick=True) as clock:
+        yield District(founded(), clock)
+    board.BOARDS.close()
+    forget()
+
+
+@pytest.fixture
+def counting(district: District) -> Iterator[Counting]:
+    found = Counting()
+    yield found
+    found.end()
+
+
+def a_cover(district: District, at: tuple[float, float] = IN_HUAIYIN) -> str:
+    """A cover is missing, and the bureau has two hours."""
+    receipt = district.somebody().reports(COVER, category="cover-missing", at=at)
+    district.tell()
+    return str(receipt["number"])
+
+
+def caught_up() -> None:
+    """Count until all that is on record is counted: other transactions of the server may hold the
+    journal's tail back for a moment.
+    """
+    ends = time.monotonic() + 60
+    newest = Entry.objects.order_by("-id").values_list("id", flat=True).first()
+    while time.monotonic() < ends:
+        keep_up(datetime.now(UTC))
+        if Progress.objects.filter(entry_id=newest).exists():
+            return
+        time.sleep(0.2)
+    raise AssertionError("The counts did not catch up with the journal.")
+
+
+def before_the_wall(phone: Opened, path: str = "/wall/", **looks: Any) -> Page:
+    """The duty officer's session, on a screen of its own."""
+    page = phone(**{"viewport": ONE, **looks})
+    signed = page.context.request.post(
+        "/api/workbench/session",
+        data={"username": "zhou.ming", "password": PASSWORD},
+        headers={"X-Linli": "1"},
+    )
+    assert signed.ok
+    page.goto(path)
+    return page
+
+
+def open_cases(page: Page) -> Any:
+    return page.get_by_test_id("counter-open").locator(".n")
+
+
+def test_a_new_case_is_on_the_wall_within_three_seconds(
+    phone: Opened, district: District, counting: Counting
+) -> None:
+    page = before_the_wall(phone)
+    expect(open_cases(page)).to_have_text("0")
+
+    a_cover(district)
+    # Other tests on this server may hold the journal's tail back; nothing else does.
+    caught_up()
+
+    expect(open_cases(page)).to_have_text("1", timeout=THREE_SECONDS)
+    expect(page.get_by_test_id("tick").first).to_contain_text("新受理")
+    expect(page.get_by_test_id("feed")).to_contain_text("实时")
+
+    # when: the server starts again; versions of before mean nothing to it
+    board.BOARDS.close()
+    board.PROCESS = "another"
+    a_cover(district, IN_GUDU)
+    caught_up()
+    # then: the page comes back by itself, and nothing is missing
+    expect(open_cases(page)).to_have_text("2", timeout=30_000)
+
+
+def test_data_that_stands_still_says_so(phone: Opened, district: District) -> None:
+    number = a_cover(district)
+    district.clock.move_to(NOW + timedelta(hours=3))
+    caught_up()
+    Progress.objects.update(as_of=datetime.now(UTC) - timedelta(seconds=30))
+    page = before_the_wall(phone)
+    expect(page.get_by_test_id("feed")).to_contain_text("迟")
+    expect(page.get_by_role("button", name=re.compile("督办"))).to_be_visible()
+
+    Progress.objects.update(as_of=datetime.now(UTC) - timedelta(minutes=5))
+    page.reload()
+
+    expect(page.get_by_test_id("stale")).to_contain_text("数据停在")
+    expect(page.get_by_role("button", name="待恢复")).to_be_disabled()
+    keep_up(datetime.now(UTC))
+    expect(page.get_by_test_id("stale")).to_be_hidden(timeout=30_000)
+    assert number
+
+
+def test_down_to_the_grid_and_up_again(phone: Opened, district: District) -> None:
+    a_cover(district)
+    caught_up()
+    page = before_the_wall(phone)
+
+    page.locator(f'[data-code="{LIULIN}001"]').click()
+    expect(page.get_by_role("navigation")).to_contain_text("柳林街道")
+    assert f"area={LIULIN}" in page.url
+    page.locator(f'[data-code="{LIULIN}001001"]').click()
+    expect(page.get_by_role("navigation")).to_contain_text("槐荫社区")
+    assert f"in={LIULIN}001" in page.url
+
+    # A screen that is switched on again shows what it showed.
+    page.reload()
+    expect(page.get_by_role("navigation")).to_contain_text("槐荫社区")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("navigation")).to_contain_text("柳林街道")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("navigation")).to_have_text("全区")
+    assert "area=" not in page.url
+    page.go_back()
+    expect(page.get_by_role("navigation")).to_contain_text("柳林街道")
+
+
+def test_two_walls_give_one_order(phone: Opened, district: District) -> None:
+    a_cover(district)
+    district.clock.move_to(NOW + timedelta(hours=2, minutes=30))
+    caught_up()
+    walls = [before_the_wall(phone), before_the_wall(phone)]
+    for page in walls:
+        page.get_by_test_id("alarm").first.get_by_role("button").click()
+        # Deaf at first: whoever hurries has not read it yet.
+        page.evaluate(PRESSED_AT_ONCE)
+        expect(page.get_by_role("dialog")).to_contain_text("应办结")
+    assert Order.objects.count() == 0
+
+    for page in walls:
+        page.wait_for_timeout(700)
+        page.get_by_role("button", name="确认督办").click()
+        expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("✓ 已督办")
+
+    assert Order.objects.count() == 1
+    walls[1].keyboard.press("Escape")
+    expect(walls[1].get_by_test_id("sent")).to_contain_text("已督办")
+
+
+def test_a_day_again_and_back_to_now(phone: Opened, district: District) -> None:
+    a_cover(district)
+    district.clock.move_to(NOW + timedelta(hours=3))
+    a_cover(district, IN_GUDU)
+    caught_up()
+    page = before_the_wall(phone)
+    expect(open_cases(page)).to_have_text("2")
+
+    page.get_by_role("button", name="回放").click()
+    expect(page.get_by_test_id("replay")).to_contain_text("不是此刻的情况")
+    slider = page.get_by_role("slider")
+    slider.focus()
+    page.keyboard.press("PageUp")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+
+    # An hour and more before the second one came in; the live need stays in sight.
+    expect(open_cases(page)).to_have_text("1")
+    expect(page.get_by_test_id("replay")).to_contain_text("实时有 1 件需人处理")
+    expect(page.get_by_test_id("alarms").get_by_role("button")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("replay")).to_be_hidden()
+    expect(open_cases(page)).to_have_text("2")
+
+
+def test_nothing_grave_on_any_wall(phone: Opened, district: District) -> None:
+    a_cover(district)
+    district.clock.move_to(NOW + timedelta(hours=3))
+    caught_up()
+    for size in (ONE, TWO):
+        for language in ("zh", "en"):
+            page = before_the_wall(phone, f"/wall/?lang={language}", viewport=size)
+            expect(page.get_by_test_id("alarm")).to_have_count(1)
+            assert not grave_faults(page)
+            page.get_by_test_id("alarm").get_by_role("button").click()
+            expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_visible()
+            assert not grave_faults(page)
+            page.keyboard.press("Escape")
+            page.close()
+
+
+def test_whoever_may_not_watch_is_told_who_may(phone: Opened, district: District) -> None:
+    page = phone("/wall/", viewport=ONE)
+    expect(page.get_by_role("link", name="去登录")).to_have_attribute(
+        "href", re.compile("/desk/signin")
+    )
