@@ -66,13 +66,17 @@ export interface Column {
 export function columns(clock: Clock, width: number): Column[] {
   const days = clock.days
   const whole = days.reduce((sum, day) => sum + day.counted_seconds, 0) || 1
-  const every = Math.max(1, Math.ceil(LABEL / ((width / whole) * (whole / Math.max(days.length, 1)))))
   let before = 0
   let last = ''
+  let free = 0
   return days.map((day, at) => {
+    const from = (before / whole) * width
+    const wide = ((day.counted_seconds || 1) / whole) * width
+    // A day too narrow for its date leaves it to the next: two dates never lie on each other.
+    const room = from >= free && (wide >= LABEL || at === days.length - 1 || days.length > width / LABEL)
     const month = day.day.slice(0, 7)
-    const label = at % every ? '' : dateLabel(day.day, month !== last)
-    if (label) last = month
+    const label = room ? dateLabel(day.day, month !== last) : ''
+    if (label) [last, free] = [month, from + Math.max(LABEL, label.length * LETTER + 8)]
     const column: Column = { day, label, gap: at ? gapBetween(days[at - 1]!.day, day.day) : '', before }
     before += day.counted_seconds
     return column
