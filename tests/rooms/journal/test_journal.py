@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -238,6 +239,17 @@ def test_a_reader_of_the_tail_misses_nothing_that_commits_late() -> None:
     rest = tail(after=seen[-1][0])
     assert sorted(entry.facts["degrees"] for _, entry in rest) == [2, 3]
     assert tail(after=rest[-1][0]) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_runs_in_another_database_of_the_server_does_not_hold_the_tail_back() -> None:
+    here = connection.get_connection_params()
+    wanted = ("host", "port", "user", "password")
+    there = {key: here[key] for key in wanted if here.get(key)}
+    with psycopg.connect(**there, dbname="postgres") as other:
+        other.execute("SELECT pg_current_xact_id()")  # it runs on, and was there first
+        (first,) = boil(1)
+        assert [entry.id for _, entry in tail(after=START)] == [first]
 
 
 @pytest.mark.django_db
