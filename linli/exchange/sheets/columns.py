@@ -1,5 +1,6 @@
 """What stands in the columns of an exported list: what its rows show on the screen, and no more."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from linli.cases.lifecycle import STATE_NAMES
 from linli.cases.queries.rows import CaseRow
 from linli.exchange.sheets.workbook import Cell
+from linli.people.masking import masked_phone
 from linli.policy.pack import Pack
 
 Side = int  # 0 is Chinese, 1 is English
@@ -25,6 +27,14 @@ class Column:
     heading: tuple[str, str]
     width: int
     cell: Callable[[CaseRow, Pack, Side], Cell]
+
+
+# A mobile number or an identity number that somebody wrote into the words of a matter.
+_DIGITS = re.compile(r"(?<!\d)(1[3-9]\d{9}|\d{17}[\dXx])(?![\dXx])")
+
+
+def _summary(row: CaseRow, pack: Pack, side: Side) -> str:
+    return _DIGITS.sub(lambda found: masked_phone(found[0]), row.summary)
 
 
 def _wall(moment: datetime | None, pack: Pack) -> datetime | None:
@@ -55,7 +65,7 @@ COLUMNS: dict[str, Column] = {
     "number": Column(("编号", "Number"), 20, lambda row, pack, side: row.number),
     "state": Column(("状态", "State"), 12, lambda row, pack, side: STATE_NAMES[row.state][side]),
     "overdue": Column(("是否超期", "Overdue"), 10, _late),
-    "what": Column(("什么事", "What"), 50, lambda row, pack, side: row.summary),
+    "what": Column(("什么事", "What"), 50, _summary),
     "kind": Column(("类别", "Category"), 16, _category),
     "urgency": Column(
         ("紧急程度", "Urgency"),

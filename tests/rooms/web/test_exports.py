@@ -48,7 +48,14 @@ def fetched(who: Caller, export_id: int) -> bytes:
 
 def test_a_workbook_that_opens_and_computes_nothing(cast: Cast) -> None:
     # given: what somebody typed, and what would break a file or run in it
-    typed = [FORMULA, "+86 井盖", '两行\n第二行 <b>&"', "坏字符\x0b\x1f在这里", "表情😀"]
+    typed = [
+        FORMULA,
+        "+86 井盖",
+        '两行\n第二行 <b>&"',
+        "坏字符\x0b\x1f在这里",
+        "表情😀",
+        "请打 13812346027 找我",
+    ]
     for text in typed:
         opened(cast, text, category="cover-damaged", unit=UNIT)
     Case.objects.filter(summary__startswith="+86").update(due_at=NOW - timedelta(hours=1))
@@ -63,14 +70,14 @@ def test_a_workbook_that_opens_and_computes_nothing(cast: Cast) -> None:
 
     # then
     (one,) = chen.get("/workbench/exports").json()["items"]
-    assert (one["state"], one["rows_done"], one["rows_all"]) == ("ready", 5, 5)
+    assert (one["state"], one["rows_done"], one["rows_all"]) == ("ready", 6, 6)
     book = load_workbook(io.BytesIO(fetched(chen, made["id"])))
     table = book.active
     assert table is not None
     rows = list(table.iter_rows(values_only=True))
     assert rows[0][:4] == ("编号", "状态", "是否超期", "什么事")
     words = {str(row[3]) for row in rows[1:]}
-    assert {FORMULA, "+86 井盖", "表情😀", "坏字符在这里"} <= words
+    assert {FORMULA, "+86 井盖", "表情😀", "坏字符在这里", "请打 138****6027 找我"} <= words
     assert foreign.number not in {row[0] for row in rows}
     assert {cell.data_type for row in table.iter_rows() for cell in row} <= {
         "s",
