@@ -11,10 +11,12 @@ from linli.people.acts.note_resident import note_resident
 from linli.policy.queries import current
 from linli.simulate.fortnight import Played, play
 from linli.simulate.staff import (
+    ADMINISTRATOR,
     DUTY_OFFICER,
     FOUNDER,
     GRID_WORKER,
     PASSWORD,
+    STREET_ADMINISTRATOR,
     hire,
 )
 
@@ -37,6 +39,8 @@ SIGN_INS = (
     SignIn("居民", "resident", RESIDENT_PHONE, "验证码见终端 code on the terminal"),
     SignIn("网格员", "grid worker", GRID_WORKER, PASSWORD),
     SignIn("区值班长", "duty officer", DUTY_OFFICER, PASSWORD),
+    SignIn("管理员", "administrator", ADMINISTRATOR, PASSWORD),
+    SignIn("街道管理员", "street administrator", STREET_ADMINISTRATOR, PASSWORD),
 )
 
 

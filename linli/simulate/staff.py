@@ -16,6 +16,8 @@ FOUNDER = Actor.system("simulate")
 PASSWORD = "linjiang-flows-east"  # noqa: S105  # printed at every start of the demo
 DUTY_OFFICER = "zhou.ming"
 GRID_WORKER = "he.xiulan"
+ADMINISTRATOR = "deng.wei"
+STREET_ADMINISTRATOR = "luo.ping"
 
 ROLE_OF_KIND = {
     "centre": "duty_officer",
@@ -51,7 +53,7 @@ class Staff:
 
 
 def hire(pack: Pack, *, now: datetime, random: Random) -> Staff:
-    """Fill every post of the district; two of the officers can sign in with `PASSWORD`."""
+    """Fill every post of the district; whoever has a name of her own signs in with `PASSWORD`."""
     known = units()
     clerks = {
         unit.id: _officer(
@@ -93,6 +95,12 @@ def hire(pack: Pack, *, now: datetime, random: Random) -> Staff:
         for unit in known
         if unit.kind == "street_office"
     }
+    first_street = min(receptionists)
+    for username, name, role, unit_code in (
+        (ADMINISTRATOR, "邓伟", "administrator", pack.district_desk),
+        (STREET_ADMINISTRATOR, "罗萍", "street_administrator", f"street-{first_street}"),
+    ):
+        _officer(username, name, role, unit_code, "", password=PASSWORD, now=now)
     return Staff(clerks, workers, operator, receptionists)
 
 

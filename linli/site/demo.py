@@ -49,7 +49,7 @@ def play_days(*, days: int, seed: int | None, say: Say, now: datetime) -> Played
 
 
 def sign_ins() -> list[dict[str, str]]:
-    """The three ways in, in the shape of LINLI_DEMO_SIGN_INS."""
+    """The ways in, in the shape of LINLI_DEMO_SIGN_INS."""
     return [
         {"zh": one.who_zh, "en": one.who_en, "name": one.name, "secret": one.secret}
         for one in demo.SIGN_INS

@@ -17,14 +17,19 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from string import Formatter
+from typing import Any
+from uuid import uuid4
 
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from linli.site.postgres import running_postgres
 from linli.web.built import built
-from tests.browser.screens import SCREENS, SIZES, Facts, Screen, opens, signs_in
+from tests.browser.screens import DUTY_OFFICER, SCREENS, SIZES, Facts, Screen, opens, signs_in
+from tests.browser.works import at_the_desk
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "screens"
@@ -38,6 +43,7 @@ COLOURS = 128  # quiet colours and text: more would only make the pictures heavy
 APPS = {
     "r": ("居民端 Residents", "手机 360×780", 220),
     "d": ("工作台 Desks", "1440×900", 880),
+    "a": ("管理 Administration", "1440×900", 880),
     "g": ("网格员 Grid workers", "手机 390×844", 240),
     "w": ("指挥中心 Command centre", "1920×1080, 3840×1080", 880),
 }
@@ -78,13 +84,15 @@ def demo(data: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     linli = [sys.executable, "-m", "linli.site.cli"]
     serve = [*linli, "up", "--demo", "--data", str(data), "--port", str(port)]
-    up = subprocess.Popen(serve, stdout=subprocess.PIPE, text=True)
+    # A database of its own, whatever the developer works with.
+    own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    up = subprocess.Popen(serve, env=own, stdout=subprocess.PIPE, text=True)
     try:
         if not any(line.startswith("ready ") for line in up.stdout or ()):
             raise SystemExit("linli up ended before it was ready.")
         for story in STORIES:
             play = [*linli, "simulate", "story", story, "--data", str(data)]
-            subprocess.run(play, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(play, env=own, check=True, stdout=subprocess.DEVNULL)
         yield f"http://127.0.0.1:{port}"
     finally:
         up.terminate()
@@ -102,8 +110,10 @@ def pictured(address: str, data: Path, screens: Sequence[Screen]) -> None:
             page = _seat(browser, address, who, size).new_page()
             if not who:
                 _neighbours_report(page)
+            if (who, size) == (DUTY_OFFICER, "desk"):
+                known |= _prepared(page, known["case"])
             for screen in screens:
-                if (screen.who, screen.size) == (who, size):
+                if (screen.who, screen.size) == (who, size) and _has_something(screen, known):
                     opens(page, screen, known)
                     page.wait_for_timeout(300)
                     _keep(page, screen)
@@ -167,6 +177,26 @@ def _neighbours_report(page: Page) -> None:
             data={"text": text, "category": "cover-rattling", "position": place},
             headers={"X-Linli": "1"},
         )
+
+
+def _prepared(page: Page, case: str) -> Facts:
+    """The duty officer's lists, filled through the API."""
+
+    def posts(path: str, body: Any) -> Any:
+        headers = {"X-Linli": "1", "Idempotency-Key": str(uuid4())}
+        answer = page.request.post(f"/api{path}", data=body, headers=headers)
+        if not answer.ok:
+            raise SystemExit(answer.text())
+        return answer.json()
+
+    def gets(path: str) -> Any:
+        return page.request.get(f"/api{path}").json()
+
+    return at_the_desk(gets, posts, case, datetime.now(UTC))
+
+
+def _has_something(screen: Screen, known: Facts) -> bool:
+    return all(name in known for _, name, _, _ in Formatter().parse(screen.path) if name)
 
 
 def _keep(page: Page, screen: Screen) -> None:

@@ -9,16 +9,33 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from linli.simulate.pictures import picture
+from tests.browser.steps import (
+    answers_a_task,
+    asks_for_an_order,
+    has_sent,
+    hears_of_neighbours,
+    leaves_a_number,
+    looks_around,
+    says_which_kind,
+    shows_all,
+    turns_back_time,
+    writes,
+)
 
 SIZES = {
     "phone": {"width": 360, "height": 780},
     "field": {"width": 390, "height": 844},
     "desk": {"width": 1440, "height": 900},
+    "wall": {"width": 1920, "height": 1080},
+    "walls": {"width": 3840, "height": 1080},
 }
-Facts = dict[str, str]
+# In the demo as in the cast.
 DUTY_OFFICER = "zhou.ming"
 GRID_WORKER = "he.xiulan"
+ADMINISTRATOR = "deng.wei"
+STREET_ADMINISTRATOR = "luo.ping"
+Facts = dict[str, str]
+FED = "[data-testid=alarms] >> visible=true"  # a wall to which its data has come
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,80 +59,46 @@ class Screen:
     pictured: bool = True
 
 
-def _writes(page: Page) -> None:
-    """A photo, words and a place, as they stand before the first "next"."""
-    photos = [
-        {"name": f"{kind}.jpg", "mimeType": "image/jpeg", "buffer": picture(kind, mended=False)}
-        for kind in (1, 2)
-    ]
-    page.locator("input[type=file]").first.set_input_files(photos)  # type: ignore[arg-type]  # as it takes them
-    page.locator(".shots figure").nth(1).wait_for()
-    page.locator(".say textarea").fill("门口的井盖碎了，电动车骑过去颠得厉害，晚上看不见。")
-    page.locator(".alts button").first.click()
-    page.locator(".place .m").wait_for()
-
-
-def _hears_of_neighbours(page: Page) -> None:
-    _writes(page)
-    page.locator(".foot .btn.primary").click()
-    page.locator("dialog[open]").wait_for()
-    page.locator("dialog .where").click()
-    page.locator("dialog svg.area-map").wait_for()
-
-
-def _says_which_kind(page: Page) -> None:
-    _writes(page)
-    page.locator(".foot .btn.primary").click()
-    page.locator("dialog[open] .btn.primary, .kinds").first.wait_for()
-    if page.locator("dialog[open]").count():
-        page.locator("dialog[open] .btn.primary").click()
-    page.locator(".kinds").wait_for()
-
-
-def _has_sent(page: Page) -> None:
-    _says_which_kind(page)
-    page.locator(".foot .btn.primary").click()
-    page.locator(".ticket").wait_for()
-
-
-def _leaves_a_number(page: Page) -> None:
-    _has_sent(page)
-    page.locator(".offer").click()
-    page.locator("dialog[open] input").wait_for()
-
-
-def _shows_all(page: Page) -> None:
-    page.get_by_role("button", name="全部", exact=True).click()
-    page.wait_for_load_state("networkidle")
-
-
-def _looks_around(page: Page) -> None:
-    page.locator("main .btn.primary").click()
-    page.locator("svg.area-map").wait_for()
-
-
 def _desk(
     code: str, zh: str, en: str, path: str, steps: Callable[[Page], None] | None = None
 ) -> Screen:
     return Screen(code, zh, en, path, DUTY_OFFICER, "desk", steps=steps)
 
 
-def _field(code: str, zh: str, en: str, path: str) -> Screen:
-    return Screen(code, zh, en, path, GRID_WORKER, "field")
+def _field(
+    code: str, zh: str, en: str, path: str, steps: Callable[[Page], None] | None = None
+) -> Screen:
+    return Screen(code, zh, en, path, GRID_WORKER, "field", steps=steps)
+
+
+def _admin(code: str, zh: str, en: str, path: str, who: str = ADMINISTRATOR) -> Screen:
+    return Screen(code, zh, en, f"/desk/admin/{path}", who, "desk")
+
+
+def _wall(
+    code: str,
+    zh: str,
+    en: str,
+    query: str = "",
+    size: str = "wall",
+    steps: Callable[[Page], None] | None = None,
+) -> Screen:
+    path = f"/wall/?lang={{language}}{query}"
+    return Screen(code, zh, en, path, DUTY_OFFICER, size, ready=FED, steps=steps)
 
 
 RESIDENT = (
     Screen("r-home", "首页", "Home", "/r/"),
-    Screen("r-report", "上报", "A report", "/r/report", steps=_writes),
-    Screen("r-near", "附近报过", "Already reported?", "/r/report", steps=_hears_of_neighbours),
-    Screen("r-kind", "是哪一类", "Which kind", "/r/report", steps=_says_which_kind),
-    Screen("r-sent", "收到了", "Received", "/r/report", steps=_has_sent),
-    Screen("r-phone", "留手机号", "Leave a number", "/r/report", steps=_leaves_a_number),
+    Screen("r-report", "上报", "A report", "/r/report", steps=writes),
+    Screen("r-near", "附近报过", "Already reported?", "/r/report", steps=hears_of_neighbours),
+    Screen("r-kind", "是哪一类", "Which kind", "/r/report", steps=says_which_kind),
+    Screen("r-sent", "收到了", "Received", "/r/report", steps=has_sent),
+    Screen("r-phone", "留手机号", "Leave a number", "/r/report", steps=leaves_a_number),
     Screen("r-progress", "进展", "Progress", "/r/p/{code}"),
     Screen("r-callback", "评价", "Three questions", "/r/p/{code}/callback"),
     Screen("r-receipt", "回执单", "Receipt", "/r/p/{code}/receipt", whole=True),
     Screen("r-mine", "我的诉求", "My reports", "/r/mine"),
-    Screen("r-around", "附近在办", "Around me", "/r/near", steps=_looks_around),
+    Screen("r-around", "附近在办", "Around me", "/r/near", steps=looks_around),
     Screen("r-me", "我的", "Me", "/r/me", whole=True),
     Screen("r-poster", "码上办海报", "QR poster", "/r/poster?area={grid}", whole=True),
     Screen("r-gallery", "部件", "Parts", "/r/gallery", pictured=False),
@@ -128,21 +111,56 @@ WORKBENCH = (
     _desk("d-case", "案件", "A case", "/desk/c/{case}"),
     _desk("d-enter", "热线登记", "A caller's report", "/desk/new"),
     _desk("d-inbox", "消息", "Inbox", "/desk/inbox"),
-    _desk("d-orders", "督办", "Supervision", "/desk/supervision?box=issued", _shows_all),
+    _desk("d-orders", "督办", "Supervision", "/desk/supervision?box=issued", shows_all),
     _desk("d-order", "督办单", "A supervision order", "/desk/supervision/{order}"),
-    _desk("d-whistles", "吹哨", "Whistles", "/desk/whistles", _shows_all),
+    _desk("d-whistles", "吹哨", "Whistles", "/desk/whistles", shows_all),
     _desk("d-whistle", "一次吹哨", "A whistle", "/desk/whistles/{whistle}"),
+    _desk("d-whistling", "吹哨表单", "Whistling", "/desk/whistles?case={case}"),
+    _desk("d-ordering", "督办表单", "Supervising", "/desk/supervision?case={case}"),
+    _desk("d-figures", "督办统计", "Supervision in figures", "/desk/supervision?box=figures"),
     _desk("d-rulings", "裁定", "Rulings", "/desk/rulings"),
+    _desk("d-ruling", "裁定一件", "Ruling", "/desk/rulings?case={ruling}"),
+    _desk("d-assisting", "协办任务", "Assisting", "/desk/assisting?side=asked", shows_all),
+    _desk("d-asking", "请协办", "Asking for help", "/desk/assisting?case={case}"),
+    _desk("d-meetings", "联席会议", "Joint meetings", "/desk/meetings"),
+    _desk("d-meeting", "一次会议", "A meeting", "/desk/meetings/{meeting}"),
+    _desk("d-calling", "召集会议", "Calling a meeting", "/desk/meetings?case={case}"),
+    _desk("d-notices", "辖区公告", "Notices for areas", "/desk/notices-for-areas"),
+    _desk("d-noticing", "发公告", "Writing a notice", "/desk/notices-for-areas?new"),
     _desk("d-callbacks", "电话回访", "Callbacks", "/desk/callbacks"),
     _desk("d-exclusions", "剔除与申诉", "Exclusions and appeals", "/desk/exclusions"),
     _desk("d-rates", "三率", "The three rates", "/desk/rates"),
     _desk("d-unknown", "没有这一页", "No such page", "/desk/nowhere"),
 )
+ADMINISTRATION = (
+    _admin("a-people", "人员", "People", "people"),
+    _admin("a-person", "一个人", "One person", "people?who={officer}"),
+    _admin("a-grids", "岗位和网格", "Posts and grids", "posts"),
+    _admin("a-street", "街道管理员", "A street's grids", "posts?only=bare", STREET_ADMINISTRATOR),
+    _admin("a-stand-ins", "代班", "Stand-ins", "stand-ins"),
+    _admin("a-units", "单位", "Units", "units?unit=centre"),
+    _admin("a-templates", "答复模板", "Answer templates", "templates?unit=centre"),
+    _admin("a-notices", "通知用语", "Notice texts", "notices"),
+    _admin("a-policy", "规则", "Rules", "policy"),
+    _admin("a-calendar", "工作日历", "Calendar", "policy?tab=calendar"),
+)
 IN_THE_FIELD = (
-    _field("g-tasks", "网格员的任务", "A grid worker's tasks", "/desk/"),
+    _field("g-tasks", "网格员的任务", "A grid worker's tasks", "/desk/field"),
+    _field("g-answer", "拍照反馈", "An answer with photos", "/desk/field", answers_a_task),
+    _field("g-report", "替居民报", "A neighbour's report", "/desk/field?report=1"),
     _field("g-enter", "代居民上报", "Reporting for a resident", "/desk/new"),
 )
-SCREENS = (*RESIDENT, *WORKBENCH, *IN_THE_FIELD)
+COMMAND = (
+    _wall("w-district", "全区", "The district"),
+    _wall("w-street", "一个街道", "One street", "&area={street}"),
+    _wall("w-order", "一键督办", "One-key supervision", steps=asks_for_an_order),
+    _wall("w-replay", "回放", "Replay", steps=turns_back_time),
+    _wall("w-wide", "全区，双屏", "The district, two screens", size="walls"),
+    _wall("w-wide-street", "街道，双屏", "One street, two screens", "&area={street}", "walls"),
+)
+# The wall has its own hours: always dark, always live. Its test is in test_wall.py.
+PAGES = (*RESIDENT, *WORKBENCH, *IN_THE_FIELD, *ADMINISTRATION)
+SCREENS = (*PAGES, *COMMAND)
 
 
 def opens(page: Page, screen: Screen, known: Facts) -> None:
@@ -150,7 +168,8 @@ def opens(page: Page, screen: Screen, known: Facts) -> None:
     page.set_viewport_size(SIZES[screen.size])  # type: ignore[arg-type]  # a width and a height
     page.goto(screen.path.format(**known))
     page.locator(screen.ready).first.wait_for()
-    page.wait_for_load_state("networkidle")
+    if screen.ready != FED:  # a wall is never idle
+        page.wait_for_load_state("networkidle")
     if screen.steps is not None:
         screen.steps(page)
 

@@ -5,15 +5,17 @@ from django.utils import timezone
 from linli.cases.models import Case, Report
 from linli.collaboration.models import Whistle
 from linli.feedback.models import Callback
+from linli.people.models import Officer
 from linli.people.sealing import receipt_code
 from linli.supervision.models import Order
-from tests.browser.screens import Facts
-from tests.cast import HUAIYIN_GRID
+from tests.browser.screens import GRID_WORKER, Facts
+from tests.cast import HUAIYIN_GRID, LIULIN
 
 
 def facts() -> Facts:
     """The fullest of each kind, the newest first."""
-    found: Facts = {"grid": HUAIYIN_GRID}
+    found: Facts = {"grid": HUAIYIN_GRID, "street": LIULIN, "language": "zh"}
+    found["officer"] = str(Officer.objects.get(username=GRID_WORKER).id)
     asked = Callback.objects.filter(answered_at=None, expires_at__gt=timezone.now()).order_by("-id")
     shown = asked.filter(case__evidence__stage="after").first() or asked.first()
     voice = shown.report_id if shown else Report.objects.values_list("id", flat=True).first()

@@ -8,9 +8,10 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Opened
 from tests.browser.looking import grave_faults, too_wide
 from tests.browser.matters import a_long_matter
-from tests.browser.screens import SCREENS, SIZES, Facts, opens, signs_in
+from tests.browser.screens import PAGES, SIZES, Facts, opens, signs_in
 from tests.browser.standing import facts
-from tests.cast import IN_HUAIYIN, PASSWORD
+from tests.browser.works import at_the_desk
+from tests.cast import IN_HUAIYIN, LIULIN, PASSWORD
 from tests.journeys.district import District
 
 LOOKS = [(language, theme) for language in ("zh", "en") for theme in ("light", "dark")]
@@ -42,8 +43,24 @@ def lived_in(district: District) -> Facts:
         f"/grid/cases/{stalls['number']}/whistle",
         {"needs": "占道的摊要一起清", "units": ["dept-urban-management"]},
     )
+    # A case that two units gave back, one that waits for the grid worker's photos, and a
+    # street with an administrator.
+    pole = {"category": "lamp-post-damaged", "at": IN_HUAIYIN}
+    leaning = str(district.somebody().reports("路口的杆子歪了", **pole)["number"])
+    district.chen_qiang.returns(leaning, "不是灯杆。", proposed_unit="property-hengyuan")
+    district.wang_min.dispatches(leaning, "property-hengyuan")
+    district.sun_li.returns(leaning, "在红线外。", proposed_unit="utility-water")
+    district.wang_min.does("report_up", leaning, {"note": "请区中心裁定。"})
+    posters = {"category": "illegal-posters", "at": IN_HUAIYIN}
+    district.somebody().reports("楼道里贴满小广告", **posters)
+    district.takes_office("luo_ping", "罗萍", "street_administrator", f"street-{LIULIN}")
     district.tell()
-    return {**facts(), "case": number}
+    zhou = district.zhou_ming
+    return {
+        **facts(),
+        "case": number,
+        **at_the_desk(zhou.gets, zhou.posts, number, district.now),
+    }
 
 
 def dressed(page: Page, language: str, theme: str, *, large: bool = False) -> None:
@@ -56,7 +73,7 @@ def dressed(page: Page, language: str, theme: str, *, large: bool = False) -> No
     assert page.evaluate("document.documentElement.dataset.theme") == theme
 
 
-@pytest.mark.parametrize("who", sorted({screen.who for screen in SCREENS}))
+@pytest.mark.parametrize("who", sorted({screen.who for screen in PAGES}))
 def test_every_screen_serves_every_reader(phone: Opened, district: District, who: str) -> None:
     # given: a district with something on every page, and one sign-in for all of them
     known = lived_in(district)
@@ -67,7 +84,7 @@ def test_every_screen_serves_every_reader(phone: Opened, district: District, who
     page.goto("/r/" if not who else "/desk/")
     faults: dict[str, Any] = {}
 
-    for screen in (one for one in SCREENS if one.who == who):
+    for screen in (one for one in PAGES if one.who == who):
         dressed(page, "zh", "light")
         opens(page, screen, known)
         for language, theme in LOOKS:

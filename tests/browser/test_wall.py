@@ -22,11 +22,11 @@ from linli.web.command import board
 from linli.web.rates import forget_knocks
 from tests.browser.conftest import Opened
 from tests.browser.looking import grave_faults
+from tests.browser.screens import COMMAND, opens
 from tests.cast import IN_GUDU, IN_HUAIYIN, LIULIN, NOW, PASSWORD, forget, founded
 from tests.journeys.district import District
 
 ONE = {"width": 1920, "height": 1080}
-TWO = {"width": 3840, "height": 1080}
 THREE_SECONDS = 3_000
 PRESSED_AT_ONCE = """
 () => new Promise((done) => {
@@ -236,16 +236,11 @@ def test_nothing_grave_on_any_wall(phone: Opened, district: District) -> None:
     a_cover(district)
     district.clock.move_to(NOW + timedelta(hours=3))
     caught_up()
-    for size in (ONE, TWO):
+    page = before_the_wall(phone)
+    for screen in COMMAND:
         for language in ("zh", "en"):
-            page = before_the_wall(phone, f"/wall/?lang={language}", viewport=size)
-            expect(page.get_by_test_id("alarm")).to_have_count(1)
-            assert not grave_faults(page)
-            page.get_by_test_id("alarm").get_by_role("button").click()
-            expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_visible()
-            assert not grave_faults(page)
-            page.keyboard.press("Escape")
-            page.close()
+            opens(page, screen, {"street": LIULIN, "language": language})
+            assert not grave_faults(page), (screen.code, language)
 
 
 def test_whoever_may_not_watch_is_told_who_may(phone: Opened, district: District) -> None:
