@@ -67,13 +67,16 @@ export function channelName(code: string): Both | null {
   return pack.value?.intake.channels.find((one) => one.code === code)?.name ?? null
 }
 
-/** A day's office closing in the district's own zone, wherever this screen stands. */
+/** “2026-11-19T18:00” of the district's own clock with its offset, wherever this screen stands. */
+export function inDistrict(local: string): string {
+  const zone = new Intl.DateTimeFormat('en', { timeZone: pack.value?.district.time_zone ?? 'UTC', timeZoneName: 'longOffset' })
+  const named = zone.formatToParts(new Date(`${local}:00Z`)).find((one) => one.type === 'timeZoneName')?.value ?? ''
+  return `${local}:00${named.replace('GMT', '') || 'Z'}`
+}
+
+/** A day's office closing, by the district's own clock. */
 export function closingOf(day: string): string {
-  const calendar = pack.value?.calendar
-  const closes = calendar?.spans.at(-1)?.[1].slice(0, 5) ?? '18:00'
-  const zone = new Intl.DateTimeFormat('en', { timeZone: calendar?.time_zone ?? 'UTC', timeZoneName: 'longOffset' })
-  const named = zone.formatToParts(new Date(`${day}T${closes}:00Z`)).find((one) => one.type === 'timeZoneName')?.value ?? ''
-  return `${day}T${closes}:00${named.replace('GMT', '') || 'Z'}`
+  return inDistrict(`${day}T${pack.value?.calendar.spans.at(-1)?.[1].slice(0, 5) ?? '18:00'}`)
 }
 
 /** The hints of the district's scripts that fit a category, in their order. */

@@ -1,7 +1,11 @@
 import { createRouter, createWebHistory } from 'vue-router'
+import { thePack } from './policy'
 import { inField, may, me, whoAmI } from './session'
 import TasksPage from './pages/TasksPage.vue'
 import { firstView } from './views'
+
+/** Times are chosen here: the district's zone has to be known first; without it the page says so itself. */
+const byTheDistrictsClock = () => thePack().then(() => true, () => true)
 
 export const router = createRouter({
   history: createWebHistory('/desk/'),
@@ -29,10 +33,10 @@ export const router = createRouter({
     { path: '/callbacks', component: () => import('./pages/CallbacksPage.vue') },
     { path: '/exclusions', component: () => import('./pages/ExclusionsPage.vue') },
     { path: '/rates', component: () => import('./pages/RatesPage.vue') },
-    { path: '/notices-for-areas', component: () => import('./pages/AreaNoticesPage.vue') },
+    { path: '/notices-for-areas', component: () => import('./pages/AreaNoticesPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/assisting', component: () => import('./pages/AssistingPage.vue') },
-    { path: '/meetings', component: () => import('./pages/MeetingsPage.vue') },
-    { path: '/meetings/:id', component: () => import('./pages/MeetingPage.vue'), props: true },
+    { path: '/meetings', component: () => import('./pages/MeetingsPage.vue'), beforeEnter: byTheDistrictsClock },
+    { path: '/meetings/:id', component: () => import('./pages/MeetingPage.vue'), props: true, beforeEnter: byTheDistrictsClock },
     { path: '/:rest(.*)', component: () => import('./pages/UnknownPage.vue') },
   ],
 })

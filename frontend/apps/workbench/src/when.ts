@@ -1,17 +1,17 @@
 /** A day and an hour that somebody chose, as the district's own time. */
-const OFFSET = '+08:00'
+import { inDistrict, pack } from './policy'
 
 const two = (value: number) => String(value).padStart(2, '0')
 
 /** “2026-11-19T18:00”, for a field of the browser; `days` from now at an hour of the district. */
 export function inDays(days: number, hour: number, now = Date.now()): string {
-  const at = new Date(now + 8 * 3_600_000 + days * 86_400_000)
-  return `${at.getUTCFullYear()}-${two(at.getUTCMonth() + 1)}-${two(at.getUTCDate())}T${two(hour)}:00`
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: pack.value?.district.time_zone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  return `${day.format(new Date(now + days * 86_400_000))}T${two(hour)}:00`
 }
 
 /** The same with its offset, as the server takes it; "" while nothing whole was chosen. */
 export function moment(chosen: string): string {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(chosen) ? `${chosen}:00${OFFSET}` : ''
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(chosen) ? inDistrict(chosen) : ''
 }
 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
