@@ -75,19 +75,20 @@ class Life:
                 entry = clock.returns.ruling
             found.append(self._clock("dispatch", self.since, entry))
         if self.state == "dispatched":
-            found.append(self._clock("accept", self.since, category.limits.accept))
+            found.append(self._clock("accept", self.since, category.limits.accept.of(self.urgency)))
         if self.state in {"filed", "dispatched", "accepted"}:
             found.append(
                 self._clock(
                     "answer",
                     self.began,
-                    category.limits.answer,
+                    category.limits.answer.of(self.urgency),
                     extensions=tuple(self.extensions),
                     holds=tuple(self.holds),
                 )
             )
         if self.state in {"answered", "verified"}:
-            found.append(self._clock("verify", self.since, clock.verify))
+            verify = category.limits.verify or clock.verify
+            found.append(self._clock("verify", self.since, verify.of(self.urgency)))
         for order in self.orders:
             within = self.pack.ladder.forms_by_code[order.form].answer_within
             found.append(self._clock("order", order.since, within, occurrence=order.id))
