@@ -30,6 +30,13 @@ const reasons: Field = { name: 'note', kind: 'words', label: 'form.reasons', nee
 const unit: Field = { name: 'unit', kind: 'unit', label: 'form.unit', needed: true }
 const ground = (grounds: Grounds): Field => ({ name: 'ground', kind: 'ground', label: 'form.ground', grounds, needed: true })
 const other: Field = { name: 'other', kind: 'case', label: 'form.other', hint: 'form.otherHint', needed: true }
+const holding: Field[] = [
+  ground('holding'),
+  { name: 'until', kind: 'until', label: 'form.until', needed: true },
+  { name: 'plan', kind: 'words', label: 'form.plan', needed: true },
+  { name: 'public_note', kind: 'words', label: 'form.publicNote', hint: 'form.publicHint', needed: true },
+]
+const extending: Field[] = [ground('extending'), reasons, { name: 'amount', kind: 'number', label: 'form.amount', hint: 'form.amountHint' }]
 
 export const FORMS: Record<string, VerbForm> = {
   dispatch: { icon: 'route', hint: 'hint.dispatch', fields: [unit, note] },
@@ -49,18 +56,14 @@ export const FORMS: Record<string, VerbForm> = {
   return: { icon: 'ret', hint: 'hint.return', fields: [ground('returning'), reasons, { name: 'proposed_unit', kind: 'unit', label: 'form.proposed' }] },
   report_up: { icon: 'up', hint: 'hint.report_up', fields: [reasons] },
   send_down: { icon: 'route', hint: 'hint.send_down', fields: [reasons] },
-  hold: {
-    icon: 'clock',
-    hint: 'hint.hold',
-    fields: [
-      ground('holding'),
-      { name: 'until', kind: 'until', label: 'form.until', needed: true },
-      { name: 'plan', kind: 'words', label: 'form.plan', needed: true },
-      { name: 'public_note', kind: 'words', label: 'form.publicNote', hint: 'form.publicHint', needed: true },
-    ],
-  },
+  hold: { icon: 'clock', hint: 'hint.hold', fields: holding },
+  apply_hold: { icon: 'clock', hint: 'hint.apply', fields: holding },
   resume: { icon: 'refresh', hint: 'hint.resume', fields: [] },
-  extend: { icon: 'clockplus', hint: 'hint.extend', fields: [ground('extending'), reasons, { name: 'amount', kind: 'number', label: 'form.amount', hint: 'form.amountHint' }] },
+  extend: { icon: 'clockplus', hint: 'hint.extend', fields: extending },
+  apply_extension: { icon: 'clockplus', hint: 'hint.apply', fields: extending },
+  approve: { icon: 'check', hint: 'hint.approve', fields: [note] },
+  refuse: { icon: 'ret', hint: 'hint.refuse', fields: [reasons] },
+  take_back: { icon: 'ret', hint: 'hint.take_back', fields: [] },
   reopen: { icon: 'refresh', hint: 'hint.reopen', fields: [{ name: 'reason', kind: 'choice', label: 'form.ground', choices: [['unsolved', 'reason.unsolved'], ['recurred', 'reason.recurred'], ['mistake', 'reason.mistake']], needed: true }, note] },
   decline: { icon: 'ret', hint: 'hint.decline', fields: [ground('declining'), note] },
   withdraw: { icon: 'ret', hint: 'hint.withdraw', fields: [ground('withdrawing'), note] },

@@ -5,7 +5,7 @@ import type { LocationQuery } from 'vue-router'
 import type { TextKey } from './texts'
 
 export type Row = Shape<'RowOut'>
-export type Which = 'todo' | 'done' | 'started' | 'due_soon' | 'overdue' | 'held' | 'supervised' | 'returned' | 'helping' | 'all'
+export type Which = 'todo' | 'done' | 'started' | 'due_soon' | 'overdue' | 'held' | 'supervised' | 'returned' | 'helping' | 'to_approve' | 'all'
 export type Due = '' | 'late' | 'today' | 'week'
 type State = 'filed' | 'dispatched' | 'accepted' | 'held' | 'answered' | 'verified'
 
@@ -27,10 +27,13 @@ export interface DeskList {
   icon?: IconName
   mark?: Mark
   part: 'work' | 'watch'
+  /** Shown to those alone who may do this. */
+  needs?: string
 }
 
 export const LISTS: DeskList[] = [
   { key: 'todo', name: 'list.todo', icon: 'inbox', part: 'work' },
+  { key: 'to_approve', name: 'list.toApprove', icon: 'clockplus', part: 'work', needs: 'case.approve' },
   { key: 'started', name: 'list.started', icon: 'send', part: 'work' },
   { key: 'helping', name: 'list.helping', icon: 'people', part: 'work' },
   { key: 'done', name: 'list.done', icon: 'check', part: 'work' },

@@ -15,6 +15,8 @@ export const cases: Record<keyof typeof zh, string> = {
   'compare.title': 'Side by side', 'compare.sub': 'What agrees and what differs; whether it is one matter is yours to say', 'compare.when': 'Received', 'compare.voices': 'Reports', 'compare.verdict': 'Same or not',
   'compare.same': 'Same', 'compare.differs': 'Differs', 'compare.close': 'Close', 'compare.into': 'Merge {from} into {into}', 'compare.turned': 'The other way round', 'compare.link': 'Only link', 'compare.neither': 'Not the same',
   'compare.ended': 'One of them has ended: they cannot be merged, but linked', 'near.compare': 'Compare', 'near.merged': 'merged into it', 'near.absorbed': 'came into this one', 'near.related': 'linked', 'near.part': 'a part of it',
+  'asked.title': 'Applied for: hold, extension', 'asked.by': '{unit} to {to}, {at}', 'asked.until': 'Hold until {day}', 'asked.public': 'The reporter is told: {words}',
+  'asked.answerBy': 'To be decided by {due}', 'asked.answer': 'The decision: {words}',
   'verbs.whistle': 'Whistle', 'verbs.supervise': 'Supervise',
   'print.open': 'Print', 'print.blank': 'blank, to fill in by hand',
   'case.back': 'List', 'case.copy': 'Copy number', 'case.copied': 'Number copied', 'case.before': 'Before',

@@ -12,6 +12,8 @@ export const cases = {
   'compare.title': '并排看', 'compare.sub': '相同和不同都列出来，是不是同一件由您定', 'compare.when': '受理时间', 'compare.voices': '几人反映', 'compare.verdict': '相同还是不同',
   'compare.same': '相同', 'compare.differs': '不同', 'compare.close': '相近', 'compare.into': '把 {from} 并入 {into}', 'compare.turned': '反过来并', 'compare.link': '只关联', 'compare.neither': '不是同一件',
   'compare.ended': '有一件已经结束，不能并案，可以关联', 'near.compare': '并排看', 'near.merged': '已并入这一件', 'near.absorbed': '从这一件并来', 'near.related': '关联', 'near.part': '分案',
+  'asked.title': '挂账、延期申请', 'asked.by': '{unit} {at} 报 {to} 审批', 'asked.until': '申请停到 {day}', 'asked.public': '对外说明：{words}',
+  'asked.answerBy': '请在 {due} 前审批', 'asked.answer': '审批意见：{words}',
   'verbs.whistle': '吹哨', 'verbs.supervise': '督办',
   'print.open': '打印单据', 'print.blank': '空白，手填',
   'case.back': '列表', 'case.copy': '复制编号', 'case.copied': '编号已复制', 'case.before': '上一件',

@@ -27,6 +27,8 @@ export const forms: Record<keyof typeof zh, string> = {
   'hint.report_up': 'For the level above to settle; the deadline stays',
   'hint.hold': 'The clock stands until that day, and the reporter is told',
   'hint.resume': 'The clock goes on; the time it stood is added',
+  'hint.apply': 'Decided one level up; until then the clock runs on', 'hint.approve': 'In force from now on; the reporter sees it', 'hint.refuse': 'The unit reads the reason; it is not counted',
+  'hint.take_back': 'As long as nobody has answered',
   'hint.extend': 'Only before the case is overdue', 'hint.reopen': 'Begins anew, with the whole limit from now',
   'hint.decline': 'The reporter reads the ground and the note', 'hint.withdraw': 'At the reporter’s own word',
   'hint.merge': 'This case goes into the other, its reporters along with it',

@@ -19,6 +19,8 @@ export const forms = {
   'hint.close': '结案后请反映人评价', 'hint.return': '退回派单的单位，计时不停',
   'hint.report_up': '交上一级协调，期限不变', 'hint.hold': '计时停到那一天，反映人会收到说明',
   'hint.resume': '接着计时，期限顺延停过的时间', 'hint.extend': '只能在超期之前办',
+  'hint.apply': '交上一级审批；没批以前计时不停', 'hint.approve': '从现在起生效，反映人看得到', 'hint.refuse': '理由会告诉申请单位，不计次数',
+  'hint.take_back': '还没批的申请可以撤回',
   'hint.reopen': '重新开始，期限从现在算', 'hint.decline': '反映人会读到依据和说明',
   'hint.withdraw': '反映人自己要求撤回', 'hint.merge': '这一件并到另一件里，反映人一起带过去',
   'hint.unmerge': '并错了：反映人、照片都带回来，期限不变',

@@ -8,7 +8,7 @@ export const lists: Record<keyof typeof zh, string> = {
   'side.forget': 'Drop the view “{name}”',
   'list.todo': 'To do', 'list.started': 'Entered by me', 'list.returned': 'Returned', 'list.supervised': 'Supervised',
   'list.helping': 'We assist', 'list.done': 'Done', 'list.overdue': 'Overdue', 'list.soon': 'Due soon',
-  'list.held': 'On hold', 'list.all': 'All I may see', 'list.found': 'Search',
+  'list.held': 'On hold', 'list.toApprove': 'To approve', 'list.all': 'All I may see', 'list.found': 'Search',
   'list.menu': 'Open the lists', 'list.byDue': 'by deadline', 'list.byNewest': 'newest first', 'list.count': '{n} {n|case|cases} · {order}',
   'list.n': '{n}', 'list.search': 'Number, place, end of a phone', 'list.preview': 'Preview',
   'list.shown': '{n} shown', 'list.more': 'Show more', 'list.loading': 'Loading',

@@ -3,7 +3,7 @@ export const lists = {
   'side.units': '按单位', 'side.noUnits': '您能看的单位现在没有在办的', 'side.new': '有新的',
   'side.keep': '存为视图', 'side.name': '视图名称', 'side.save': '存',
   'side.forget': '不要视图“{name}”',
-  'list.todo': '待办', 'list.started': '我登记的', 'list.returned': '已退回', 'list.supervised': '督办',
+  'list.todo': '待办', 'list.toApprove': '待审批', 'list.started': '我登记的', 'list.returned': '已退回', 'list.supervised': '督办',
   'list.helping': '我协办的', 'list.done': '已办', 'list.overdue': '已超期', 'list.soon': '快到期',
   'list.held': '已挂账', 'list.all': '我能看的全部', 'list.found': '搜索',
   'list.menu': '打开列表', 'list.byDue': '按期限排', 'list.byNewest': '最新在前', 'list.count': '{n} 件 · {order}', 'list.n': '{n} 件',
