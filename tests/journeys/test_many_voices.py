@@ -192,7 +192,9 @@ def test_what_was_put_together_by_mistake_is_taken_apart_again(
     due = centre.opens(apart["number"])["due_at"]
     centre.does("merge", apart["number"], {"other": number})
     assert granny.follows(apart["code"])["number"] == number
-    report = centre.opens(number)["reports"][1]["id"]
+    report = next(
+        one["id"] for one in centre.opens(number)["reports"] if one["text"] == "我家也停水"
+    )
 
     # when: the centre finds out, and nobody else may take them apart
     body = {"report": report, "note": "是另一条街的支管。"}

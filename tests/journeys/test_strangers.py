@@ -30,9 +30,22 @@ def routes(person: Person, parameter: str) -> list[tuple[str, str, Any]]:
             content = operation.get("requestBody", {}).get("content", {})
             examples = content.get("application/json", {}).get("examples", {})
             body = next((one["value"] for one in examples.values()), None)
-            found.append((method.upper(), path.removeprefix("/api"), body))
+            found += [
+                (method.upper(), chosen.removeprefix("/api"), body)
+                for chosen in choices(path, operation)
+            ]
     assert found
     return found
+
+
+def choices(path: str, operation: dict[str, Any]) -> list[str]:
+    """The address with each of the words that a part of it may be, such as a sheet's name."""
+    paths = [path]
+    for one in operation.get("parameters", []):
+        part, words = f"{{{one['name']}}}", one["schema"].get("enum")
+        if words and part in path:
+            paths = [each.replace(part, word) for each in paths for word in words]
+    return paths
 
 
 def answer(person: Person, method: str, path: str, body: Any) -> tuple[int, str, str]:
