@@ -86,6 +86,7 @@ def test_a_unit_is_asked_and_does_its_part(phone: Opened, district: District) ->
 
     page.get_by_role("button", name="请单位协办").click()
     page.get_by_role("dialog").get_by_label("单位").fill("恒源")
+    expect(page.get_by_role("dialog").locator(".found")).to_contain_text("恒源")
     page.keyboard.press("Enter")
     page.get_by_label("请它做什么").fill("先在井口围挡")
     page.get_by_role("dialog").get_by_role("button", name="请单位协办").click()
