@@ -14,6 +14,7 @@ from linli.cases.lifecycle import OPEN, State, Verb
 
 RETURNS, HOLDS, EXTENSIONS = 2, 1, 2  # what the demo's pack allows in one round
 UNANSWERED = frozenset({State.FILED, State.DISPATCHED, State.ACCEPTED, State.HELD})
+WANTED = {Verb.APPLY_HOLD: Verb.HOLD, Verb.APPLY_EXTENSION: Verb.EXTEND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +48,21 @@ class Matter:
     gone: int = 0  # voices that went along into another case
     telephone: bool = False  # of the first voice
     parts: int = 0
+    wanted: Verb | None = None  # what its unit has applied for and waits to be told
     overdue: bool = False
     too_late: bool = False  # to return it
     hold_over: bool = False
+    wanted_over: bool = False  # the hold that was applied for would be over by now
 
     def after(self, deed: Deed) -> Matter | None:
         """What becomes of it, or None when the deed is refused."""
         state, unit = self.state, deed.unit
         match deed.verb:
             case None:
-                return self._at(State.ACCEPTED) if self.may_go_on else self
+                if self.may_go_on:
+                    return self._at(State.ACCEPTED)
+                # Nobody can grant it any more.
+                return replace(self, wanted=None) if self.wanted and self.overdue else self
             case Verb.LINK | Verb.REDACT:
                 return self
             case Verb.NOTE if state in OPEN:
@@ -98,12 +104,12 @@ class Matter:
                 return replace(again, returns=0, holds=0, extensions=0, overdue=False)
             case Verb.RESUME if state is State.HELD:
                 return self._at(State.ACCEPTED)
-        if state is State.ACCEPTED and not self.overdue:
-            if deed.verb is Verb.HOLD and self.holds < HOLDS:
-                held = replace(self, holds=self.holds + 1, hold_over=False)
-                return held._at(State.HELD)
-            if deed.verb is Verb.EXTEND and self.extensions < EXTENSIONS:
-                return replace(self, extensions=self.extensions + 1)
+            case Verb.HOLD | Verb.EXTEND as verb if self._may_be_granted(verb):
+                return self._granted(verb)
+            case Verb.APPROVE if self.wanted and not unit and self._may_be_granted(self.wanted):
+                return None if self.wanted_over else self._granted(self.wanted)
+            case Verb.REFUSE if self.wanted and not unit:
+                return replace(self, wanted=None)
         return self._by_its_unit(deed) if unit and unit == self.unit else None
 
     @property
@@ -117,11 +123,28 @@ class Matter:
                 return self._at(State.ACCEPTED)
             case Verb.ANSWER, State.ACCEPTED:
                 return self._at(State.ANSWERED)
+            case (Verb.APPLY_HOLD | Verb.APPLY_EXTENSION) as verb, _ if not self.wanted:
+                wanted = WANTED[verb]
+                may = self._may_be_granted(wanted)
+                return replace(self, wanted=wanted, wanted_over=False) if may else None
+            case Verb.TAKE_BACK, _ if self.wanted:
+                return replace(self, wanted=None)
             case Verb.RETURN, State.DISPATCHED:
                 if self.ruled or self.returns >= RETURNS or self.too_late:
                     return None
                 return replace(self._at_desk(State.FILED), returns=self.returns + 1)
         return None
+
+    def _may_be_granted(self, verb: Verb) -> bool:
+        left = self.holds < HOLDS if verb is Verb.HOLD else self.extensions < EXTENSIONS
+        return self.state is State.ACCEPTED and not self.overdue and left
+
+    def _granted(self, verb: Verb) -> Matter:
+        if verb is Verb.HOLD:
+            return replace(self, holds=self.holds + 1, hold_over=False)._at(State.HELD)
+        # Who applied for a hold goes on waiting for it.
+        wanted = None if self.wanted is verb else self.wanted
+        return replace(self, extensions=self.extensions + 1, wanted=wanted)
 
     def _may_be_dispatched(self, unit: str) -> bool:
         if self.state is State.FILED:
@@ -136,13 +159,14 @@ class Matter:
         return self.state is State.DISPATCHED and not (self.ruled and self.unit == unit)
 
     def _with(self, unit: str, *, ruled: bool) -> Matter:
-        return replace(self, state=State.DISPATCHED, unit=unit, ruled=ruled, too_late=False)
+        return replace(self, unit=unit, ruled=ruled, too_late=False)._at(State.DISPATCHED)
 
     def _at(self, state: State) -> Matter:
-        return replace(self, state=state)
+        # What waits to be granted does not outlive the unit's handling.
+        return replace(self, state=state, wanted=None)
 
     def _at_desk(self, state: State) -> Matter:
-        return replace(self, state=state, unit="", ruled=False)
+        return replace(self, unit="", ruled=False)._at(state)
 
 
 def serial_orders(

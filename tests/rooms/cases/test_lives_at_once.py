@@ -23,77 +23,29 @@ from threading import Barrier
 import pytest
 from django.db import connection, transaction
 
-from linli.cases.acts.accept import accept
-from linli.cases.acts.amend import Amendment, amend
-from linli.cases.acts.answer import answer
-from linli.cases.acts.close import close
-from linli.cases.acts.contact import contact
-from linli.cases.acts.decline import decline
-from linli.cases.acts.dispatch import dispatch
-from linli.cases.acts.extend import extend
-from linli.cases.acts.give_back import give_back
-from linli.cases.acts.hold import hold
-from linli.cases.acts.link import link
-from linli.cases.acts.merge import merge
-from linli.cases.acts.note import note
-from linli.cases.acts.redact import redact
-from linli.cases.acts.reopen import reopen
-from linli.cases.acts.report_up import report_up
-from linli.cases.acts.resume import resume
-from linli.cases.acts.rule import rule
-from linli.cases.acts.send_down import send_down
-from linli.cases.acts.split import split
-from linli.cases.acts.unmerge import unmerge
-from linli.cases.acts.verify import verify
-from linli.cases.acts.withdraw import withdraw
+from linli.cases.applications import DECIDING, GRANTS
 from linli.cases.lifecycle import STEPS, State, Verb, after, possible
 from linli.cases.models import Assignment, Case, Hold
-from linli.cases.timing import calendar_under, limit_of
+from linli.cases.pending import pending
+from linli.cases.timing import hours_of, limit_of
 from linli.clock.deadline import due
-from linli.clock.sweep import ring_due
 from linli.journal.acting import Refusal
-from linli.journal.deliver import deliver_due
 from linli.journal.models import Delivery, Entry
 from linli.people.units import unit_by_id
 from linli.supervision.models import Rung
 from tests.cast import NOW, Cast, forget, founded
-from tests.rooms.cases.lives import Deed, Matter, serial_orders
-from tests.rooms.cases.matters import UNIT, joined, opened
+from tests.rooms.cases.deeds import EVENTS, OTHER, act_of
+from tests.rooms.cases.lives import WANTED, Deed, Matter, serial_orders
+from tests.rooms.cases.matters import UNIT, opened
 from tests.rooms.cases.test_random_lives import must_hold
 
 LIVES = int(os.environ.get("LIVES", "6"))
 STEPS_OF_A_LIFE = int(os.environ.get("LIFE_STEPS", "14"))
 FROM = int(os.environ.get("LIVES_FROM", "1"))
 MOST_AT_ONCE = 3
-OTHER = "utility-water"
 ENDINGS = frozenset({Verb.DECLINE, Verb.MERGE, Verb.WITHDRAW})
-EVENTS: dict[Verb, tuple[str, ...]] = {
-    Verb.DISPATCH: ("case.dispatched",),
-    Verb.RULE: ("case.ruled", "case.dispatched"),
-    Verb.RETURN: ("case.returned",),
-    Verb.SEND_DOWN: ("case.sent_down",),
-    Verb.REPORT_UP: ("case.reported_up",),
-    Verb.ACCEPT: ("case.accepted",),
-    Verb.ANSWER: ("case.answered",),
-    Verb.VERIFY: ("case.verified",),
-    Verb.FAIL: ("case.failed",),
-    Verb.CLOSE: ("case.closed",),
-    Verb.REOPEN: ("case.reopened",),
-    Verb.HOLD: ("case.held",),
-    Verb.RESUME: ("case.resumed",),
-    Verb.EXTEND: ("case.extended",),
-    Verb.AMEND: ("case.amended",),
-    Verb.DECLINE: ("case.declined",),
-    Verb.MERGE: ("case.merged",),
-    Verb.UNMERGE: ("case.unmerged",),
-    Verb.WITHDRAW: ("case.withdrawn",),
-    Verb.JOIN: ("report.joined",),
-    Verb.LINK: ("case.linked",),
-    Verb.SPLIT: ("case.split",),
-    Verb.REDACT: ("case.redacted",),
-    Verb.NOTE: ("case.noted",),
-    Verb.CONTACT: ("case.contacted",),
-}
+ANSWERED = ("approved", "refused", "taken_back", "lapsed")
+OF_A_UNIT = {Verb.ACCEPT, Verb.RETURN, Verb.ANSWER, Verb.TAKE_BACK, *WANTED}
 LEADS = {
     event: verb for verb, events in EVENTS.items() for event in events[:1] if event[:4] == "case"
 }
@@ -115,7 +67,8 @@ SELECT c.state, c.desk_id, a.unit_id, a.rule = 'ruling',
         AND granted_at >= (SELECT at FROM began)),
     (SELECT count(*) FROM cases_report WHERE case_id = c.id),
     (SELECT count(*) FROM cases_caselink l JOIN cases_case part ON part.id = l.other_id
-        WHERE l.case_id = c.id AND l.kind = 'split' AND l.awaited AND part.ended_at IS NULL)
+        WHERE l.case_id = c.id AND l.kind = 'split' AND l.awaited AND part.ended_at IS NULL),
+    (SELECT kind FROM cases_application WHERE case_id = c.id AND state = 'pending')
 FROM cases_case c LEFT JOIN cases_assignment a ON a.case_id = c.id AND a.ended_at IS NULL
 WHERE c.id = %(case)s
 """
@@ -174,15 +127,22 @@ class Life:
         entries = list(
             Entry.objects.filter(subject_kind="case", subject_id=self.case.id)
             .order_by("id")
-            .values_list("event", "actor_kind")
+            .values_list("event", "actor_kind", "facts")
         )
-        # What the clock itself resumed is no person's deed.
-        found = Counter(event for event, _ in entries)
-        found["case.resumed"] -= sum(entry == ("case.resumed", "system") for entry in entries)
+        # What the clock itself resumed is no person's deed, and what was applied for is granted
+        # by approving it.
+        found = Counter(event for event, _, _ in entries)
+        assert found["case.applied"] == sum(found[f"application.{end}"] for end in ANSWERED) + (
+            pending(self.case) is not None
+        )
+        for event, actor, facts in entries:
+            found["case.resumed"] -= event == "case.resumed" and actor == "system"
+            if event == "application.approved":
+                found["case.held" if facts["wanted"] == "hold" else "case.extended"] -= 1
         for event in {event for events in EVENTS.values() for event in events}:
             assert found[event] == self.done[event], (event, found, self.done)
         state: State | None = State.FILED
-        for event, _ in entries:
+        for event, _, _ in entries:
             if event in LEADS and event != "case.ruled":
                 assert state is not None
                 state = after(LEADS[event], state)
@@ -193,10 +153,10 @@ class Life:
         """The case as its rows show it, in the model's terms."""
         with connection.cursor() as cursor:
             cursor.execute(_OBSERVED, {"case": self.case.id})
-            state, desk_id, unit_id, ruled, *counts = cursor.fetchone()
+            state, desk_id, unit_id, ruled, *counts, wanted = cursor.fetchone()
         unit = "" if unit_id is None else unit_by_id(unit_id).code
         desk = self.desks.index(unit_by_id(desk_id).code)
-        return State(state), unit, desk, bool(ruled), *counts
+        return State(state), unit, desk, bool(ruled), *counts, GRANTS.get(wanted)
 
     def _as_time_shows(self) -> Matter:
         """The model with what only the clock decides; deadlines have tests of their own."""
@@ -209,49 +169,60 @@ class Life:
             else due(
                 open_.dispatched_at,
                 limit_of(within),
-                calendar=calendar_under(self.case.release_id),
+                calendar=hours_of(self.case.release_id, open_.unit_id),
             )
         )
         held = Hold.objects.filter(case=self.case, resumed_at=None).first()
+        asked = pending(self.case)
         return replace(
             self.matter,
             overdue=self.now >= self.case.due_at,
             too_late=until is not None and self.now > until,
             hold_over=held is not None and held.until <= self.now,
+            wanted_over=bool(asked and asked.until and asked.until <= self.now),
         )
 
     def _deed(self) -> Deed:
         if self.with_worker and self.random.random() < 0.25:
             return Deed(None)
         usual = [verb for verb in possible(self.matter.state) if verb not in ENDINGS]
-        # Applications are an exchange of letters of their own, with tests of their own.
-        choice = [verb for verb in usual * 5 + list(STEPS) if verb in EVENTS]
+        eager = [verb for verb in usual if verb in self._fitting()] * 15
+        choice = [verb for verb in usual * 5 + eager + list(STEPS) if verb in EVENTS]
         verb = self.random.choice(choice)
         if verb in ENDINGS and self.random.random() < 0.7:
             verb = Verb.NOTE
+        units = (UNIT, OTHER)
         # Now and then somebody whose case it is not.
-        own = self.matter.unit if self.random.random() < 0.9 else ""
-        return Deed(
-            verb,
-            unit=""
-            if verb not in {Verb.DISPATCH, Verb.RULE, Verb.ACCEPT, Verb.RETURN, Verb.ANSWER}
-            else self.random.choice((UNIT, OTHER))
-            if verb in {Verb.DISPATCH, Verb.RULE} or not own
-            else own,
-            awaited=self.random.random() < 0.1,
-        )
+        astray = self.random.random() < 0.1
+        own = self.matter.unit
+        unit = ""
+        if verb in {Verb.DISPATCH, Verb.RULE} or verb in OF_A_UNIT:
+            named = verb in OF_A_UNIT and own and not astray
+            unit = own if named else self.random.choice(units)
+        elif verb in DECIDING and astray:
+            unit = self.random.choice(units)
+        return Deed(verb, unit=unit, awaited=self.random.random() < 0.1)
+
+    def _fitting(self) -> set[Verb]:
+        """What would be tried too seldom, if chance alone had to hit on the right moment."""
+        if self.matter.state is not State.ACCEPTED:
+            return {Verb.DISPATCH, Verb.RULE, Verb.ACCEPT}
+        return {Verb.TAKE_BACK, *DECIDING} if self.matter.wanted else {*WANTED}
 
     def _at_once(self, deeds: list[Deed]) -> list[object]:
         if len(deeds) == 1:
-            return [self._tried(self._act_of(deeds[0]))]
+            return [self._tried(self._act(deeds[0]))]
         ready = Barrier(len(deeds))
 
         def run(act: Callable[[], object]) -> object:
             ready.wait(timeout=20)
             return self._tried(act)
 
-        waiting = [self.crowd.submit(run, self._act_of(deed)) for deed in deeds]
+        waiting = [self.crowd.submit(run, self._act(deed)) for deed in deeds]
         return [one.result(timeout=60) for one in waiting]
+
+    def _act(self, deed: Deed) -> Callable[[], object]:
+        return act_of(deed, self.case, self.cast, self.random, self.now)
 
     @staticmethod
     def _tried(act: Callable[[], object]) -> object:
@@ -259,53 +230,6 @@ class Life:
             return act()
         except Refusal as refused:
             return refused
-
-    def _act_of(self, deed: Deed) -> Callable[[], object]:
-        case, cast, now, random = self.case, self.cast, self.now, self.random
-        desk = {"by": cast.zhou_ming, "now": now}
-        clerk = {"by": cast.zhao_lei if deed.unit == OTHER else cast.chen_qiang, "now": now}
-        until = now + timedelta(hours=random.choice((3, 30, 400)))
-        summary = f"井盖坏了，第{random.randrange(10**9)}次补正"
-        acts: dict[Verb | None, Callable[[], object]] = {
-            None: lambda: _work(now),
-            Verb.AMEND: lambda: amend(case.id, Amendment(summary=summary), **desk),
-            Verb.DECLINE: lambda: decline(case.id, "not-public-duty", **desk),
-            Verb.DISPATCH: lambda: dispatch(case.id, deed.unit, **desk),
-            Verb.RULE: lambda: rule(case.id, deed.unit, "由该单位办理", **desk),
-            Verb.ACCEPT: lambda: accept(case.id, **clerk),
-            Verb.RETURN: lambda: give_back(case.id, "not-our-duty", "不归我们管", **clerk),
-            Verb.REPORT_UP: lambda: report_up(case.id, "本级解决不了", **desk),
-            Verb.SEND_DOWN: lambda: send_down(case.id, "先核实", **desk),
-            Verb.ANSWER: lambda: answer(case.id, "已经修好", **clerk),
-            Verb.VERIFY: lambda: verify(case.id, passed=True, **desk),
-            Verb.FAIL: lambda: verify(case.id, passed=False, note="没有修好", **desk),
-            Verb.CLOSE: lambda: close(case.id, **desk),
-            Verb.REOPEN: lambda: reopen(case.id, reason="mistake", **desk),
-            Verb.HOLD: lambda: hold(
-                case.id, "season-or-weather", plan="施工", public_note="在修", until=until, **desk
-            ),
-            Verb.RESUME: lambda: resume(case.id, **desk),
-            Verb.EXTEND: lambda: extend(case.id, "complex", "要查管线图", **desk),
-            Verb.JOIN: lambda: joined(case, cast, "我家门口也是", now=now),
-            Verb.MERGE: lambda: merge(case.id, opened(cast, now=now).id, **desk),
-            Verb.UNMERGE: lambda: unmerge(case.id, "不是同一件事", **desk),
-            Verb.LINK: lambda: link(case.id, opened(cast, now=now).id, **desk),
-            Verb.SPLIT: lambda: split(case.id, "补种绿篱", awaited=deed.awaited, **desk),
-            Verb.REDACT: lambda: redact(case.id, "personal-data", summary="井盖", **desk),
-            Verb.WITHDRAW: lambda: withdraw(case.id, "mistaken", **desk),
-            Verb.NOTE: lambda: note(case.id, "已联系反映人", **desk),
-            Verb.CONTACT: lambda: contact(
-                case.id, way="phone", reached=deed.awaited, note="没有接", **desk
-            ),
-        }
-        return acts[deed.verb]
-
-
-def _work(now: datetime) -> None:
-    while ring_due(now=now, limit=50):
-        pass
-    while deliver_due(now=now, limit=50):
-        pass
 
 
 def _comparable(matter: Matter) -> tuple[object, ...]:
@@ -319,6 +243,7 @@ def _comparable(matter: Matter) -> tuple[object, ...]:
         matter.extensions,
         matter.voices,
         matter.parts,
+        matter.wanted,
     )
 
 
@@ -357,7 +282,8 @@ def test_whatever_several_people_do_at_once(crowd: ThreadPoolExecutor) -> None:
             except BaseException as failed:
                 failed.add_note(f"In step {step} of life {number}.")
                 raise
-            if life.matter.state in {State.DECLINED, State.WITHDRAWN}:
+            gone = life.matter.state in {State.DECLINED, State.WITHDRAWN}
+            if gone or (life.matter.overdue and life.random.random() < 0.1):
                 life.begin()
         deeds += life.deeds
         clashes += life.clashes
@@ -370,6 +296,8 @@ def test_whatever_several_people_do_at_once(crowd: ThreadPoolExecutor) -> None:
     assert not Delivery.objects.exclude(error="").exists()
     assert not [rung for rung in Rung.objects.all() if rung.climbed_at < rung.due_at]
     print(f"{LIVES} lives, {deeds} deeds, {clashes} steps with several at once")
+    ends = Entry.objects.filter(event__startswith="application.").values_list("event", flat=True)
+    print("What was applied for:", dict(Counter(ends.order_by())))
     forget()
 
 
