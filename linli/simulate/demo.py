@@ -10,6 +10,7 @@ from django.db import transaction
 from linli.people.acts.note_resident import note_resident
 from linli.policy.queries import current
 from linli.simulate.fortnight import Played, play
+from linli.simulate.offices import furnish, this_morning
 from linli.simulate.staff import (
     ADMINISTRATOR,
     DUTY_OFFICER,
@@ -58,4 +59,7 @@ def load(
         adopted = current()
         staff = hire(adopted.pack, now=began, random=random)
         note_resident(RESIDENT_PHONE, RESIDENT_NAME, by=FOUNDER, now=began)
-        return play(staff, adopted, until=now, days=days, random=random, say=say)
+        furnish(staff, adopted.pack, now=began)
+        played = play(staff, adopted, until=now, days=days, random=random, say=say)
+        this_morning(staff, now=now)
+        return played

@@ -23,7 +23,7 @@ from linli.simulate.staff import Staff
 
 # Share of a day's reports in each hour, from midnight: nights are quiet, mornings are not.
 _HOURS = (1, 1, 1, 1, 1, 2, 5, 9, 12, 12, 10, 7, 6, 6, 8, 9, 8, 7, 6, 6, 5, 4, 2, 1)
-_PER_DAY = 26
+_PER_DAY = 40
 _PULSE = timedelta(minutes=10)
 
 

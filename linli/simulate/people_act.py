@@ -158,9 +158,11 @@ class Days:
         before, after = [], []
         if proof.startswith("photo"):
             kind = self.random.randrange(KINDS)
-            after.append(self._photo(kind, mended=True, by=holder, now=now))
+            shown = picture(kind, mended=True, category=case.category)
+            after.append(self._photo(shown, by=holder, now=now))
             if proof == "photo_before_after":
-                before.append(self._photo(kind, mended=False, by=holder, now=now))
+                shown = picture(kind, mended=False, category=case.category)
+                before.append(self._photo(shown, by=holder, now=now))
         note = words.answer(self.random)
         answer(case.id, note, before=before, after=after, by=holder, now=now)
 
@@ -188,8 +190,8 @@ class Days:
 
         return give
 
-    def _photo(self, kind: int, *, mended: bool, by: Actor, now: datetime) -> UUID:
-        return keep_upload(picture(kind, mended=mended), kind="image", by=by, now=now).id
+    def _photo(self, shown: bytes, *, by: Actor, now: datetime) -> UUID:
+        return keep_upload(shown, kind="image", by=by, now=now).id
 
     def _in_office(self, at: datetime) -> datetime:
         """The same moment, or the next time that the office is open."""

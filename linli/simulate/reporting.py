@@ -51,7 +51,7 @@ def hand_in(
     The first grids of the list are the busiest.
     """
     channel = random.choices(_CHANNELS, weights=_SHARES)[0]
-    grid = grids[int(len(grids) * random.random() ** 1.6)]
+    grid = grids[int(len(grids) * random.random() ** 1.4)]
     category = _category(pack, random)
     by = _reporter(channel, grid, staff)
     with_contact = channel in {"hotline", "walk_in"} or (
@@ -59,7 +59,7 @@ def hand_in(
     )
     photos = []
     if channel in {"resident", "grid"} and random.random() < 0.6:
-        shown = picture(random.randrange(KINDS), mended=False)
+        shown = picture(random.randrange(KINDS), mended=False, category=category.code)
         photos.append(keep_upload(shown, kind="image", by=by, now=now).id)
     knows_place = random.random() < 0.96
     receipt = receive(
@@ -82,7 +82,7 @@ def hand_in(
 
 def _reporter(channel: str, grid: Grid, staff: Staff) -> Actor:
     if channel == "grid":
-        return staff.worker_of.get(grid.code[:12], staff.operator)
+        return staff.worker_of.get(grid.code, staff.operator)
     if channel == "hotline":
         return staff.operator
     if channel == "walk_in":

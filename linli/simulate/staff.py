@@ -1,7 +1,4 @@
-"""The people in office in the demo district: a clerk at every unit, a worker in every community.
-
-A real district has a worker in every grid; a thousand officers would only make the demo slow.
-"""
+"""The people in office in the demo district: a clerk at every unit, a worker in every grid."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +8,7 @@ from linli.journal.acting import Actor
 from linli.people.acts.staff import add_officer, add_post
 from linli.people.units import unit_by_code, units
 from linli.policy.pack import Pack
+from linli.territory.queries import areas_under, chain
 
 FOUNDER = Actor.system("simulate")
 PASSWORD = "linjiang-flows-east"  # noqa: S105  # printed at every start of the demo
@@ -44,7 +42,7 @@ def made_up_phone(random: Random) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Who acts for whom: a clerk for each unit, a worker for each community, operators."""
+    """Who acts for whom: a clerk for each unit, a worker for each grid, operators."""
 
     clerk_of: dict[int, Actor]
     worker_of: dict[str, Actor]
@@ -67,15 +65,16 @@ def hire(pack: Pack, *, now: datetime, random: Random) -> Staff:
         )
         for unit in known
     }
-    stations = [unit for unit in known if unit.kind == "community_station"]
+    station_of = {unit.area_code: unit.code for unit in known if unit.kind == "community_station"}
+    grids = [area for area in areas_under(pack.district.division_code) if area.level == "grid"]
     workers = {}
-    for number, station in enumerate(sorted(stations, key=lambda unit: unit.area_code)):
-        workers[station.area_code] = _officer(
-            GRID_WORKER if number == 0 else f"grid.{station.area_code}",
+    for number, grid in enumerate(sorted(grids, key=lambda area: area.code)):
+        workers[grid.code] = _officer(
+            GRID_WORKER if number == 0 else f"grid.{grid.code}",
             "何秀兰" if number == 0 else made_up_name(random),
             "grid_worker",
-            station.code,
-            station.area_code,
+            station_of[chain(grid.code)[1].code],
+            grid.code,
             password=PASSWORD if number == 0 else "",
             now=now,
         )

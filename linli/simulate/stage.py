@@ -109,9 +109,10 @@ class Stage:
         else:
             raise AssertionError("The story says that this is refused, and it was done.")
 
-    def photo(self, by: Actor, *, mended: bool) -> UUID:
-        """A drawn picture in the place of a photo."""
-        return keep_upload(picture(0, mended=mended), kind="image", by=by, now=self.now).id
+    def photo(self, by: Actor, *, mended: bool, category: str = "") -> UUID:
+        """A drawn picture in the place of a photo: of the case, or before it of this category."""
+        shown = picture(0, mended=mended, category=category or self.case().category)
+        return keep_upload(shown, kind="image", by=by, now=self.now).id
 
     def case(self, case_id: int | None = None) -> Case:
         """A case of the story as it stands."""

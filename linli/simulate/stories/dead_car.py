@@ -18,7 +18,7 @@ def play(stage: Stage) -> None:
     """From the photo to the reporter's rating."""
     crew = stage.crew
     stage.scene("居民拍了一张照片，写了一句话。", "A resident sends a photo and a line.")
-    photo = stage.photo(VISITOR, mended=False)
+    photo = stage.photo(VISITOR, mended=False, category="dead-car")
     stage.reports(TEXT, evidence=(photo,), place_words=stage.spot.words)
     stage.tell()
     stage.passes(minutes=25)
