@@ -90,7 +90,7 @@ def test_twenty_wait_one_reply_is_lost_and_twenty_arrive(
 def test_a_draft_outlives_the_page(phone: Opened, district: District) -> None:
     page = phone("/r/report")
     page.get_by_label("哪里不对，写几个字").fill("写到一半")
-    page.wait_for_timeout(600)
+    expect(page.get_by_text("已存在手机上，没有信号也不会丢")).to_be_visible()
     page.goto("/r/")
     page.get_by_role("link", name="接着写没发的那件").click()
     expect(page.get_by_label("哪里不对，写几个字")).to_have_value("写到一半")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from linli.collaboration.models import Meeting, Task
 from linli.notices.models import AreaNotice
@@ -21,6 +21,33 @@ def parking(district: District) -> str:
         "小区没有停车场，旁边有一块空地", category="parking-shortage", at=IN_HUAIYIN
     )
     return str(receipt["number"])
+
+
+def test_enter_before_the_units_are_there_is_not_lost(
+    phone: Opened, district: District, parking: str
+) -> None:
+    # given: a slow line for the list of units
+    wang = at_desk(phone, "wang.min")
+    held: list[Route] = []
+
+    def holds(route: Route) -> None:
+        held.append(route)
+
+    wang.route(re.compile("/api/workbench/units\\?"), holds)
+    wang.goto(f"/desk/meetings?case={parking}")
+    box = wang.get_by_role("searchbox", name="参加单位")
+
+    # when: she types a name and presses Enter at once
+    box.fill("住房")
+    box.press("Enter")
+    expect(wang.get_by_text("名单一到就选第一个")).to_be_visible()
+    for route in held:
+        route.continue_()
+
+    # then: taken, and her hand stays in the field for the next one
+    expect(wang.get_by_role("button", name=re.compile("去掉.*住房"))).to_be_visible()
+    expect(box).to_be_focused()
+    expect(box).to_have_value("")
 
 
 def test_a_meeting_decides_and_its_decision_is_a_task(

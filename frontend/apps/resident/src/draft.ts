@@ -2,7 +2,7 @@
 import { newKey } from '@linli/api'
 import type { KeptPhoto } from '@linli/offline'
 import type { Point } from '@linli/map'
-import { computed, reactive, watch } from 'vue'
+import { computed, reactive, ref, watch } from 'vue'
 import { kept as onPhone } from './kept'
 import { plain } from './line'
 
@@ -33,6 +33,8 @@ const blank = (): Draft => ({
 export const draft = reactive<Draft>(blank())
 export const begun = computed(() => draft.text.trim() !== '' || draft.photos.length > 0)
 const NAME = 'report'
+/** Whether the phone has all that was written; null while it is being written down. */
+export const saved = ref<boolean | null>(null)
 
 let opened: Promise<void> | null = null
 
@@ -53,16 +55,27 @@ async function restore() {
     // A browser that keeps nothing (some private modes) can still send.
   }
   watch(draft, save, { deep: true })
+  // Whoever puts the phone away has not waited for the pause after the last letter.
+  document.addEventListener('visibilitychange', () => document.hidden && saved.value === null && void keep())
+  // Words that were typed before the phone had answered.
+  if (begun.value) save()
 }
 
 let saving = 0
 function save() {
   clearTimeout(saving)
-  saving = window.setTimeout(() => {
-    const { photos, ...body } = draft
-    const kept = photos.map(({ key, blob, id }) => ({ key, blob, ...(id ? { id } : {}) }))
-    if (begun.value) void onPhone().then(({ keepDraft }) => keepDraft(NAME, plain(body), kept)).catch(() => {})
-  }, 300)
+  saved.value = null
+  saving = window.setTimeout(keep, 300)
+}
+
+async function keep() {
+  clearTimeout(saving)
+  if (!begun.value) return
+  const { photos, ...body } = draft
+  const kept = photos.map(({ key, blob, id }) => ({ key, blob, ...(id ? { id } : {}) }))
+  saving = 0
+  const done = await onPhone().then(({ keepDraft }) => keepDraft(NAME, plain(body), kept)).then(() => true, () => false)
+  if (!saving) saved.value = done // else more was written meanwhile
 }
 
 export function addPhoto(blob: Blob) {

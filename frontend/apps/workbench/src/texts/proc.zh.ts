@@ -5,6 +5,7 @@ export const proc = {
   'proc.notices': '辖区公告', 'nav.together': '联办', 'nav.notices': '公告', 'nav.rates': '报表',
   'guide.will': '按下以后', 'guide.not': '先不办，返回', 'guide.yes': '是', 'guide.no': '否', 'guide.points': '{n} 分',
   'guide.drop': '去掉{name}', 'guide.unitWords': '输几个字找单位', 'guide.noUnit': '没有叫这个名字的单位',
+  'guide.unitsComing': '正在取单位名单…', 'guide.willTake': '名单一到就选第一个',
   'guide.open': '进行中', 'guide.all': '全部', 'guide.which': '看哪些', 'guide.print': '打印', 'guide.story': '经过',
   'guide.needed': '这里要填', 'guide.pickOne': '请选一项', 'guide.case': '案件', 'guide.noStory': '还没有记录',
   'guide.send': '提交', 'guide.none': '无',
