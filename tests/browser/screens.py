@@ -88,6 +88,7 @@ def _wall(
 
 
 RESIDENT = (
+    Screen("r-front", "门口", "Front door", "/", whole=True),
     Screen("r-home", "首页", "Home", "/r/"),
     Screen("r-report", "上报", "A report", "/r/report", steps=writes),
     Screen("r-near", "附近报过", "Already reported?", "/r/report", steps=hears_of_neighbours),

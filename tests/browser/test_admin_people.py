@@ -64,6 +64,7 @@ def test_a_colleague_is_invited_and_signs_in(phone: Opened, district: District) 
     lin.get_by_label("密码").fill(password)
     lin.keyboard.press("Enter")
     expect(lin.get_by_role("heading", name="先换一个密码")).to_be_visible()
+    assert grave_faults(lin) == []
 
 
 def test_an_account_is_locked_and_the_lock_is_taken_back(phone: Opened, district: District) -> None:
