@@ -14,7 +14,7 @@ PACKS := $(patsubst districts/%/,%,$(wildcard districts/*/))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo frontend screens api test fast lint format lock docs clean \
-        bench-dashboards bench-intake bench-lists bench-lookup bench-web bench-faults bench-timers prove-time prove-lives
+        bench-classes bench-dashboards bench-intake bench-lists bench-lookup bench-web bench-faults bench-timers prove-time prove-lives
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ bench-lists: $(STAMP) ## desk list, case page, search and map at 200,000 and 5,0
 
 bench-dashboards: $(STAMP) ## every panel of the wall at 5,000,000 cases, against GROUP BY on the cases
 	$(BIN)/python -m bench.dashboards
+
+bench-classes: $(STAMP) ## hot issues found again, and a night of grouping at 1,000,000 cases
+	$(BIN)/python -m bench.classes
 
 bench-web: $(STAMP) frontend ## first screen of a telephone: bytes, and time on slow 3G (ADDRESS=of a running server)
 	$(BIN)/python -m bench.web $(or $(ADDRESS),http://127.0.0.1:$(PORT))

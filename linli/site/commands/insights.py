@@ -1,16 +1,18 @@
-"""`linli insights`: the counts behind the command centre's wall."""
+"""`linli insights`: the counts behind the command centre's wall, and classes of cases."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from linli.site.commands.options import answer, data_option, json_option
+from linli.site.commands.options import answer, data_option, json_option, table
+
+TABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group()
 def insights() -> None:
-    """Counts of the record, for the command centre. 研判"""
+    """Counts of the record, and many reports that are one problem. 研判"""
 
 
 @insights.command()
@@ -30,4 +32,48 @@ def rebuild(data: Path, as_json: bool) -> None:
         counted,
         as_json=as_json,
         words=lambda: "\n".join(f"{name}: {rows:,}" for name, rows in counted.items()),
+    )
+
+
+@insights.command()
+@click.option("--messages", type=TABLE, required=True, help="Table of messages. 留言表格")
+@click.option("--limit", default=0, help="Only the hottest so many. 只列前几个")
+@json_option
+def classes(messages: Path, limit: int, as_json: bool) -> None:
+    """Group messages into classes and rank them, people first. 类案与热点
+
+    CSV or XLSX with the columns text and reported_at; id, title, reporter, likes, place and
+    category are used where they are there. Stores nothing, needs no database.
+    """
+    from linli.exchange.sheets.said import said_in
+    from linli.insights.classes.grouping import classes as grouped
+    from linli.insights.classes.grouping import labels_of
+
+    reports = said_in(messages)
+    now = max((one.at for one in reports), default=datetime.now(UTC))
+    found = grouped(reports, labels_of(reports), now=now)
+    rows = [
+        {
+            "name": one.words,
+            "place": one.place,
+            "since": one.since.isoformat(),
+            "until": one.until.isoformat(),
+            "people": one.heat.people,
+            "messages": one.heat.messages,
+            "ids": [report.id for report in one.reports],
+            "score": one.heat.score,
+            "why": dict(zip(("zh", "en"), one.heat.why(), strict=True)),
+        }
+        for one in (found[:limit] if limit else found)
+    ]
+    columns = {
+        "score": "热度 score",
+        "people": "人数 people",
+        "messages": "条数 messages",
+        "name": "类案 class",
+    }
+    answer(
+        rows,
+        as_json=as_json,
+        words=lambda: table(rows, columns, empty="没有成类的留言。 No two messages are alike."),
     )

@@ -51,6 +51,16 @@ def test_the_panels_of_the_wall_are_measured_beside_their_baseline() -> None:
     assert answer["fresh"]
 
 
+def test_the_grouping_of_reports_is_measured_beside_its_baseline() -> None:
+    answer = ran("bench.classes", "--cases", "1500", "--news", "50")
+    assert answer["time"]["planted_f1"] > 0.7
+    if answer["known"] is not None:
+        # The public messages are there: the well-known issues are found, and no single person's.
+        assert answer["known"]["mean_f1"] >= 0.85
+        assert answer["known"]["mean_f1"] > answer["known"]["mean_f1_components"]
+        assert answer["known"]["loudest_person_rank"] > 50
+
+
 def test_timers_that_come_due_at_once_ring_once() -> None:
     answer = ran(
         "bench.timers", "--timers=3000", "--due=600", "--seconds=0.5", "--repeats=1", "--climbs=2"

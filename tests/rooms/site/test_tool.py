@@ -70,6 +70,23 @@ def test_the_demo_pack_is_sound_and_a_broken_one_names_file_key_and_the_near_mis
     assert problem["nearest"] == "duty_phone"
 
 
+def test_messages_are_grouped_without_a_database(tmp_path: Path):
+    # given: three people and one topic, and a table without the time of its messages
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    rows = [f"{n},p{n},2026-11-0{n},柳林小区电梯又坏了,{n}" for n in (1, 2, 3)]
+    good.write_text("\n".join(["id,reporter,reported_at,text,likes", *rows]))
+    bad.write_text("id,text\n1,路灯不亮\n")
+    # when, then
+    told = CliRunner().invoke(main, ["insights", "classes", "--messages", str(good), "--json"])
+    (found,) = json.loads(told.stdout)
+    assert (found["people"], found["messages"], found["ids"]) == (3, 3, ["1", "2", "3"])
+    assert found["place"] == "柳林小区"
+    assert found["since"].startswith("2026-11-01")
+    told = CliRunner().invoke(main, ["insights", "classes", "--messages", str(bad)])
+    assert told.exit_code == 2
+    assert "reported_at" in told.stderr
+
+
 @pytest.mark.django_db
 def test_a_sound_installation_has_nothing_bad(cast: Cast):
     found = [one for look in looks.ALWAYS if look is not looks.database for one in look()]

@@ -1,0 +1,62 @@
+"""Messages from a table, for grouping them into classes."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from linli.exchange.sheets.cells import moment
+from linli.exchange.sheets.mapping import USUAL_TIMES
+from linli.exchange.sheets.read import Row, open_sheet
+from linli.exchange.sheets.refusals import BadCell
+from linli.insights.classes.said import Said
+from linli.journal.acting import Invalid
+
+NEEDED = ("text", "reported_at")
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def said_in(path: Path) -> list[Said]:
+    """The rows of a table with the columns `text` and `reported_at`.
+
+    Used where they are there: `id`, `title`, `reporter` (a code for the person), `likes`, `place`
+    (from narrow to wide, divided by "/"), `category`. Rows without any words are left out. Raises
+    Invalid for a file that is no table, lacks a column, or has a time that is none.
+    """
+    sheet = open_sheet(path)
+    missing = [name for name in NEEDED if name not in sheet.headings]
+    if missing:
+        raise Invalid(
+            "insights.column_missing",
+            zh=f"{path.name} 缺少列：{'、'.join(missing)}。第一行要有列名 text 和 reported_at。",
+            en=f"{path.name} lacks the column {', '.join(missing)}. The first row names the columns"
+            " text and reported_at.",
+            field=missing[0],
+        )
+    return [
+        _said(row)
+        for row in sheet.rows()
+        if row.cells["text"].strip() or row.cells.get("title", "").strip()
+    ]
+
+
+def _said(row: Row) -> Said:
+    cells = row.cells
+    try:
+        at = moment(cells["reported_at"], "reported_at", USUAL_TIMES, ZONE)
+    except BadCell as bad:
+        raise Invalid(
+            "insights.no_time",
+            zh=f"第 {row.number} 行：{bad.zh}",
+            en=f"Row {row.number}: {bad.en}",
+            field="reported_at",
+        ) from bad
+    likes = cells.get("likes", "").strip()
+    return Said(
+        id=cells.get("id", "").strip() or str(row.number),
+        text=cells["text"].strip(),
+        at=at,
+        title=cells.get("title", "").strip(),
+        person=cells.get("reporter", "").strip(),
+        likes=int(likes) if likes.isascii() and likes.isdigit() else 0,
+        places=tuple(part for part in cells.get("place", "").split("/") if part.strip()),
+        kind=cells.get("category", "").strip(),
+    )
