@@ -63,10 +63,11 @@ def _known() -> bytes:
     On a slow line it saves a round trip; the page may be kept on the phone, so nothing personal.
     """
     try:
-        name = current().pack.district.name
+        district = current().pack.district
     except NotNow:
         return b""
-    known = json.dumps({"district": {"zh": name.zh, "en": name.en}}, ensure_ascii=False)
+    name = {"zh": district.name.zh, "en": district.name.en}
+    known = json.dumps({"district": name, "zone": district.time_zone}, ensure_ascii=False)
     safe = known.replace("<", "\\u003c")
     return f'<script type="application/json" id="known">{safe}</script>'.encode()
 

@@ -79,4 +79,4 @@ def turns_back_time(page: Page) -> None:
     page.locator("[data-testid=dock] .slide").focus()
     for _ in range(2):
         page.keyboard.press("PageDown")
-    page.wait_for_timeout(600)
+    page.locator("main[aria-busy=false]").wait_for(state="attached")

@@ -7741,11 +7741,15 @@ export interface components {
         /**
          * ScopeOut
          * @description What the wall is of: the district, or one street; and how much lies below it.
+         *
+         *     `zone` is where the district's clocks are, for moments that are chosen on the screen.
          */
         ScopeOut: {
             /** Code */
             code: string;
             name: components["schemas"]["Both"];
+            /** Zone */
+            zone: string;
             district: components["schemas"]["Named"];
             /** Street */
             street: boolean;

@@ -1,7 +1,7 @@
 export { ICONS, type IconName } from './icons'
 export { looks, useLooks, type Language, type Theme, type TypeSize } from './looks'
 export { both, catalogue, type Both } from './texts'
-export { agoWords, clockTime, dayWords, dueWords, momentWords, restWords, spanWords, weekdayWords } from './time'
+export { agoWords, clockTime, dayWords, dueWords, inZone, momentWords, restWords, spanWords, weekdayWords } from './time'
 export { markOf, MARK_WORDS, type Mark } from './states'
 export { problemFrom, type Problem } from './problem'
 export { default as LineIcon } from './parts/LineIcon.vue'

@@ -43,6 +43,16 @@ function parts(iso: string, now: number): { at: Wall; today: Wall } {
   return { at: wall(Date.parse(iso), offset), today: wall(now, offset) }
 }
 
+/** A moment as a zone's own clocks show it, with its offset; without a name, as this device's do. */
+export function inZone(moment: number, zone?: string): string {
+  const wanted = { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
+  const shown = Object.fromEntries(new Intl.DateTimeFormat('en', wanted).formatToParts(moment).map((one) => [one.type, one.value]))
+  const local = `${shown.year}-${shown.month}-${shown.day}T${shown.hour}:${shown.minute}:${shown.second}`
+  const minutes = Math.round((Date.parse(`${local}Z`) - moment) / MINUTE)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${local}${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`
+}
+
 /** “09:30”. */
 export function clockTime(iso: string): string {
   return wall(Date.parse(iso), offsetOf(iso)).clock

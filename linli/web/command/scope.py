@@ -34,6 +34,7 @@ class Scope:
         return ScopeOut(
             code=self.area.code,
             name=named(self.area),
+            zone=self.pack.district.time_zone,
             district=Named(code=self.district.code, name=named(self.district)),
             street=bool(self.street),
             streets=len(self.at(street)),

@@ -10,10 +10,14 @@ Lag = Literal["hours", "working", "days"]
 
 
 class ScopeOut(Shape):
-    """What the wall is of: the district, or one street; and how much lies below it."""
+    """What the wall is of: the district, or one street; and how much lies below it.
+
+    `zone` is where the district's clocks are, for moments that are chosen on the screen.
+    """
 
     code: str
     name: Both
+    zone: str
     district: Named
     street: bool
     streets: int

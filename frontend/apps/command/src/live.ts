@@ -27,6 +27,8 @@ export const line = reactive({
   skew: 0, // the server's clock less this device's
   broken: false,
 })
+/** Where the district's clocks are; this device's own zone until that is known. */
+export const zone = computed(() => scope.value?.zone)
 /** This device's clock, as the server's would show. */
 export const now = ref(Date.now())
 
@@ -37,6 +39,8 @@ let waiting: Partial<Panels> = {}
 const busy = reactive({ hands: 0, until: 0, waiting: 0 })
 
 export const held = computed(() => busy.hands > 0 || busy.until > now.value)
+/** Held until a window is closed, not only for the next seconds. */
+export const heldOpen = computed(() => busy.hands > 0)
 export const waitingCount = computed(() => busy.waiting)
 export const lag = computed(() => (line.asOf ? Math.max(0, Math.round((now.value - line.asOf) / 1000)) : 0))
 export const late = computed(() => lag.value > SECONDS_LATE)

@@ -1,14 +1,14 @@
 /** A day again: one look at a moment, at most two a second; back to now after five idle minutes. */
 import { api, told, type Shape } from '@linli/api'
-import { problemFrom, type Problem } from '@linli/kit'
+import { inZone, problemFrom, type Problem } from '@linli/kit'
 import { computed, reactive, shallowRef } from 'vue'
-import { now } from './live'
+import { now, zone } from './live'
 
 const IDLE_MS = 5 * 60_000
 const DAY = 1440
 const STEP_MS = 1000
 
-export const replay = reactive({ on: false, day: '', minute: 0, playing: false, speed: 60, problem: null as Problem | null })
+export const replay = reactive({ on: false, day: '', minute: 0, playing: false, speed: 60, asking: 0, problem: null as Problem | null })
 export const then = shallowRef<Shape<'WallOut'> | null>(null)
 export const wholeDay = shallowRef<number[]>(Array.from({ length: 24 }, () => 0))
 
@@ -17,23 +17,19 @@ let timer = 0
 let asking = false
 let wanted = ''
 let area = ''
-let offset = '+08:00'
 
-/** The district's own date of a moment. */
-export function dayOf(moment: number, iso: string): string {
-  const found = /([+-])(\d\d):(\d\d)$/.exec(iso)
-  const minutes = found ? (found[1] === '-' ? -1 : 1) * (Number(found[2]) * 60 + Number(found[3])) : 0
-  return new Date(moment + minutes * 60_000).toISOString().slice(0, 10)
+/** “2026-10-25T03:00:00” by the district's clocks, with the offset that they have on that day. */
+function onClocks(local: string): string {
+  return local + inZone(Date.parse(`${local}Z`), zone.value).slice(19)
 }
 
 export const momentIso = computed(() => {
   const two = (n: number) => String(Math.floor(n)).padStart(2, '0')
-  return `${replay.day}T${two(replay.minute / 60)}:${two(replay.minute % 60)}:00${offset}`
+  return onClocks(`${replay.day}T${two(replay.minute / 60)}:${two(replay.minute % 60)}:00`)
 })
 
-export function start(day: string, minute: number, scope: string, iso: string): void {
+export function start(day: string, minute: number, scope: string): void {
   area = scope
-  offset = /[+-]\d\d:\d\d$/.exec(iso)?.[0] ?? '+00:00'
   replay.on = true
   replay.playing = false
   replay.problem = null
@@ -68,12 +64,15 @@ export function seek(minute: number): void {
 }
 
 async function hoursOf(day: string): Promise<void> {
-  const end = Math.min(Date.parse(`${day}T23:59:59${offset}`), now.value - 1000)
+  const end = Math.min(Date.parse(onClocks(`${day}T23:59:59`)), now.value - 1000)
+  replay.asking += 1
   try {
     const found = await told(api.GET('/api/command/wall/then', { params: { query: { area, at: new Date(end).toISOString() } } }))
     wholeDay.value = Array.from({ length: 24 }, (_, hour) => found.panels.hours?.counts[hour] ?? 0)
   } catch {
     wholeDay.value = Array.from({ length: 24 }, () => 0)
+  } finally {
+    replay.asking -= 1
   }
 }
 
@@ -81,6 +80,7 @@ async function show(): Promise<void> {
   wanted = momentIso.value
   if (asking) return
   asking = true
+  replay.asking += 1
   try {
     while (replay.on && wanted) {
       const at = wanted
@@ -93,6 +93,7 @@ async function show(): Promise<void> {
     replay.playing = false
   } finally {
     asking = false
+    replay.asking -= 1
   }
 }
 

@@ -10,6 +10,7 @@ export const en: Record<keyof typeof zh, string> = {
   'polling': 'asking',
   'held': 'In use, nothing moves',
   'held.n': '{n} waiting, shown after 5 s',
+  'held.open': '{n} waiting, shown when this is closed',
   'stale.at': 'Data stopped at {time}',
   'stale.none': 'No data yet',
   'stale.since': 'No new data for {span}: do not rely on this screen',

@@ -8,6 +8,7 @@ export const zh = {
   'polling': '定时查询',
   'held': '操作中，画面不动',
   'held.n': '已积 {n} 条，5 秒后补上',
+  'held.open': '已积 {n} 条，关闭后补上',
   'stale.at': '数据停在 {time}',
   'stale.none': '还没有数据',
   'stale.since': '已 {span}没有新数据，画面不可作为依据',

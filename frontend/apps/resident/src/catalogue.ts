@@ -21,12 +21,14 @@ export function theCatalogue(): Promise<Catalogue> {
 }
 
 /** What the page brought along, so that the first screen need not ask. */
-function brought(): { district?: Both } {
+function brought(): { district?: Both; zone?: string } {
   try {
-    return JSON.parse(document.getElementById('known')?.textContent ?? '{}') as { district?: Both }
+    return JSON.parse(document.getElementById('known')?.textContent ?? '{}') as ReturnType<typeof brought>
   } catch {
     return {}
   }
 }
-const known = brought().district
-export const districtName = computed(() => catalogueFound.value?.district.name ?? known)
+const known = brought()
+export const districtName = computed(() => catalogueFound.value?.district.name ?? known.district)
+/** Where the district's clocks are; without it, times are shown by the phone's own. */
+export const districtZone = known.zone
