@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from linli.web.bodies import Both, Named
-from linli.web.command.shapes import Lag
+from linli.web.command.need_shapes import Lag
 from linli.web.shape import Shape
 
 

@@ -12,9 +12,7 @@ from linli.policy.queries import current
 from linli.territory.lookup import current as land
 from linli.web.bodies import Both, local
 from linli.web.command.moment import Moment
-from linli.web.command.panels import category
-from linli.web.command.scope import Scope, levels, named
-from linli.web.command.shapes import (
+from linli.web.command.need_shapes import (
     AlarmOut,
     AlarmsOut,
     DueOut,
@@ -24,6 +22,8 @@ from linli.web.command.shapes import (
     TickerLineOut,
     TickerOut,
 )
+from linli.web.command.panels import category
+from linli.web.command.scope import Scope, levels, named
 
 ALARMS_SHOWN = 40
 LINES_SHOWN = 12
