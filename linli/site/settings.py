@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "ninja",
     "linli.journal",
+    "linli.ledger",
     "linli.policy",
     "linli.clock",
     "linli.territory",

@@ -10,6 +10,7 @@ from tests.house.source import ROOT, functions, modules
 
 BELOW_THE_DOORS = (
     "journal",
+    "ledger",
     "policy",
     "clock",
     "territory",
