@@ -8,7 +8,7 @@ from django.utils import timezone
 from linli.cases.assignments import first_holder
 from linli.cases.models import Case, Note
 from linli.cases.queries.page import CasePage, VoiceOnPage, case_page
-from linli.cases.queries.timeline import WAY_NAMES, Line, entries, staff_lines
+from linli.cases.queries.timeline import WAY_NAMES, Line, Told, entries, staff_lines
 from linli.journal.acting import Actor, Forbidden, NotFound
 from linli.policy.queries import release
 from linli.web.api import hashed
@@ -50,7 +50,11 @@ def shown_timeline(request: HttpRequest, number: str) -> LinesOut:
 
 def lines_about(case: Case, name: str, wanted: int) -> LinesOut:
     """What happened to one thing of a case, such as a whistle: the entries that carry its id."""
-    told = [one for one in entries(case.id) if one.facts.get(name) == wanted]
+    return lines_of(case, [one for one in entries(case.id) if one.facts.get(name) == wanted])
+
+
+def lines_of(case: Case | None, told: list[Told]) -> LinesOut:
+    """These entries in words, with the notes of their case."""
     notes = Note.objects.filter(case=case, id__in=[one.facts.get("note_id") for one in told])
     lines = staff_lines(case, told, {note.id: note for note in notes})
     return LinesOut(items=[_line(line) for line in lines])

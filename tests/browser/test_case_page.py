@@ -10,7 +10,7 @@ from tests.browser.conftest import Opened
 from tests.browser.looking import grave_faults, too_wide
 from tests.browser.matters import a_long_matter
 from tests.browser.test_desk import DESK, a_cover
-from tests.cast import PASSWORD
+from tests.cast import IN_HUAIYIN, PASSWORD
 from tests.journeys.district import District
 
 A4_CHARACTERS = 28
@@ -114,6 +114,28 @@ def test_two_cases_side_by_side_become_one(phone: Opened, district: District) ->
     merged = Case.objects.exclude(number=number).get()
     assert merged.state == "merged"
     expect(page.get_by_text("2 人反映").first).to_be_visible()
+
+
+def test_a_report_joined_by_mistake_gets_a_case_of_its_own(
+    phone: Opened, district: District
+) -> None:
+    number = a_cover(district)
+    other = "路灯杆歪了，快倒了"
+    district.somebody().reports(other, joins=number, at=IN_HUAIYIN)
+    district.tell()
+    page = at_case(phone, district, "zhou.ming", number)
+
+    voice = page.locator(".words-card article").filter(has_text=other)
+    voice.get_by_role("button", name="不是同一件，移出").click()
+    sheet = page.get_by_role("dialog", name="移出诉求")
+    sheet.get_by_label("理由").fill("是路灯杆，不是井盖。")
+    sheet.get_by_role("button", name="移出诉求").click()
+
+    expect(sheet).to_be_hidden()
+    part = Case.objects.exclude(number=number).get()
+    expect(page.get_by_text(f"办好了，另立 {part.number}")).to_be_visible()
+    expect(page.locator(".words-card article")).to_have_count(1)
+    assert part.summary == other
 
 
 def test_what_is_personal_is_taken_out(phone: Opened, district: District) -> None:

@@ -139,3 +139,19 @@ def test_a_joint_meeting_decides_and_its_decisions_are_tasks(district: District)
     housing.posts(f"/workbench/assisting/{task['id']}/finish", {"note": "手续已办。"})
     assert not housing.gets("/workbench/assisting")["items"]
     assert any("完成" in one for one in desk.inbox())
+
+    # and: the meeting's own story, for those who were invited; one about no case has one too
+    story = [line["event"] for line in housing.gets(f"{path}/timeline")["items"]]
+    assert sorted(story) == ["meeting.held", "meeting.planned", "task.asked", "task.finished"]
+    bare = desk.posts(
+        "/workbench/meetings",
+        {
+            "title": "月度例会",
+            "agenda": "本月进展",
+            "place": "街道会议室",
+            "starts_at": due_at,
+            "units": ["dept-housing"],
+        },
+    )
+    (line,) = housing.gets(f"/workbench/meetings/{bare['id']}/timeline")["items"]
+    assert "召集联席会议" in line["text"]["zh"]

@@ -18,6 +18,7 @@ from linli.people.models import NAME
 from linli.people.sealing import Personal, opened
 from linli.people.units import unit_names
 from linli.policy.pack import Pack
+from linli.policy.queries import current
 
 STAGE_NAMES: dict[str, tuple[str, str]] = {
     Stage.DISPATCH: ("派单", "dispatch"),
@@ -63,7 +64,7 @@ LEFT JOIN people_officer o ON e.actor_kind = 'officer' AND o.id = e.actor_id
 LEFT JOIN people_post p ON p.id = e.actor_post
 LEFT JOIN cases_case other ON other.id = coalesce(
     e.facts->>'into_id', e.facts->>'other_id', e.facts->>'part_id')::bigint
-WHERE e.subject_kind = 'case' AND e.subject_id = %s ORDER BY e.id
+WHERE e.subject_kind = %s AND e.subject_id = ANY(%s) ORDER BY e.id
 """
 
 
@@ -102,16 +103,21 @@ class Told:
 
 def entries(case_id: int) -> list[Told]:
     """All entries about a case, oldest first. One statement."""
+    return entries_about("case", [case_id])
+
+
+def entries_about(kind: str, ids: Iterable[int]) -> list[Told]:
+    """All entries about things of one kind, oldest first. One statement."""
     with connection.cursor() as database:
-        database.execute(_ENTRIES, [case_id])
+        database.execute(_ENTRIES, [kind, list(ids)])
         return [
             Told(row[0], row[1], row[2], row[3], json.loads(row[4]), row[5], row[6], row[7] or "")
             for row in database.fetchall()
         ]
 
 
-def staff_lines(case: Case, told: Iterable[Told], notes: dict[int, Note]) -> list[Line]:
-    """The timeline as staff see it: who did what, and every note."""
+def staff_lines(case: Case | None, told: Iterable[Told], notes: dict[int, Note]) -> list[Line]:
+    """The timeline as staff see it: who did what, and every note; a meeting may have no case."""
     return [_line(case, one, notes, public=False) for one in told]
 
 
@@ -126,7 +132,7 @@ def public_lines(case: Case, told: Iterable[Told], notes: dict[int, Note]) -> li
     ]
 
 
-def _line(case: Case, told: Told, notes: dict[int, Note], *, public: bool) -> Line:
+def _line(case: Case | None, told: Told, notes: dict[int, Note], *, public: bool) -> Line:
     saying = SAYINGS.get(told.event)
     zh = en = told.event
     if saying is not None:
@@ -158,8 +164,8 @@ class _Values(dict[str, str]):
         return "—"
 
 
-def _values(case: Case, told: Told) -> tuple[_Values, _Values]:
-    facts, pack = told.facts, pack_of(case)
+def _values(case: Case | None, told: Told) -> tuple[_Values, _Values]:
+    facts, pack = told.facts, current().pack if case is None else pack_of(case)
     pairs: dict[str, tuple[str, str]] = {}
     units = {name: facts.get(f"{name}_id") for name in ("unit", "desk", "asked")}
     for name, unit_id in units.items():

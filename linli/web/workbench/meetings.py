@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja import Field
 from pydantic import AwareDatetime
 
+from linli.cases.queries.timeline import entries, entries_about
 from linli.collaboration.acts.meetings import Decision, cancel, hold, plan
 from linli.collaboration.models import Meeting
 from linli.collaboration.queries.meetings import (
@@ -19,6 +20,8 @@ from linli.collaboration.queries.meetings import (
 from linli.journal.acting import ActorKind
 from linli.web.bodies import Strict, Words
 from linli.web.callers import actor, units_of
+from linli.web.case_pages import lines_of
+from linli.web.case_shapes import LinesOut
 from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import PAGE, CaseNumber, Cursor, Id, Limit, cursor_after, cut, id_after
@@ -126,6 +129,28 @@ def unit_meetings(request: HttpRequest, cursor: Cursor = "", limit: Limit = PAGE
 def one_meeting(request: HttpRequest, meeting_id: Id) -> MeetingOut:
     """For the units that called it or were invited."""
     return meeting_out(meeting_of_units(meeting_id, units_of(request)))
+
+
+@routes.way(
+    "GET",
+    "/meetings/{meeting_id}/timeline",
+    permission="case.list",
+    response=LinesOut,
+    summary="会议经过 What happened to a meeting and to what it decided",
+)
+def meeting_timeline(request: HttpRequest, meeting_id: Id) -> LinesOut:
+    """The oldest first; of its case only what is about this meeting and its tasks."""
+    meeting = meeting_of_units(meeting_id, units_of(request))
+    tasks = [task.id for task in meeting.tasks.all()]
+    if meeting.case_id is None:
+        told = entries_about("meeting", [meeting.id]) + entries_about("task", tasks)
+    else:
+        told = [
+            one
+            for one in entries(meeting.case_id)
+            if one.facts.get("meeting_id") == meeting.id or one.facts.get("task_id") in tasks
+        ]
+    return lines_of(meeting.case, sorted(told, key=lambda one: one.entry_id))
 
 
 @routes.way(

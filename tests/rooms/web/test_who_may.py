@@ -207,6 +207,7 @@ POST   /workbench/whistles/{whistle_id}/rate                401 403 404 404 404
 POST   /workbench/meetings                                  401 403 403 200 200
 GET    /workbench/meetings                                  401 403 200 200 200
 GET    /workbench/meetings/{meeting_id}                     401 403 404 404 404
+GET    /workbench/meetings/{meeting_id}/timeline            401 403 404 404 404
 GET    /workbench/cases/{number}/meetings                   401 403 200 404 200
 POST   /workbench/meetings/{meeting_id}/hold                401 403 403 404 404
 POST   /workbench/meetings/{meeting_id}/cancel              401 403 403 404 404

@@ -57,6 +57,8 @@ export function totals(clock: Clock): Total[] {
 export interface Column {
   day: Shape<'AxisDayOut'>
   label: string
+  /** Its date would stand beyond the end: it is written before its line. */
+  tail: boolean
   /** What lies between the day before and this one: nothing, a weekend, or other days off. */
   gap: '' | 'weekend' | 'off'
   /** How much was counted before this day. */
@@ -73,11 +75,14 @@ export function columns(clock: Clock, width: number): Column[] {
     const from = (before / whole) * width
     const wide = ((day.counted_seconds || 1) / whole) * width
     // A day too narrow for its date leaves it to the next: two dates never lie on each other.
-    const room = from >= free && (wide >= LABEL || at === days.length - 1 || days.length > width / LABEL)
     const month = day.day.slice(0, 7)
-    const label = room ? dateLabel(day.day, month !== last) : ''
-    if (label) [last, free] = [month, from + Math.max(LABEL, label.length * LETTER + 8)]
-    const column: Column = { day, label, gap: at ? gapBetween(days[at - 1]!.day, day.day) : '', before }
+    const said = dateLabel(day.day, month !== last)
+    const length = Math.max(LABEL, said.length * LETTER + 8)
+    const tail = from + length > width
+    const room = (tail ? from - length : from) >= free && (wide >= LABEL || at === days.length - 1 || days.length > width / LABEL)
+    const label = room ? said : ''
+    if (label) [last, free] = [month, tail ? width : from + length]
+    const column: Column = { day, label, tail, gap: at ? gapBetween(days[at - 1]!.day, day.day) : '', before }
     before += day.counted_seconds
     return column
   })

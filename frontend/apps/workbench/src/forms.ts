@@ -69,6 +69,7 @@ export const FORMS: Record<string, VerbForm> = {
   withdraw: { icon: 'ret', hint: 'hint.withdraw', fields: [ground('withdrawing'), note] },
   merge: { icon: 'merge', hint: 'hint.merge', fields: [other] },
   unmerge: { icon: 'merge', hint: 'hint.unmerge', fields: [reasons] },
+  take_out: { icon: 'ret', hint: 'hint.take_out', fields: [reasons] },
   link: { icon: 'link', hint: 'hint.link', fields: [other] },
   split: { icon: 'merge', hint: 'hint.split', fields: [{ name: 'text', kind: 'words', label: 'form.part', needed: true }, { name: 'unit', kind: 'unit', label: 'form.unit' }] },
   amend: {

@@ -39,7 +39,7 @@ export const cases: Record<keyof typeof zh, string> = {
   'clock.reason': 'Ground and unit',
   'voices.title': 'What was said', 'voices.redacted': 'Taken out', 'voices.none': 'No words, see the photos',
   'voices.who': 'Reporter', 'voices.unnamed': 'No name or phone left', 'voices.place': 'Address',
-  'voices.asked': 'Asked', 'voices.channel': 'Came by', 'voices.more': 'and {n} more reports',
+  'voices.asked': 'Asked', 'voices.channel': 'Came by',   'voices.takeOut': 'Another matter: take it out', 'voices.takingOut': 'Take the report out', 'case.newCase': 'Done: it is {number} now', 'voices.more': 'and {n} more reports',
   'reveal.ask': 'Show…', 'reveal.note': 'Asks why, and leaves a record', 'reveal.title': 'Show name and phone',
   'reveal.sub': 'Who looked, when and why goes on record', 'reveal.why': 'Why do you need it?',
   'reveal.contact': 'To contact the reporter', 'reveal.place': 'To find the place',

@@ -34,7 +34,7 @@ export const cases = {
   'clock.what': '算作', 'clock.from': '从', 'clock.to': '到', 'clock.counted': '计入', 'clock.reason': '依据和单位',
   'voices.title': '怎么说的', 'voices.redacted': '内容已隐去', 'voices.none': '没有写字，看照片',
   'voices.who': '反映人', 'voices.unnamed': '没有留姓名电话', 'voices.place': '地址', 'voices.asked': '补问', 'voices.channel': '来源',
-  'voices.more': '另有 {n} 人反映',
+  'voices.more': '另有 {n} 人反映', 'voices.takeOut': '不是同一件，移出', 'voices.takingOut': '移出诉求', 'case.newCase': '办好了，另立 {number}',
   'reveal.ask': '查看…', 'reveal.note': '查看要写理由，会留下记录', 'reveal.title': '查看姓名电话',
   'reveal.sub': '谁、何时、为什么看的，都会记下', 'reveal.why': '为什么要看', 'reveal.contact': '联系反映人',
   'reveal.place': '找到地点', 'reveal.callback': '回访', 'reveal.identity': '核对身份',

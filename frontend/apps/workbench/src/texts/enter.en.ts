@@ -16,5 +16,7 @@ export const enter: Record<keyof typeof zh, string> = {
   'enter.got': 'It is on record', 'enter.joined': 'Joined the same matter',
   'enter.who': '{unit} is responsible, answers {due}', 'enter.number': 'Number', 'enter.code': 'Code',
   'enter.codeHint': 'The code is for the caller alone: read it out', 'enter.open': 'Open this case',
+  'enter.title': 'Enter a report', 'enter.sub': 'Begin with the words; what is unclear may stay empty', 'enter.titleField': 'A report for a resident', 'enter.subField': 'Told to you face to face: you write, what is unclear stays empty',
+  'enter.wordsField': 'What the resident says', 'enter.moreField': 'If it was not said, ask', 'enter.sumField': 'Then give the resident the number and the code', 'enter.codeField': 'The code is for the reporter alone: write it down or let it be photographed',
   'enter.another': 'Enter another',
 }

@@ -11,5 +11,7 @@ export const enter = {
   'enter.sumHint': '登记后把编号和查询码告诉来电人', 'enter.send': '登记', 'enter.got': '登记好了',
   'enter.joined': '已并入同一件', 'enter.who': '{unit}负责，{due}答复', 'enter.number': '编号',
   'enter.code': '查询码', 'enter.codeHint': '查询码只给来电人，念给他听', 'enter.open': '打开这一件',
+  'enter.title': '登记', 'enter.sub': '先写怎么说的，别的不清楚可以空着', 'enter.titleField': '替居民登记', 'enter.subField': '居民当面说的，您替他写；说不清的空着',
+  'enter.wordsField': '居民怎么说', 'enter.moreField': '没说的，当面问一下', 'enter.sumField': '登记后把编号和查询码告诉居民', 'enter.codeField': '查询码只给反映人，抄给他或请他拍下来',
   'enter.another': '再登记一件',
 }
