@@ -11,6 +11,7 @@ from linli.policy.sections.collaboration import Collaboration
 from linli.policy.sections.district import District
 from linli.policy.sections.feedback import Feedback
 from linli.policy.sections.grounds import Grounds
+from linli.policy.sections.insights import Insights
 from linli.policy.sections.intake import Intake
 from linli.policy.sections.ladder import Ladder
 from linli.policy.sections.levels import Levels
@@ -49,6 +50,7 @@ class Pack(Section):
     ladder: Ladder = Ladder()
     rates: Rates = Rates()
     wall: Wall = Wall()
+    insights: Insights = Insights()
     sheets: Sheets = Sheets()
     scripts: Scripts = Scripts()
 

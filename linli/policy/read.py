@@ -16,6 +16,7 @@ from linli.policy.sections.collaboration import Collaboration
 from linli.policy.sections.district import District
 from linli.policy.sections.feedback import Feedback
 from linli.policy.sections.grounds import Grounds
+from linli.policy.sections.insights import Insights
 from linli.policy.sections.intake import Intake
 from linli.policy.sections.ladder import Ladder
 from linli.policy.sections.levels import Levels
@@ -53,6 +54,7 @@ FILES: dict[str, type[Section]] = {
     "ladder": Ladder,
     "rates": Rates,
     "wall": Wall,
+    "insights": Insights,
     "sheets": Sheets,
     "scripts": Scripts,
 }

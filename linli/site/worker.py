@@ -99,11 +99,12 @@ def _fold() -> None:
 
 
 def _night() -> None:
-    """Once a night count anew and learn from the day's lessons."""
+    """Once a night count anew, learn from the day's lessons, and group cases into classes."""
     with suppress(Refusal):
         if by_night(datetime.now(UTC)):
-            # A process of its own: what training needs in memory is gone when it ends.
+            # Processes of their own: what they need in memory is gone when they end.
             subprocess.Popen([sys.executable, "-m", "linli.site.cli", "routing", "train"])
+            subprocess.Popen([sys.executable, "-m", "linli.site.cli", "insights", "group"])
 
 
 def _forget() -> None:

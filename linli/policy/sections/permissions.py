@@ -65,6 +65,8 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "exclusion.review": ("复核剔除申请", "review an application to leave a fact out"),
     "wall.view": ("查看大屏", "watch the command centre's wall"),
     "rates.read": ("查看三率", "read the three rates"),
+    "class.read": ("查看类案", "read classes of cases"),
+    "class.take_on": ("专项治理类案", "take on a class of cases as a project"),
     "people.read": ("查看人员", "read units, staff and posts"),
     "people.add": ("添加人员", "add staff and posts"),
     "template.edit": ("编辑答复模板", "edit a unit's answer templates"),

@@ -1,5 +1,6 @@
 """`linli insights`: the counts behind the command centre's wall, and classes of cases."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,6 +33,25 @@ def rebuild(data: Path, as_json: bool) -> None:
         counted,
         as_json=as_json,
         words=lambda: "\n".join(f"{name}: {rows:,}" for name, rows in counted.items()),
+    )
+
+
+@insights.command()
+@data_option
+@json_option
+def group(data: Path, as_json: bool) -> None:
+    """Group the cases of the last months into classes; done every night anyway. 归并类案"""
+    from linli.site.opening import opened
+
+    with opened(data):
+        from linli.insights.regroup import regroup
+        from linli.journal.acting import Actor
+
+        came = asdict(regroup(by=Actor.system("insights.group"), now=datetime.now(UTC)))
+    answer(
+        came,
+        as_json=as_json,
+        words=lambda: "\n".join(f"{name}: {n:,}" for name, n in came.items()),
     )
 
 

@@ -7,6 +7,7 @@ from linli.web.workbench.area_notices import routes as area_notices
 from linli.web.workbench.assisting import routes as assisting
 from linli.web.workbench.bulk import routes as bulk
 from linli.web.workbench.cases import routes as cases
+from linli.web.workbench.classes import routes as classes
 from linli.web.workbench.clock import routes as case_clock
 from linli.web.workbench.directory import routes as directory
 from linli.web.workbench.evidence import routes as evidence
@@ -40,7 +41,7 @@ for part in (session, cases, page, verbs, pairs, evidence, reports, notices, peo
     routes.add_router("", part)
 for part in (together, assisting, whistles, whistle_sheet, meetings, area_notices):
     routes.add_router("", part)
-for part in (order_ahead, supervision, rulings, rates, rates_sheet):
+for part in (order_ahead, supervision, rulings, rates, rates_sheet, classes):
     routes.add_router("", part)
 routes.add_router("", case_clock)
 for part in (sheets, applications, task_lists, bulk, exports):

@@ -176,6 +176,12 @@ POST   /workbench/callbacks/{callback_id}/exclusion         401 403 403 404 404
 POST   /workbench/overdue/{entry_id}/appeal                 401 403 403 404 404
 GET    /workbench/exclusions                                401 403 403 200 200
 POST   /workbench/exclusions/{exclusion_id}/review          401 403 403 403 404
+GET    /workbench/classes                                   401 403 403 200 200
+GET    /workbench/classes/{class_id}                        401 403 403 404 404
+GET    /workbench/classes/{class_id}/cases                  401 403 403 404 404
+POST   /workbench/classes/{class_id}/project                401 403 403 403 404
+POST   /workbench/classes/{class_id}/project/amend          401 403 403 403 404
+POST   /workbench/classes/{class_id}/project/close          401 403 403 403 404
 GET    /workbench/rulings                                   401 403 403 403 200
 GET    /workbench/cases/{number}/ruling                     401 403 403 403 200
 GET    /workbench/rates/sheet                               401 403 403 200 200
@@ -278,6 +284,7 @@ def status_of(row: str, caller: Caller, receipt: dict[str, str]) -> int:
         address = address.replace(f"{{{name}}}", SOME_ID)
     for name in ("task_id", "whistle_id", "meeting_id", "notice_id", "callback_id", "proposal_id"):
         address = address.replace(f"{{{name}}}", "1")
+    address = address.replace("{class_id}", "1")
     for name in ("officer_id", "post_id", "entry_id", "exclusion_id", "template_id", "export_id"):
         address = address.replace(f"{{{name}}}", "1")
     address = address.replace("{release}", str(current().id))
