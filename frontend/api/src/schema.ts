@@ -2900,6 +2900,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 类案 Many cases that are one problem
+         * @description The hottest first: people, people of the last thirty days, never messages.
+         */
+        get: operations["workbench_classes_class_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/classes/{class_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个类案 One class: how it runs, where it lies, what is done
+         * @description Places are areas with their centres, never a door.
+         */
+        get: operations["workbench_classes_one_class"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/classes/{class_id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 类案里的案件 Those of its cases that I may see
+         * @description The newest first.
+         */
+        get: operations["workbench_classes_class_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/classes/{class_id}/project": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 立项 Take a class on
+         * @description A unit owns it from now on; nothing happens to the cases themselves.
+         */
+        post: operations["workbench_classes_take_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/classes/{class_id}/project/amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 修改项目 Write cause and measures anew
+         * @description With the day from which the measures count, the effect is measured.
+         */
+        post: operations["workbench_classes_amend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/classes/{class_id}/project/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 结项 Close a project with what came of it
+         * @description The figures of today go on record beside the words.
+         */
+        post: operations["workbench_classes_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/cases/{number}/clock": {
         parameters: {
             query?: never;
@@ -4785,6 +4905,112 @@ export interface components {
             post: number | null;
         };
         /**
+         * ClassBriefOut
+         * @description A class in the list. `name` is made of words that at least two reporters used.
+         */
+        ClassBriefOut: {
+            /** Id */
+            id: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "standing" | "faded" | "merged";
+            /** Name */
+            name: string;
+            /** Place */
+            place: string;
+            street: components["schemas"]["Named"] | null;
+            category: components["schemas"]["Named"] | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** People */
+            people: number;
+            /** Lately */
+            lately: number;
+            /** Cases */
+            cases: number;
+            /** Score */
+            score: number;
+            owner: components["schemas"]["UnitOut"] | null;
+            /** Closed */
+            closed: boolean;
+        };
+        /**
+         * ClassCasesOut
+         * @description A page of those of its cases that the caller may see, the newest first.
+         */
+        ClassCasesOut: {
+            /** Items */
+            items: components["schemas"]["RowOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * ClassOut
+         * @description One class: how it runs, where it lies, what is done about it.
+         */
+        ClassOut: {
+            brief: components["schemas"]["ClassBriefOut"];
+            /** Weeks */
+            weeks: components["schemas"]["ClassWeekOut"][];
+            /** Spots */
+            spots: components["schemas"]["ClassSpotOut"][];
+            project: components["schemas"]["ProjectOut"] | null;
+            /** Into */
+            into: number | null;
+            /** Parted From */
+            parted_from: number | null;
+        };
+        /**
+         * ClassSpotOut
+         * @description An area of the class, its centre, and how many cases lie there.
+         */
+        ClassSpotOut: {
+            area: components["schemas"]["Named"];
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Cases */
+            cases: number;
+        };
+        /**
+         * ClassWeekOut
+         * @description How many cases came in a week, by its Monday.
+         */
+        ClassWeekOut: {
+            /**
+             * Monday
+             * Format: date
+             */
+            monday: string;
+            /** Cases */
+            cases: number;
+        };
+        /**
+         * ClassesOut
+         * @description The hottest hundred, and when they were last grouped.
+         */
+        ClassesOut: {
+            /** Items */
+            items: components["schemas"]["ClassBriefOut"][];
+            /** Grouped At */
+            grouped_at: string | null;
+            /** Days */
+            days: number;
+            /** Least People */
+            least_people: number;
+        };
+        /**
          * ClockOut
          * @description The ledger of the present round: the lines follow each other and add up.
          *
@@ -4915,6 +5141,14 @@ export interface components {
         ComparedOut: {
             /** Changes */
             changes: components["schemas"]["RuleChangeOut"][];
+        };
+        /**
+         * ConclusionIn
+         * @description What came of it, in words.
+         */
+        ConclusionIn: {
+            /** Conclusion */
+            conclusion: string;
         };
         /**
          * ContactIn
@@ -5180,6 +5414,31 @@ export interface components {
             open: boolean;
             /** Overdue */
             overdue: boolean;
+        };
+        /**
+         * EffectOut
+         * @description Counts before and after; `ratio` with its 95 % interval, null where nothing can be said.
+         */
+        EffectOut: {
+            /** Before */
+            before: number;
+            /** Weeks Before */
+            weeks_before: number;
+            /** After */
+            after: number;
+            /** Weeks After */
+            weeks_after: number;
+            /** Ratio */
+            ratio: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "fewer" | "more" | "too_early" | "too_few" | "cannot_tell";
         };
         /**
          * EndIn
@@ -7101,6 +7360,46 @@ export interface components {
             grounds: components["schemas"]["Named"][];
             /** Verbs */
             verbs: string[];
+        };
+        /**
+         * ProjectIn
+         * @description Who owns it, the suspected cause, what is done and from which day that counts.
+         */
+        ProjectIn: {
+            /** Owner */
+            owner: string;
+            /** Cause */
+            cause: string;
+            /**
+             * Measures
+             * @default
+             */
+            measures: string;
+            /** Measured From */
+            measured_from?: string | null;
+        };
+        /**
+         * ProjectOut
+         * @description A class that somebody has taken on.
+         */
+        ProjectOut: {
+            owner: components["schemas"]["UnitOut"];
+            /** Cause */
+            cause: string;
+            /** Measures */
+            measures: string;
+            /** Measured From */
+            measured_from: string | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Conclusion */
+            conclusion: string;
+            effect: components["schemas"]["EffectOut"] | null;
         };
         /**
          * ProposalOut
@@ -14172,6 +14471,218 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_classes_class_list: {
+        parameters: {
+            query?: {
+                which?: "standing" | "projects" | "faded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassesOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_classes_one_class: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_classes_class_cases: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                class_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassCasesOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_classes_take_on: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                class_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_classes_amend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                class_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_classes_close: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                class_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConclusionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectOut"];
+                };
             };
             /** @description Refused, with the reason and what would work */
             default: {
