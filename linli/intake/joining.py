@@ -8,7 +8,7 @@ from django.db import connection
 from linli.cases.acts.join import join_report
 from linli.cases.acts.open import Opening
 from linli.cases.evidence.attach import attach
-from linli.intake.duplicates import NEARBY_M, Candidate, duplicate_of
+from linli.intake.duplicates.near import NEARBY_M, Candidate, duplicate_of
 from linli.intake.placing import Placed
 from linli.intake.refusals import no_such_case
 from linli.intake.report import Receipt, Report

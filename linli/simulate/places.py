@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from linli.intake.duplicates import candidates
+from linli.intake.duplicates.near import candidates
 from linli.journal.acting import Refusal
 from linli.policy.queries import current
 from linli.routing.decide import decide

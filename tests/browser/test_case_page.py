@@ -104,9 +104,12 @@ def test_two_cases_side_by_side_become_one(phone: Opened, district: District) ->
     number = a_long_matter(district)
     page = at_case(phone, district, "zhou.ming", number)
 
+    expect(page.locator(".dup .alike")).to_contain_text("位置很近")
     page.get_by_role("button", name="并排看").click()
     sides = page.get_by_role("dialog")
     expect(sides.get_by_role("row").filter(has_text="类别")).to_contain_text("相同")
+    # The verdict and its reasons are the server's.
+    expect(sides.locator(".alike")).to_contain_text("相同：位置很近")
     assert grave_faults(page) == []
     sides.get_by_role("button", name=re.compile("并入")).click()
 

@@ -1597,6 +1597,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/cases/{number}/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 可能是同一件 Cases that may be the same matter, and why
+         * @description At most four open ones of the kind near by; with `other`, that case alone, wherever it is.
+         */
+        get: operations["workbench_alike_alike"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/evidence": {
         parameters: {
             query?: never;
@@ -4114,6 +4134,55 @@ export interface components {
             supervised: number;
             /** Items */
             items: components["schemas"]["AlarmOut"][];
+        };
+        /**
+         * AlikeOut
+         * @description Another case and what it is to the first; `score` is from 0 to 1, from .5 on it is the same.
+         *
+         *     A place that differs is never the same matter, however alike the words.
+         */
+        AlikeOut: {
+            /** Number */
+            number: string;
+            category: components["schemas"]["Named"] | null;
+            state: components["schemas"]["Named"];
+            /** Urgency */
+            urgency: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Overdue */
+            overdue: boolean;
+            /** Metres */
+            metres: number | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "same" | "related" | "nothing";
+            /** Score */
+            score: number;
+            /** Agrees */
+            agrees: components["schemas"]["Both"][];
+            /** Differs */
+            differs: components["schemas"]["Both"][];
+        };
+        /**
+         * AlikesOut
+         * @description The likeliest first.
+         */
+        AlikesOut: {
+            /** Items */
+            items: components["schemas"]["AlikeOut"][];
         };
         /**
          * AllRevealedOut
@@ -12093,6 +12162,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SteppedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_alike_alike: {
+        parameters: {
+            query?: {
+                /** @description The number of one case to compare with */
+                other?: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlikesOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */

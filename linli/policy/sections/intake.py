@@ -13,10 +13,17 @@ class Channel(Section):
 
 
 class Duplicates(Section):
-    """When two reports are taken for one matter: how near in time and how alike in words."""
+    """When two reports are taken for one matter: how near in time and how alike in words.
+
+    `similarity` counts where both lie close together, `similarity_unplaced` where only the words
+    can tell, `related` for being shown beside each other.
+    """
 
     window_hours: Positive
     similarity: Share
+    similarity_unplaced: Share = 0.6
+    related: Share = 0.2
+    beside_within_m: Positive = 150
 
 
 class RateLimit(Section):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja import Field
 
 from linli.cases.models import Case
-from linli.intake.duplicates import nearby
+from linli.intake.duplicates.near import nearby
 from linli.policy.queries import current
 from linli.web.bodies import Named, PositionIn, Strict, category_out, local, state_out
 from linli.web.callers import reporter

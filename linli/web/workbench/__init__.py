@@ -1,6 +1,7 @@
 """工作台: the desks of communities, streets, departments and the district's centre."""
 
 from linli.web.door import Routes
+from linli.web.workbench.alike import routes as alike
 from linli.web.workbench.answer_templates import routes as answer_templates
 from linli.web.workbench.applications import routes as applications
 from linli.web.workbench.area_notices import routes as area_notices
@@ -37,7 +38,7 @@ from linli.web.workbench.whistle_sheet import routes as whistle_sheet
 from linli.web.workbench.whistles import routes as whistles
 
 routes = Routes(tags=["工作台 Workbench"])
-for part in (session, cases, page, verbs, pairs, evidence, reports, notices, people, policy):
+for part in (session, cases, page, verbs, pairs, alike, evidence, reports, notices, people, policy):
     routes.add_router("", part)
 for part in (together, assisting, whistles, whistle_sheet, meetings, area_notices):
     routes.add_router("", part)

@@ -6,8 +6,8 @@ import pytest
 
 from linli.cases.models import Case
 from linli.cases.models import Report as Voice
-from linli.intake.alike import likeness, pairs
-from linli.intake.duplicates import nearby
+from linli.intake.duplicates.alike import likeness, pairs
+from linli.intake.duplicates.near import nearby
 from linli.intake.receive import receive
 from linli.intake.report import Position, Receipt
 from linli.journal.acting import VISITOR
@@ -144,3 +144,14 @@ def test_nearby_tells_what_is_known_here_and_not_what_was_said(cast: Cast) -> No
 )
 def test_likeness_is_by_what_is_common_and_says_enough(one: str, other: str, alike: bool) -> None:
     assert (likeness(pairs(one), pairs(other)) >= 0.35) is alike
+
+
+def test_places_that_contradict_are_never_joined(cast: Cast) -> None:
+    one = first(text="幸福家园3栋门口路面坑洼，老人摔倒了")
+
+    other_building = first(text="幸福家园5栋门口路面坑洼，老人摔倒了", position=NEAR)
+    other_estate = first(text="梧桐花园3栋门口路面坑洼，老人摔倒了", position=NEAR)
+    same = first(text="幸福家园三栋门口路面坑洼，摔倒了老人", position=NEAR)
+
+    assert len({one.number, other_building.number, other_estate.number}) == 3
+    assert same.number == one.number

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from linli.cases.models import Case
 from linli.cases.models import Report as Voice
-from linli.intake.duplicates import Candidate, duplicate_of
+from linli.intake.duplicates.near import Candidate, duplicate_of
 from linli.intake.receive import receive
 from linli.intake.report import Position, Receipt, Report
 from linli.journal.acting import VISITOR

@@ -77,6 +77,7 @@ GET    /workbench/map                                       401 403 200 200 200
 GET    /workbench/cases/{number}                            401 403 200 404 200
 GET    /workbench/cases/{number}/timeline                   401 403 200 404 200
 GET    /workbench/cases/{number}/verbs                      401 403 200 404 200
+GET    /workbench/cases/{number}/alike                      401 403 200 404 200
 POST   /workbench/cases/{number}/reveal                     401 403 403 404 200
 POST   /workbench/cases/{number}/callback                   401 403 404 403 404
 GET    /workbench/cases/{number}/clock                      401 403 200 404 200

@@ -1,4 +1,5 @@
 import type { zh } from './texts.zh'
+import { alike } from './texts/alike.en'
 import { cases } from './texts/cases.en'
 import { enter } from './texts/enter.en'
 import { forms } from './texts/forms.en'
@@ -18,6 +19,7 @@ import { tell } from './texts/tell.en'
 import { together } from './texts/together.en'
 
 export const en: Record<keyof typeof zh, string> = {
+  ...alike,
   ...cases,
   ...enter,
   ...forms,

@@ -1,3 +1,4 @@
+import { alike } from './texts/alike.zh'
 import { cases } from './texts/cases.zh'
 import { enter } from './texts/enter.zh'
 import { forms } from './texts/forms.zh'
@@ -17,6 +18,7 @@ import { tell } from './texts/tell.zh'
 import { together } from './texts/together.zh'
 
 export const zh = {
+  ...alike,
   ...cases,
   ...enter,
   ...forms,

@@ -51,6 +51,6 @@ export const cases: Record<keyof typeof zh, string> = {
   'verbs.title': 'What you can do now', 'verbs.none': 'Nothing for you to do here now',
   'verbs.cannot': 'Not possible now, and why', 'verbs.others': '{n} more',
   'verbs.photo': 'needs a photo of the result',
-  'near.title': 'Perhaps the same', 'near.sub': '{n} of this kind nearby', 'near.metres': '{n} m away',
+  'near.title': 'Perhaps the same', 'near.sub': 'by words, place and photos', 'near.metres': '{n} m away',
   'near.linked': 'Related cases',
 }

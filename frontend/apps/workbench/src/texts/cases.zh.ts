@@ -44,6 +44,6 @@ export const cases = {
   'steps.write': '写一句进展',
   'verbs.title': '现在能做', 'verbs.none': '这一件现在不用您做什么', 'verbs.cannot': '现在不能做，原因',
   'verbs.others': '另外 {n} 项', 'verbs.photo': '要办好后的照片',
-  'near.title': '可能是同一件', 'near.sub': '附近 {n} 件同类', 'near.metres': '相距 {n} 米',
+  'near.title': '可能是同一件', 'near.sub': '按文字、地点和照片比对', 'near.metres': '相距 {n} 米',
   'near.linked': '有关的案件',
 }

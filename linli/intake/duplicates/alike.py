@@ -8,11 +8,16 @@ LETTERS = re.compile(r"[^\W_]+")
 
 def pairs(text: str) -> set[str]:
     """Each two neighbouring letters of a text, whatever the script; signs and blanks divide."""
-    return {
+    return set(pairs_in(text))
+
+
+def pairs_in(text: str) -> list[str]:
+    """The same as often as they stand there."""
+    return [
         run[at : at + 2]
         for run in LETTERS.findall(text.casefold())
         for at in range(max(1, len(run) - 1))
-    }
+    ]
 
 
 def likeness(one: set[str], other: set[str]) -> float:

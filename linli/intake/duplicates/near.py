@@ -1,7 +1,7 @@
 """Whether a matter is on record already: near enough, recent enough, and said alike."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import cos, radians
 from typing import Any
@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from linli.intake.alike import likeness, pairs
+from linli.intake.duplicates.alike import likeness, pairs
+from linli.intake.duplicates.judgement import Bounds, Judgement, judged
+from linli.intake.duplicates.places import compared, places_of
 from linli.intake.turns import turns_of
 from linli.policy.pack import Pack
 from linli.territory.coordinates import METRES_PER_DEGREE, LatLon, distance_m
@@ -49,6 +51,7 @@ class Candidate:
     place: LatLon
     likeness: float = 0.0
     same_photo: bool = False
+    said: str = field(default="", repr=False)  # for comparing only; it may name a person
 
 
 def duplicate_of(
@@ -65,7 +68,8 @@ def duplicate_of(
 
     Conservative, for a wrong join hides a matter and a missed one costs a clerk a click: the
     category must allow it (`joinable_within_m`), the place be within that, the case no older than
-    the pack's window, and the words be alike or a photo the same.
+    the pack's window, the words be alike or a photo the same, and the places that both texts name
+    (building, road, estate …) not contradict each other.
 
     `in_turn` waits for whoever is filing such a matter near by in this very moment, and makes the
     next one wait until this transaction ends.
@@ -82,10 +86,23 @@ def duplicate_of(
         evidence=evidence,
         turns=turns_of(place, category, known.joinable_within_m) if in_turn else (),
     )
-    sure = [
+    likely = [
         one for one in found if one.same_photo or one.likeness >= pack.intake.duplicates.similarity
     ]
+    sure = [one for one in likely if judgement_of(text, one, pack).verdict == "same"]
     return min(sure, key=lambda one: (-one.same_photo, -one.likeness, one.distance_m), default=None)
+
+
+def judgement_of(text: str, one: Candidate, pack: Pack, *, near: bool = True) -> Judgement:
+    """What a text and a candidate are to each other; `near` says that it lies within reach."""
+    bounds = pack.intake.duplicates
+    return judged(
+        one.likeness,
+        compared(places_of(text), places_of(one.said)),
+        Bounds(bounds.similarity, bounds.similarity_unplaced, bounds.related),
+        near=near,
+        same_photo=one.same_photo,
+    )
 
 
 def nearby(place: LatLon, category: str, pack: Pack, *, now: datetime) -> list[Candidate]:
@@ -98,7 +115,7 @@ def nearby(place: LatLon, category: str, pack: Pack, *, now: datetime) -> list[C
     within_m = max(NEARBY_M, known.joinable_within_m if known else 0)
     since = now - timedelta(hours=pack.intake.duplicates.window_hours)
     found = candidates(place, category, within_m=within_m, since=since)
-    return sorted(found, key=lambda one: one.distance_m)
+    return sorted((replace(one, said="") for one in found), key=lambda one: one.distance_m)
 
 
 def candidates(
@@ -136,7 +153,16 @@ def candidates(
     said = pairs(text) if rows else set()
     return [
         Candidate(
-            id_, number, kind, state, at, away, lies, likeness(said, pairs(summary)), same_photo
+            id_,
+            number,
+            kind,
+            state,
+            at,
+            away,
+            lies,
+            likeness(said, pairs(summary)),
+            same_photo,
+            summary,
         )
         for id_, number, kind, state, latitude, longitude, summary, at, same_photo in rows
         if (away := distance_m(place, lies := LatLon(latitude, longitude))) <= within_m
