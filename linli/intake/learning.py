@@ -17,7 +17,7 @@ from linli.routing.models import Lesson, ModelInForce, TrainedModel
 from linli.routing.ready import ready
 from linli.routing.text.evaluation import Figures, evaluate
 from linli.routing.text.folds import Labelled
-from linli.routing.text.kept import in_force, keep_model, put_in_force
+from linli.routing.text.kept import in_force, keep_model, model_of, put_in_force
 from linli.routing.text.model import TextModel
 from linli.routing.text.training import NEVER, Settings, train
 from linli.routing.words import folded
@@ -152,8 +152,8 @@ def models() -> list[KeptModel]:
     for row in TrainedModel.objects.defer("data").order_by("-id"):
         since = None
         if row.id == newest and (rows := lessons_on_record(after_id=row.last_lesson_id)):
-            data = TrainedModel.objects.values_list("data", flat=True).get(id=row.id)
-            since = evaluate(TextModel.from_bytes(bytes(data)), rows)
+            model = model_of(row.id)
+            since = None if model is None else evaluate(model, rows)
         found.append(
             KeptModel(row.id, row.trained_at, row.texts, row.id == newest, row.figures, since)
         )

@@ -1,5 +1,6 @@
 """Text models on record: keeping one, putting one in force, going back."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
@@ -12,6 +13,8 @@ from linli.routing.models import Lesson, ModelInForce, TrainedModel
 from linli.routing.text.model import TextModel
 
 CHECK_SECONDS = 5.0
+
+_log = logging.getLogger(__name__)
 
 
 @act
@@ -131,12 +134,24 @@ def in_force() -> TextModel | None:
     if row_id != known.row_id:
         model = None
         if model_id is not None:
-            data = TrainedModel.objects.values_list("data", flat=True).get(id=model_id)
-            model = TextModel.from_bytes(bytes(data))
+            model = model_of(model_id)
         known = _InForce(now, row_id, model_id, model)
     # Replaced whole: another thread reads either the old one or the new one.
     _in_force = _InForce(now, known.row_id, known.model_id, known.model)
     return _in_force.model
+
+
+def model_of(model_id: int) -> TextModel | None:
+    """A model on record; None for one that an older program wrote and this one cannot read.
+
+    Then the pack's own words decide until the next night's training.
+    """
+    data = TrainedModel.objects.values_list("data", flat=True).get(id=model_id)
+    try:
+        return TextModel.from_bytes(bytes(data))
+    except ValueError as unread:
+        _log.warning("Text model %s: %s", model_id, unread)
+        return None
 
 
 def forget() -> None:

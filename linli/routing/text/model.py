@@ -2,8 +2,8 @@
 
 One table of small whole numbers, a row for each known run of characters and a column for each
 label. A text's score for a label is the sum of its runs' rows, the text and its title each brought
-to length one first; probabilities are the scores made sharp by one temperature (Platt 1999; Guo et
-al. 2017), fitted on texts that the table had not seen.
+to length one first; each score becomes a probability by a curve of its label (Platt 1999), fitted
+on texts that the table had not seen, and the probabilities of a text are made to sum to one.
 """
 
 import io
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from linli.routing.text.features import IN_TITLE, plain, runs, title_and_text
 
-FORMAT = 1
+FORMAT = 2
 BETWEEN_RUNS = "\x00"
 MOST_REASONS = 4
 LONGEST_REASON = 12
@@ -45,7 +45,8 @@ class TextModel:
 
     `table` is (runs, labels) of whole numbers from -127 to 127, to be multiplied by `scale` of
     the label; `rarity` weighs each run within its text; `title_share` is how much a title counts
-    beside its text. `threshold` is the probability from which the first label is acted on.
+    beside its text; `slopes` and `offsets` are the curve of each label. `threshold` is the
+    probability from which the first label is acted on.
     """
 
     labels: tuple[str, ...]
@@ -54,8 +55,9 @@ class TextModel:
     scale: NDArray[np.float32]
     bias: NDArray[np.float32]
     rarity: NDArray[np.float32]
+    slopes: NDArray[np.float32]
+    offsets: NDArray[np.float32]
     title_share: float
-    sharpness: float
     threshold: float
     beside_share: float
 
@@ -69,7 +71,7 @@ class TextModel:
 
     def chances(self, title: str, text: str) -> NDArray[np.float32]:
         """The probability of each label, in the order of `labels`."""
-        return sharpened(self.scores(title, text), self.sharpness)
+        return calibrated(self.scores(title, text), self.slopes, self.offsets)
 
     def scores(self, title: str, text: str) -> NDArray[np.float32]:
         """The score of each label, in the order of `labels`."""
@@ -112,7 +114,6 @@ class TextModel:
             "format": FORMAT,
             "labels": self.labels,
             "title_share": self.title_share,
-            "sharpness": self.sharpness,
             "threshold": self.threshold,
             "beside_share": self.beside_share,
         }
@@ -125,6 +126,8 @@ class TextModel:
             scale=self.scale,
             bias=self.bias,
             rarity=self.rarity,
+            slopes=self.slopes,
+            offsets=self.offsets,
         )
         return file.getvalue()
 
@@ -143,8 +146,9 @@ class TextModel:
                 scale=file["scale"],
                 bias=file["bias"],
                 rarity=file["rarity"],
+                slopes=file["slopes"],
+                offsets=file["offsets"],
                 title_share=facts["title_share"],
-                sharpness=facts["sharpness"],
                 threshold=facts["threshold"],
                 beside_share=facts["beside_share"],
             )
@@ -165,11 +169,14 @@ class TextModel:
         return summed / np.float32(length)
 
 
-def sharpened(scores: NDArray[np.float32], sharpness: float) -> NDArray[np.float32]:
+def calibrated(
+    scores: NDArray[np.float32], slopes: NDArray[np.float32], offsets: NDArray[np.float32]
+) -> NDArray[np.float32]:
     """Scores (labels,) or (texts, labels) as probabilities that sum to one."""
-    raised = sharpness * (scores - scores.max(axis=-1, keepdims=True))
-    powers: NDArray[np.float32] = np.exp(raised)
-    chances: NDArray[np.float32] = powers / powers.sum(axis=-1, keepdims=True)
+    # In logarithms: of a text unlike anything seen, all curves are next to nothing.
+    likely = -np.logaddexp(0.0, -(slopes * scores + offsets))
+    powers = np.exp(likely - likely.max(axis=-1, keepdims=True))
+    chances: NDArray[np.float32] = (powers / powers.sum(axis=-1, keepdims=True)).astype(np.float32)
     return chances
 
 

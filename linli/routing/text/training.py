@@ -2,8 +2,8 @@
 
 Each run of characters is weighed by how much more often it is said under one label than under all
 others (the largest positive log-count ratio of Wang & Manning 2012), then one linear support vector
-machine per label finds the table. How sharp the probabilities are, and from which one the model
-acts unseen, comes from texts that the table had not seen.
+machine per label finds the table. The curves that make probabilities of scores, and from which one
+the model acts unseen, come from texts that the table had not seen.
 """
 
 from collections import Counter
@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_array
+from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from linli.journal.acting import Invalid
 from linli.routing.text.features import IN_TITLE, runs, title_and_text
 from linli.routing.text.folds import Labelled, folded
-from linli.routing.text.model import TextModel, sharpened
+from linli.routing.text.model import TextModel, calibrated
 
 FOLDS = 5
 FEWEST_TEXTS = 3
@@ -30,6 +30,7 @@ MOST_CELLS = 8_000_000
 """Cells of the table, runs times labels, of one byte each: what bounds the size of a model."""
 
 FEWEST_OF_A_LABEL = 2
+FEWEST_FOR_A_CURVE = 20
 SMOOTHING = 0.5
 FLOOR = 0.1
 NEVER = 1.1
@@ -92,12 +93,13 @@ def train(
             unseen[held] = table.scores(of_text[held], of_title[held], settings.title_share)
 
     known = truth[: len(rows)]
-    sharpness = _sharpness(unseen, known)
-    chances = sharpened(unseen.astype(np.float32), sharpness)
+    slopes, offsets = curves_for(unseen, known)
+    chances = calibrated(unseen.astype(np.float32), slopes, offsets)
     table = _fitted(of_text, of_title, truth, len(labels), settings)
     model = _model(table, labels, places, settings)
     threshold = threshold_for(chances, known, settings.precision)
-    return Trained(replace(model, sharpness=sharpness, threshold=threshold), chances, known)
+    model = replace(model, slopes=slopes, offsets=offsets, threshold=threshold)
+    return Trained(model, chances, known)
 
 
 def threshold_for(chances: NDArray[np.float32], truth: Numbers, precision: float) -> float:
@@ -110,6 +112,31 @@ def threshold_for(chances: NDArray[np.float32], truth: Numbers, precision: float
     right = np.cumsum((chances.argmax(axis=1) == truth)[order])
     enough = np.flatnonzero(right >= precision * np.arange(1, len(order) + 1))
     return float(surest[order[enough[-1]]]) if len(enough) else NEVER
+
+
+def curves_for(scores: Floats, truth: Numbers) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The slope and offset of each label's curve (Platt 1999), from scores of unseen texts.
+
+    A label that too few texts have, or whose scores say nothing, gets the curve of all together.
+    """
+    labels = scores.shape[1]
+    is_it = truth[:, None] == np.arange(labels)
+    shared = _curve(scores.ravel(), is_it.ravel())
+    found = [
+        _curve(scores[:, label], is_it[:, label])
+        if FEWEST_FOR_A_CURVE <= is_it[:, label].sum() < len(truth)
+        else shared
+        for label in range(labels)
+    ]
+    curves = np.array([own if own[0] > 0 else shared for own in found], dtype=np.float32)
+    return curves[:, 0], curves[:, 1]
+
+
+def _curve(scores: Floats, is_it: NDArray[np.bool_]) -> tuple[float, float]:
+    if is_it.all() or not is_it.any():
+        return 1.0, 0.0
+    fitted = LogisticRegression(C=100.0).fit(scores[:, None], is_it)
+    return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,16 +252,6 @@ def _unit(matrix: csr_array, rarity: Floats) -> csr_array:
     return weighed
 
 
-def _sharpness(scores: Floats, truth: Numbers) -> float:
-    """The factor that makes the truth likeliest (one temperature, Guo et al. 2017)."""
-
-    def loss(factor: float) -> float:
-        chances = sharpened(scores.astype(np.float32), factor)
-        return float(-np.log(chances[np.arange(len(truth)), truth] + 1e-9).mean())
-
-    return float(minimize_scalar(loss, bounds=(0.1, 20.0), method="bounded").x)
-
-
 def _model(
     table: _Table, labels: Sequence[str], places: dict[str, int], settings: Settings
 ) -> TextModel:
@@ -247,8 +264,9 @@ def _model(
         scale=scale.astype(np.float32),
         bias=table.bias.astype(np.float32),
         rarity=table.rarity.astype(np.float32),
+        slopes=np.ones(len(labels), np.float32),
+        offsets=np.zeros(len(labels), np.float32),
         title_share=settings.title_share,
-        sharpness=1.0,
         threshold=NEVER,
         beside_share=settings.beside_share,
     )

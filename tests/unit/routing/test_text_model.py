@@ -48,7 +48,9 @@ def test_it_names_the_matter_and_the_words_that_decided(trained: Trained):
 
 
 def test_a_text_about_two_matters_is_said_to_be(trained: Trained):
-    careful = replace(trained.model, sharpness=3.0)  # these few texts leave no doubt by themselves
+    # These few texts leave no doubt by themselves.
+    model = trained.model
+    careful = replace(model, slopes=model.slopes / 4, offsets=model.offsets / 4)
     both = careful.say("小区里两件事", "电梯停在三楼不动，门口井盖不见了")
     one = careful.say("", "电梯停在三楼不动，电梯门关不上")
 
@@ -70,7 +72,7 @@ def test_a_model_from_a_file_says_what_it_said_before(trained: Trained):
 def test_a_file_of_another_format_is_refused(trained: Trained, monkeypatch: pytest.MonkeyPatch):
     kept = trained.model.to_bytes()
     monkeypatch.setattr("linli.routing.text.model.FORMAT", 99)
-    with pytest.raises(ValueError, match="format 1, not 99"):
+    with pytest.raises(ValueError, match="format 2, not 99"):
         TextModel.from_bytes(kept)
 
 
