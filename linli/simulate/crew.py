@@ -15,9 +15,10 @@ from linli.simulate.staff import DUTY_OFFICER, FOUNDER, ROLE_OF_KIND
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """The holders of posts on the day of the story, by unit and role."""
+    """The holders of posts on the day of the story: by unit and role, and workers by grid."""
 
     by_post: dict[tuple[int, str], Actor]
+    by_grid: dict[str, Actor]
 
     def clerk(self, unit: str | int) -> Actor:
         """Whoever sits at a unit's desk. Raises Refusal where nobody does."""
@@ -32,9 +33,12 @@ class Crew:
             )
         return found
 
-    def worker(self, community: str) -> Actor:
-        """A grid worker of a community, or else its clerk."""
-        station = unit_by_code(f"community-{community}")
+    def worker(self, grid: str) -> Actor:
+        """The worker of a grid, or whoever of its community can act for her."""
+        own = next((self.by_grid[area] for area in self.by_grid if grid.startswith(area)), None)
+        if own is not None:
+            return own
+        station = unit_by_code(f"community-{grid[:12]}")
         return self.by_post.get((station.id, "grid_worker")) or self.clerk(station.id)
 
 
@@ -45,10 +49,13 @@ def crew(*, now: datetime) -> Crew:
         Q(to_on=None) | Q(to_on__gte=today), from_on__lte=today, ended_at=None, officer__active=True
     )
     found: dict[tuple[int, str], Actor] = {}
+    workers: dict[str, Actor] = {}
     for post in posts.order_by("id"):
         actor = Actor.officer(post.officer_id, post.id)
         found.setdefault((post.unit_id, post.role), actor)
-    return Crew(found)
+        if post.role == "grid_worker" and post.area_code:
+            workers.setdefault(post.area_code, actor)
+    return Crew(found, workers)
 
 
 def must_be_made_up() -> None:

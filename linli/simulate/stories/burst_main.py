@@ -25,7 +25,7 @@ def play(stage: Stage) -> None:
     centre, water = crew.clerk("centre"), crew.clerk(WATER)
     street = crew.clerk(f"street-{spot.street}")
     stage.scene("地铁施工挖断主管，四千户停水。", "Works burst a main: 4,000 households are dry.")
-    stage.reports(TEXT, category=CATEGORY, by=crew.worker(spot.community), channel="grid")
+    stage.reports(TEXT, category=CATEGORY, by=crew.worker(spot.grid), channel="grid")
     stage.tell()
     stage.passes(minutes=5)
     stage.does(accept, stage.case_id, by=water)

@@ -19,7 +19,7 @@ NEEDS = "烧烤摊占道，油烟扰民，堵住消防通道，请到场联合�
 def play(stage: Stage) -> None:
     """A whistle, two report-ins in time and one late, the work on site, both assessments."""
     crew = stage.crew
-    field = crew.worker(stage.spot.community)
+    field = crew.worker(stage.spot.grid)
     station = crew.clerk(f"community-{stage.spot.community}")
     urban, fire, market = (crew.clerk(code) for code in CALLED)
     stage.scene("烧烤摊堵了消防通道，社区一家清不动。", "Stalls block the fire lane.")

@@ -21,6 +21,7 @@ from linli.journal.models import Delivery, Entry
 from linli.notices.models import AreaNotice, Notice
 from linli.people.models import Officer
 from linli.people.units import unit_by_code, unit_by_id
+from linli.simulate.crew import crew
 from linli.simulate.pace import ByTheWall
 from linli.simulate.play import STORIES, Played, play, story_called
 from linli.simulate.staff import hire
@@ -28,7 +29,8 @@ from linli.simulate.stage import Line
 from linli.site.cli import main
 from linli.site.stories import told
 from linli.supervision.models import Card, Chase, Order, Rung
-from tests.cast import NOW, Cast, forget
+from linli.territory.queries import areas_under
+from tests.cast import HUAIYIN_GRID, NOW, Cast, forget
 
 
 @pytest.fixture
@@ -208,3 +210,11 @@ def test_the_list_names_all_of_them_and_a_wrong_name_is_refused() -> None:
     with pytest.raises(Refusal) as why:
         story_called("no-such")
     assert "silent-community" in why.value.zh
+
+
+def test_who_blows_the_whistle_is_the_worker_of_that_very_grid(demo: Cast) -> None:
+    everybody = crew(now=NOW)
+    grids = [area.code for area in areas_under(demo.pack.district.division_code)]
+    own = {code: everybody.worker(code) for code in grids if len(code) == len(HUAIYIN_GRID)}
+    assert len(set(own.values())) == len(own) > 1
+    assert everybody.worker(f"{HUAIYIN_GRID}01") == own[HUAIYIN_GRID]
