@@ -35,7 +35,7 @@ GRID_WORKER = "he.xiulan"
 ADMINISTRATOR = "deng.wei"
 STREET_ADMINISTRATOR = "luo.ping"
 Facts = dict[str, str]
-FED = "[data-testid=alarms] >> visible=true"  # a wall to which its data has come
+FED = "[data-testid=map] path >> visible=true"  # a wall to which its data and its land have come
 
 
 @dataclass(frozen=True, slots=True)
