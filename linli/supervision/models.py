@@ -153,6 +153,8 @@ class Order(models.Model):
     due_at = models.DateTimeField()
     answer = models.ForeignKey(Note, null=True, on_delete=models.SET_NULL, related_name="+")
     evidence = models.JSONField(default=list)
+    # The ids of the units that were told of it.
+    copies = models.JSONField(default=list)
     answered_at = models.DateTimeField(null=True)
     overdue_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

@@ -162,6 +162,13 @@ COMMAND = (
     _wall("w-replay", "回放", "Replay", steps=turns_back_time),
     _wall("w-wide", "全区，双屏", "The district, two screens", size="walls"),
     _wall("w-wide-street", "街道，双屏", "One street, two screens", "&area={street}", "walls"),
+    *(
+        replace(_wall(f"w-wide-{code}", zh, en, "", "walls", steps), pictured=False)
+        for code, zh, en, steps in (
+            ("order", "一键督办，双屏", "One-key supervision, two screens", asks_for_an_order),
+            ("replay", "回放，双屏", "Replay, two screens", turns_back_time),
+        )
+    ),
 )
 # The wall has its own hours: always dark, always live. Its test is in test_wall.py.
 PAGES = (*RESIDENT, *WORKBENCH, *IN_THE_FIELD, *ADMINISTRATION)

@@ -136,7 +136,9 @@ def test_a_new_case_is_on_the_wall_within_three_seconds(
     phone: Opened, district: District, counting: Counting
 ) -> None:
     page = before_the_wall(phone)
+    # An empty district is a wall like any other.
     expect(open_cases(page)).to_have_text("0")
+    assert not grave_faults(page)
 
     # when: three cases come in, for a busy machine may be late with one of them
     took = []
@@ -228,6 +230,7 @@ def test_data_that_stands_still_says_so(phone: Opened, district: District) -> No
 
     expect(page.get_by_test_id("stale")).to_contain_text("数据停在")
     expect(page.get_by_role("button", name="待恢复")).to_be_disabled()
+    assert not grave_faults(page)
     keep_up(datetime.now(UTC))
     expect(page.get_by_test_id("stale")).to_be_hidden(timeout=30_000)
     assert number
@@ -266,15 +269,23 @@ def test_two_walls_give_one_order(phone: Opened, district: District) -> None:
         # Deaf at first: whoever hurries has not read it yet.
         page.evaluate(PRESSED_TWICE)
         expect(page.get_by_role("dialog")).to_contain_text("应办结")
+        # Everything is chosen beforehand: whose street it is gets a copy.
+        expect(page.get_by_role("group", name="抄送")).to_contain_text("✓")
+        expect(page.get_by_role("group", name="答复期限")).to_contain_text("✓")
     assert Order.objects.count() == 0
 
+    # when: one of them shortens the time to answer, and both send
+    walls[0].get_by_role("button", name=re.compile("^2 时")).click()
     for page in walls:
         go = page.get_by_role("button", name="确认督办")
         expect(go).to_have_attribute("aria-disabled", "false")
         go.click()
         expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("✓ 已督办")
 
-    assert Order.objects.count() == 1
+    # then: there is one order, the first one's
+    order = Order.objects.get()
+    assert order.copies
+    assert order.due_at - order.issued_at < timedelta(hours=2)
     # and: when the counts know of it, the row still stays where the hand is
     caught_up()
     walls[1].keyboard.press("Escape")
@@ -330,3 +341,4 @@ def test_whoever_may_not_watch_is_told_who_may(phone: Opened, district: District
     expect(page.get_by_role("link", name="去登录")).to_have_attribute(
         "href", re.compile("/desk/signin")
     )
+    assert not grave_faults(page)

@@ -4247,6 +4247,23 @@ export interface components {
             words: string;
         };
         /**
+         * AnswerTimeOut
+         * @description A time by which an order can be asked to be answered; that of its form is chosen.
+         */
+        AnswerTimeOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Limit */
+            limit: number;
+            /** Limit In */
+            limit_in: string;
+            /** Chosen */
+            chosen: boolean;
+        };
+        /**
          * ApplicationOut
          * @description An application for a hold or an extension: by which unit, to which, why, and what came of it.
          *
@@ -5260,6 +5277,17 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * CopyOut
+         * @description A unit that an order can be copied to; `chosen` beforehand.
+         */
+        CopyOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Both"];
+            /** Chosen */
+            chosen: boolean;
         };
         /**
          * CorrectIn
@@ -6975,6 +7003,8 @@ export interface components {
             answer: string;
             /** Evidence */
             evidence: string[];
+            /** Copies */
+            copies: components["schemas"]["UnitOut"][];
             says: components["schemas"]["OrderWordsOut"];
         };
         /**
@@ -7323,11 +7353,10 @@ export interface components {
             reasons: components["schemas"]["PressReasonOut"][];
             /** Recipients */
             recipients: components["schemas"]["RecipientOut"][];
-            /**
-             * Answer By
-             * Format: date-time
-             */
-            answer_by: string;
+            /** Copies */
+            copies: components["schemas"]["CopyOut"][];
+            /** Answers */
+            answers: components["schemas"]["AnswerTimeOut"][];
             /** Orders */
             orders: components["schemas"]["EarlierOrderOut"][];
             open_order: components["schemas"]["EarlierOrderOut"] | null;
@@ -8557,6 +8586,8 @@ export interface components {
         /**
          * SuperviseIn
          * @description What is added to the form's words; the unit, if not the one the case waits for.
+         *
+         *     `copies` are units that are told of it; `answer_by` is sooner than the form's own time.
          */
         SuperviseIn: {
             /**
@@ -8566,6 +8597,13 @@ export interface components {
             words: string;
             /** Unit */
             unit?: string | null;
+            /**
+             * Copies
+             * @default []
+             */
+            copies: string[];
+            /** Answer By */
+            answer_by?: string | null;
         };
         /**
          * SupervisedOut

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from linli.policy.sections.limits import Limit
 from linli.policy.sections.section import Code, Positive, Section, Text
 
 Limits = Annotated[tuple[float, float, float, float], Field()]
@@ -17,9 +18,10 @@ class OrderReason(Section):
 
 
 class Wall(Section):
-    """Class limits of the map, how many days are usual, reasons for an order by one key."""
+    """Class limits of the map, how many days are usual, what is offered for an order by one key."""
 
     community_limits: Limits = (1.0, 1.5, 2.0, 2.5)
     grid_limits: Limits = (1.0, 2.0, 3.0, 4.0)
     like_days: Positive = 20
     reasons: tuple[OrderReason, ...] = ()
+    answer_within: tuple[Limit, ...] = ()

@@ -1,5 +1,6 @@
 """Issue a supervision order 督办单: by a rung of the ladder, or by a person's one key."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,13 +15,14 @@ from linli.cases.subject import subject_of
 from linli.cases.timing import hours_of, limit_of
 from linli.clock.acts import TimerRow, set_timers
 from linli.clock.deadline import due
-from linli.journal.acting import Actor, Conflict, Invalid, NotNow, act
+from linli.journal.acting import Actor, Conflict, NotNow, act
 from linli.journal.record import record
 from linli.notices.values import unit_pair
 from linli.people.authority import authority_of
 from linli.people.permissions import must, reach_of
-from linli.people.units import UnitFacts, unit_by_code, unit_by_id
+from linli.people.units import UnitFacts, unit_by_id
 from linli.policy.queries import AdoptedRelease, current, release
+from linli.supervision.acts.choices import answered_by, copied, recipient
 from linli.supervision.events import OrderIssued
 from linli.supervision.ladder import deadline
 from linli.supervision.models import Order, Rung
@@ -40,17 +42,21 @@ def issue_order(
     *,
     words: str = "",
     unit_code: str | None = None,
+    copies: Sequence[str] = (),
+    answer_by: datetime | None = None,
     by: Actor,
     now: datetime,
 ) -> Order:
     """Supervise a case by one key: an order to the unit it waits for, or to the one named.
 
+    The units in `copies` are told of it; `answer_by` is sooner than the form's own time.
     A second order on the same level is refused as long as one is open, and the refusal says who
     supervised at what time; so is one for a case that has been answered meanwhile.
     """
     # Locked first: of two clicks at one moment the second must see the first one's order.
     case = locked(case_id)
     ready = ready_to_issue(case, unit_code=unit_code, by=by, now=now)
+    told = copied(case, copies, unit=ready.unit, issuer=ready.issuer)
     note = None
     if words.strip():
         note = write_note(case, Note.Kind.PROGRESS, words, by=by, now=now, field="words")
@@ -64,6 +70,8 @@ def issue_order(
         late_unit_id=case.holder_id,
         stage_due_at=ready.stage_due_at,
         note=note,
+        copies=told,
+        answer_by=answer_by,
         by=by,
         now=now,
     )
@@ -88,7 +96,7 @@ def ready_to_issue(
     must(by, "case.supervise", subject_of(case), now=now)
     _must_wait(case)
     issuer = _unit_of(case, by, now)
-    unit = _recipient(case, issuer, unit_code)
+    unit = recipient(case, issuer, unit_code)
     _must_be_first(case, issuer)
     adopted = release(case.release_id)
     if adopted.pack.ladder.one_key_form is None:
@@ -120,6 +128,8 @@ def issued(
     stage_due_at: datetime,
     rung: Rung | None = None,
     note: Note | None = None,
+    copies: Sequence[int] = (),
+    answer_by: datetime | None = None,
     by: Actor,
     now: datetime,
 ) -> Order:
@@ -128,9 +138,11 @@ def issued(
         case,
         ReadyToIssue(unit, issuer, form, adopted, stage, stage_due_at),
         late_unit_id=late_unit_id,
+        answer_by=answer_by,
         now=now,
     )
     order.number, order.rung, order.words = _next_number(adopted, now), rung, note
+    order.copies = list(copies)
     order.issued_by = by.id or None
     order.save(force_insert=True)
     due_at = order.due_at
@@ -158,14 +170,33 @@ def issued(
         order=order.number,
         due=moment_words(due_at, case),
     )
+    tell(
+        case,
+        OrderIssued.name,
+        "supervisor",
+        copies,
+        entry_id=entry_id,
+        now=now,
+        order=order.number,
+        unit=unit_pair(unit.id),
+        due=moment_words(due_at, case),
+    )
     return order
 
 
-def drafted(case: Case, ready: ReadyToIssue, *, late_unit_id: int, now: datetime) -> Order:
+def drafted(
+    case: Case,
+    ready: ReadyToIssue,
+    *,
+    late_unit_id: int,
+    answer_by: datetime | None = None,
+    now: datetime,
+) -> Order:
     """The order as it would be issued now, without a number and not on record."""
     known = ready.adopted.pack.ladder.forms_by_code[ready.form]
     calendar = hours_of(ready.adopted.id, ready.unit.id)
-    due_at = due(now, limit_of(known.answer_within), calendar=calendar)
+    latest = due(now, limit_of(known.answer_within), calendar=calendar)
+    due_at = answered_by(case, answer_by, latest, now)
     values: dict[str, Any] = values_of(case) | {
         "unit": unit_pair(ready.unit.id),
         "issuer": unit_pair(ready.issuer.id),
@@ -237,29 +268,6 @@ def _unit_of(case: Case, by: Actor, now: datetime) -> UnitFacts:
         if reach_of(roles, one, "case.supervise").covers(one, subject):
             return unit_by_id(post.unit_id)
     return unit_by_id(case.desk_id)  # the house itself, in the name of the desk
-
-
-def _recipient(case: Case, issuer: UnitFacts, unit_code: str | None) -> UnitFacts:
-    unit = unit_by_id(case.holder_id) if unit_code is None else unit_by_code(unit_code)
-    if unit.id == issuer.id:
-        raise Invalid(
-            "order.own_unit",
-            f"案件现在就在{unit.name_zh}，不能督办自己。请直接办理，或由上级督办。",
-            f"The case lies with {unit.name_en} itself. Take it a step, or let the level above "
-            "supervise.",
-            field="unit",
-        )
-    concerned = {case.holder_id, case.desk_id} | set(
-        case.assignments.values_list("unit_id", flat=True)
-    )
-    if unit.id not in concerned:
-        raise Invalid(
-            "order.unit_not_concerned",
-            f"{unit.name_zh}没有承办过此案，不能作为督办对象。请先派单给它。",
-            f"{unit.name_en} has no part in this case. Dispatch it there first.",
-            field="unit",
-        )
-    return unit
 
 
 def _must_be_first(case: Case, issuer: UnitFacts) -> None:

@@ -33,6 +33,23 @@ class RecipientOut(Shape):
     holds: bool
 
 
+class CopyOut(Shape):
+    """A unit that an order can be copied to; `chosen` beforehand."""
+
+    code: str
+    name: Both
+    chosen: bool
+
+
+class AnswerTimeOut(Shape):
+    """A time by which an order can be asked to be answered; that of its form is chosen."""
+
+    at: datetime
+    limit: float
+    limit_in: str
+    chosen: bool
+
+
 class EarlierOrderOut(Shape):
     """An order that was issued for the case."""
 
@@ -71,6 +88,7 @@ class PressOut(Shape):
     level: str
     reasons: list[PressReasonOut]
     recipients: list[RecipientOut]
-    answer_by: datetime
+    copies: list[CopyOut]
+    answers: list[AnswerTimeOut]
     orders: list[EarlierOrderOut]
     open_order: EarlierOrderOut | None

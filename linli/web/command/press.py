@@ -5,17 +5,25 @@ from datetime import datetime
 from linli.cases.lifecycle import State
 from linli.cases.models import Assignment, Case
 from linli.cases.rules import area_code_of
-from linli.cases.timing import answer_limit, calendar_under, limit_of
+from linli.cases.timing import answer_limit, hours_of, limit_of
 from linli.clock.deadline import due
 from linli.journal.acting import Actor
 from linli.people.authority import authority_of
 from linli.people.permissions import reach_of
-from linli.people.units import UnitFacts, unit_by_id
+from linli.people.units import UnitFacts, unit_by_id, units
 from linli.policy.queries import current, release
+from linli.policy.sections.limits import Limit
 from linli.policy.sections.wall import OrderReason
 from linli.supervision.models import Order
 from linli.web.bodies import Both, both, local, state_out
-from linli.web.command.dialog_shapes import EarlierOrderOut, PressOut, PressReasonOut, RecipientOut
+from linli.web.command.dialog_shapes import (
+    AnswerTimeOut,
+    CopyOut,
+    EarlierOrderOut,
+    PressOut,
+    PressReasonOut,
+    RecipientOut,
+)
 from linli.web.command.panels import UNKNOWN
 from linli.web.command.panels_need import late_by, place_at, unit_name
 from linli.web.command.scope import levels
@@ -37,9 +45,6 @@ def press(case: Case, *, by: Actor, now: datetime) -> PressOut:
     mine = [one for one in orders if one.ended_at is None and one.level == level]
     ladder = adopted.pack.ladder if adopted.pack.ladder.one_key_form else pack.ladder
     form = ladder.forms_by_code.get(ladder.one_key_form or "")
-    answer_by = now
-    if form is not None:
-        answer_by = due(now, limit_of(form.answer_within), calendar=calendar_under(adopted.id))
     return PressOut(
         number=case.number,
         category=UNKNOWN if known is None else both(known.name),
@@ -62,7 +67,8 @@ def press(case: Case, *, by: Actor, now: datetime) -> PressOut:
             for one in pack.wall.reasons
         ],
         recipients=_recipients(case, issuer),
-        answer_by=local(answer_by),
+        copies=_copies(case, issuer, area),
+        answers=[] if form is None else _answers(form.answer_within, case, adopted.id, now),
         orders=[_order(one) for one in orders],
         open_order=_order(mine[0]) if mine else None,
     )
@@ -101,6 +107,34 @@ def _recipients(case: Case, issuer: UnitFacts | None) -> list[RecipientOut]:
             holds=unit.id == case.holder_id,
         )
         for unit in found
+    ]
+
+
+def _copies(case: Case, issuer: UnitFacts | None, area: str) -> list[CopyOut]:
+    """The street in which it lies and the case's desk, as far as they are not concerned already."""
+    pack = current().pack
+    street = pack.levels.ancestor(area, levels(pack)[0]) if area else ""
+    offices = [one for one in units() if street and one.area_code == street and one.dispatchable]
+    near = {one.id: one for one in [*offices, unit_by_id(case.desk_id)]}
+    left_out = {case.holder_id, None if issuer is None else issuer.id}
+    return [
+        CopyOut(code=one.code, name=Both(zh=one.name_zh, en=one.name_en), chosen=place == 0)
+        for place, one in enumerate(one for one in near.values() if one.id not in left_out)
+    ]
+
+
+def _answers(own: Limit, case: Case, release_id: int, now: datetime) -> list[AnswerTimeOut]:
+    """The form's own time, chosen, and the shorter ones that the pack offers, the soonest first."""
+    hours = hours_of(release_id, case.holder_id)
+    latest = due(now, limit_of(own), calendar=hours)
+    found = {latest: own}
+    for one in current().pack.wall.answer_within:
+        at = due(now, limit_of(one), calendar=hours)
+        if at < latest:
+            found.setdefault(at, one)
+    return [
+        AnswerTimeOut(at=local(at), limit=one.amount, limit_in=one.kind, chosen=at == latest)
+        for at, one in sorted(found.items(), key=lambda pair: pair[0])
     ]
 
 

@@ -62,10 +62,14 @@ def case_letter(page: CasePage, form: LetterForm, *, now: datetime) -> Letter:
 
 
 def order_letter(order: Order) -> Letter:
-    """A supervision order, in the words it was issued with; the unit that is late gets a copy."""
+    """A supervision order, in the words it was issued with, and to whom it is copied.
+
+    The unit that is late gets a copy, and so do those whom the issuer named.
+    """
     said = words_of(order, "zh")
     issuer, unit = unit_by_id(order.issuer_id), unit_by_id(order.unit_id)
     late = order.values.get("late_unit", {}).get("zh", "")
+    copies = [late, *(unit_by_id(one).name_zh for one in order.copies)]
     paragraphs = [Paragraph(said.opening)]
     paragraphs += [
         Paragraph(text, numbered(at, heading)) for at, (heading, text) in enumerate(said.demands)
@@ -81,7 +85,7 @@ def order_letter(order: Order) -> Letter:
         paragraphs=tuple(paragraphs + _by_phone(issuer)),
         day=day_words(localtime(order.issued_at)),
         mark=said.mark,
-        copied_to="" if late == unit.name_zh else late,
+        copied_to="、".join(dict.fromkeys(one for one in copies if one and one != unit.name_zh)),
     )
 
 

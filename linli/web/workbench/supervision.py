@@ -70,7 +70,15 @@ def supervise(request: HttpRequest, number: CaseNumber, payload: SuperviseIn) ->
     def work() -> OrderOut:
         case = readable(number, by=by, now=now)
         return order_out(
-            issue_order(case.id, words=payload.words, unit_code=payload.unit, by=by, now=now)
+            issue_order(
+                case.id,
+                words=payload.words,
+                unit_code=payload.unit,
+                copies=payload.copies,
+                answer_by=payload.answer_by,
+                by=by,
+                now=now,
+            )
         )
 
     return once(request, payload, OrderOut, work, now=now)

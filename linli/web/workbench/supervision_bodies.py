@@ -5,18 +5,25 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Field
+from pydantic import AwareDatetime
 
 from linli.web.bodies import Named, Strict, UnitOut
 from linli.web.shape import Shape
 
 Words = Annotated[str, Field(max_length=2_000)]
+UnitCode = Annotated[str, Field(max_length=60)]
 
 
 class SuperviseIn(Strict):
-    """What is added to the form's words; the unit, if not the one the case waits for."""
+    """What is added to the form's words; the unit, if not the one the case waits for.
+
+    `copies` are units that are told of it; `answer_by` is sooner than the form's own time.
+    """
 
     words: Words = ""
-    unit: Annotated[str, Field(max_length=60)] | None = None
+    unit: UnitCode | None = None
+    copies: list[UnitCode] = Field([], max_length=10)
+    answer_by: AwareDatetime | None = None
 
 
 class OrderAnswerIn(Strict):

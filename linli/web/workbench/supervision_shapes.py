@@ -45,6 +45,7 @@ class OrderOut(Shape):
     words: str
     answer: str
     evidence: list[str]
+    copies: list[UnitOut]
     says: OrderWordsOut
 
 
@@ -136,6 +137,7 @@ def order_out(order: Order) -> OrderOut:
         words="" if order.words is None else order.words.text,
         answer="" if order.answer is None else order.answer.text,
         evidence=list(order.evidence),
+        copies=[unit_out(one) for one in order.copies],
         says=_says(order),
     )
 

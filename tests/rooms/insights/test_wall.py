@@ -1,5 +1,6 @@
 """The wall's API: sums that hold, no later knowledge, nobody's data, few questions."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -16,11 +17,13 @@ from linli.insights.fold import fold_entries
 from linli.insights.models import Progress
 from linli.insights.rates import refresh
 from linli.journal.models import Entry
+from linli.people.models import Officer
+from linli.people.queries import officers
 from linli.supervision.acts.issue import issue_order
 from linli.web.command.board import BOARDS, Board, since, version_of
 from linli.web.command.scope import scope_named
 from linli.web.command.snapshot import wall as whole
-from linli.web.command.stream import STREAMS_AT_MOST, streamed
+from linli.web.command.stream import STREAMS_AT_MOST, as_event, streamed
 from linli.web.rates import forget_knocks
 from tests.cast import CHENGDONG, DISTRICT, HUAIYIN, IN_GUDU, LIULIN, NOW, Cast
 from tests.journeys.leaks import tables
@@ -193,9 +196,26 @@ def test_nothing_personal_is_counted_or_shown(week: Cast) -> None:
             cursor.execute(f"SELECT row::text FROM {table} AS row")  # noqa: S608  # our own names
             texts += [row for (row,) in cursor.fetchall()]
 
+    # what a stream sends, and the whole of what it compares
+    scope = scope_named(DISTRICT)
+    assert scope is not None
+    board = Board(DISTRICT, version=1, wall=whole(scope, now=NOW))
+    board.changed = dict.fromkeys(type(board.wall.panels).model_fields, 1) if board.wall else {}
+    streamed_out = as_event(since(board, 0)).decode()
+    assert '"alarms":{"total":' in streamed_out
+    texts.append(streamed_out)
+
     assert not [
         secret for secret in secrets if any(secret in text for text in texts[:3] + texts[4:])
     ]
+    # nobody's name at all, no number that could be rung up, no door
+    names = [
+        one.name.plain for one in officers(Officer.objects.values_list("id", flat=True)).values()
+    ]
+    assert len(names) > 5
+    for text in texts:
+        assert not [name for name in names if name in text]
+        assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)|\d+ ?[号室](?!单)", text)
     assert all(len(text) for text in texts)
 
 
@@ -264,6 +284,10 @@ def test_the_dialog_has_everything_chosen_beforehand(week: Cast) -> None:
     assert [one["code"] for one in told["reasons"] if one["fits"]] == ["not-accepted"]
     assert told["recipients"][0]["holds"]
     assert told["open_order"] is None
+    assert [one["chosen"] for one in told["copies"]] == [True]
+    chosen = [one["chosen"] for one in told["answers"]]
+    assert (len(chosen), chosen[-1], sum(chosen)) == (3, True, 1)
+    assert told["answers"] == sorted(told["answers"], key=lambda one: str(one["at"]))
     body = {"words": "超期未签收", "unit": told["recipients"][0]["code"]}
     key = f"wall.{number}.{told['level']}"
     first = by.post(f"/workbench/cases/{number}/supervise", body, Idempotency_Key=key)

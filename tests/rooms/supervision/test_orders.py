@@ -14,6 +14,8 @@ from linli.clock.sweep import ring_due
 from linli.journal.acting import Conflict, Forbidden, Invalid, NotNow, Refusal
 from linli.journal.deliver import deliver_all
 from linli.journal.models import Entry
+from linli.notices.models import Notice
+from linli.people.units import unit_by_code, unit_by_id
 from linli.supervision.acts.climb import climb
 from linli.supervision.acts.issue import issue_order
 from linli.supervision.acts.orders import (
@@ -24,7 +26,8 @@ from linli.supervision.acts.orders import (
 )
 from linli.supervision.models import Order, Rung
 from linli.supervision.queries.orders import words_of
-from tests.cast import LIULIN, NOW, Cast, forget, founded
+from linli.web.workbench.sheet_letters import order_letter
+from tests.cast import CHENGDONG, LIULIN, NOW, Cast, forget, founded
 from tests.rooms.cases.matters import taken_to
 from tests.rooms.cases.test_races import at_once
 from tests.rooms.people.conftest import refused
@@ -211,3 +214,39 @@ def test_two_workers_at_once_climb_each_rung_once(people: Cast) -> None:
     keys = list(Rung.objects.values_list("rule", "step", "occurrence"))
     assert len(keys) == len(set(keys)) > 0
     assert Entry.objects.filter(event="rung.climbed").count() == len(keys)
+
+
+def test_copies_are_told_and_stand_on_the_letter(cast: Cast) -> None:
+    # given: the district supervises a case of the street's
+    case = taken_to(State.DISPATCHED, cast, category="illegal-building")
+    street, holder = f"street-{LIULIN}", unit_by_id(case.holder_id)
+
+    # when: the street gets a copy; whoever gets the order itself needs none
+    order = issue_order(case.id, copies=[street, holder.code, street], by=cast.zhou_ming, now=NOW)
+
+    # then
+    assert order.copies == [unit_by_code(street).id]
+    told = Notice.objects.filter(case_id=case.id, template="supervisor-order")
+    assert [one.unit_id for one in told] == order.copies
+    assert "柳林街道" in order_letter(order).copied_to
+
+
+def test_a_copy_goes_to_nobody_without_a_part_in_it(cast: Cast) -> None:
+    case = taken_to(State.DISPATCHED, cast, category="illegal-building")
+    with refused(Invalid):
+        issue_order(case.id, copies=[f"street-{CHENGDONG}"], by=cast.zhou_ming, now=NOW)
+    assert not Order.objects.exists()
+
+
+def test_the_time_to_answer_can_be_shorter_and_never_longer(cast: Cast) -> None:
+    case = taken_to(State.DISPATCHED, cast, category="illegal-building")
+    for wanted in (NOW, NOW - HOUR, NOW + 90 * HOUR):
+        with refused(Invalid):
+            issue_order(case.id, answer_by=wanted, by=cast.zhou_ming, now=NOW)
+    assert not Order.objects.exists()
+
+    order = issue_order(case.id, answer_by=NOW + 2 * HOUR, by=cast.zhou_ming, now=NOW)
+
+    assert order.due_at == NOW + 2 * HOUR
+    assert order.values["answer_by"]["zh"] == "11月18日12时20分"
+    assert Timer.objects.get(kind=f"order.{order.id}").due_at == order.due_at
