@@ -4,13 +4,24 @@ from datetime import datetime
 
 from linli.cases.events_applications import ApplicationLapsed
 from linli.cases.models import Application, Case
-from linli.cases.timing import Stage
-from linli.clock.acts import cancel
+from linli.cases.timing import Stage, approval_due
+from linli.clock.acts import TimerRow, cancel, set_timers
 
 
 def pending(case: Case) -> Application | None:
     """The application that waits, if there is one."""
     return Application.objects.filter(case=case, state=Application.State.PENDING).first()
+
+
+def ask_until(application: Application, *, now: datetime) -> None:
+    """Until when the unit that was asked has to decide: from the moment it was put to it."""
+    application.answer_by = approval_due(
+        application.case, application.asked_id, application.applied_at
+    )
+    application.save()
+    set_timers(
+        [TimerRow(application.case_id, Stage.APPROVAL.value, application.answer_by)], now=now
+    )
 
 
 def end_application(

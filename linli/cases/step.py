@@ -16,10 +16,10 @@ from linli.cases.lifecycle import (
     possible,
 )
 from linli.cases.models import Case
-from linli.cases.pending import lapse
+from linli.cases.pending import ask_until, lapse, pending
 from linli.cases.rules import RULES, area_code_of, must_not_wait
 from linli.cases.subject import subject_of
-from linli.cases.timing import CONTACTING, RUNNING, Stage, stage_due
+from linli.cases.timing import CONTACTING, RUNNING, Stage, began_at, stage_due
 from linli.clock.acts import TimerRow, cancel, set_timers
 from linli.journal.acting import Actor, NotFound, NotNow, act
 from linli.journal.events import Event
@@ -76,6 +76,7 @@ def step(
         RULES[verb](case, now)
     must_not_wait(case, verb)
     before, due_before, reach_before = State(case.state), case.due_at, _reach(case)
+    kind_before = (case.category, case.urgency)
     event = change(case)
     case.state = state
     if state not in ENDED:
@@ -86,6 +87,8 @@ def step(
     if _reach(case) != reach_before:
         move_reach(case, reach_before, _reach(case))
     _restage(case, before, verb, due_changed=case.due_at != due_before, now=now)
+    if (case.category, case.urgency) != kind_before:
+        _renew(case, now=now)
     record(event, by=by, now=now)
     if before is State.ACCEPTED and (state is not before or verb is Verb.EXTEND):
         over = lapse(case, kind=verb.value if verb is Verb.EXTEND else None, now=now)
@@ -150,6 +153,27 @@ def _restage(case: Case, before: State, verb: Verb, *, due_changed: bool, now: d
         )
     if state in CONTACTING and (afresh or before not in CONTACTING):
         set_contact_timer(case, now=now)
+
+
+def _renew(case: Case, *, now: datetime) -> None:
+    """Move the stages that run to the limits of the category and urgency that the case has now.
+
+    Each counts from its own beginning, as the whole does: the time that was used stays used, and
+    what is over by the new limit is due at once.
+    """
+    stages = [one for one in RUNNING[State(case.state)] if one in {Stage.DISPATCH, Stage.ACCEPT}]
+    set_timers(
+        [
+            TimerRow(case.id, stage.value, stage_due(case, stage, began_at(case, stage)))
+            for stage in stages
+        ],
+        now=now,
+    )
+    if case.state in CONTACTING:
+        set_contact_timer(case, now=now)
+    waiting = pending(case)
+    if waiting is not None:
+        ask_until(waiting, now=now)
 
 
 def not_now(verb: Verb, state: State) -> NotNow:

@@ -10,7 +10,7 @@ from typing import cast
 from django.db import connection
 
 from linli.cases.lifecycle import State
-from linli.cases.models import Case
+from linli.cases.models import Case, Note
 from linli.clock.calendar import WorkCalendar, calendar_of
 from linli.clock.deadline import Interval, Limit, LimitKind, due
 from linli.clock.line import MissingYear
@@ -190,6 +190,26 @@ def returns_so_far(case: Case) -> int:
 def ruling_is_due(case: Case) -> bool:
     """Whether units have returned the case so often that the desk has to rule 裁定."""
     return returns_so_far(case) >= release(case.release_id).pack.clock.returns.times
+
+
+def at_desk_since(case: Case) -> datetime:
+    """When a case that waits at its desk came there: filed, given back, reported up, reopened."""
+    moments = [clock_start(case)]
+    ended = case.assignments.filter(ended_at__isnull=False).order_by("-ended_at").first()
+    if ended is not None and ended.ended_at is not None:
+        moments.append(ended.ended_at)
+    # Between two desks there is no assignment; the reason was written down at that moment.
+    up = case.notes.filter(kind=Note.Kind.REPORT_UP).order_by("-at").first()
+    if up is not None:
+        moments.append(up.at)
+    return max(moments)
+
+
+def began_at(case: Case, stage: Stage) -> datetime:
+    """When the stage of dispatching or accepting that runs now began."""
+    if stage is Stage.DISPATCH:
+        return at_desk_since(case)
+    return case.assignments.get(ended_at=None).dispatched_at
 
 
 def desk_limit(case: Case, adopted: AdoptedRelease) -> Limit:

@@ -12,7 +12,7 @@ from datetime import datetime
 from linli.cases.assignments import open_assignment
 from linli.cases.contacting import contact_since
 from linli.cases.lifecycle import State
-from linli.cases.models import Case, Note
+from linli.cases.models import Case
 from linli.cases.pending import pending
 from linli.cases.timing import (
     RUNNING,
@@ -21,8 +21,8 @@ from linli.cases.timing import (
     accept_limit,
     answer_limit,
     approval_limit,
+    at_desk_since,
     calendar_under,
-    clock_start,
     contact_limit,
     desk_limit,
     hours_of,
@@ -158,19 +158,6 @@ def answering_orders(case: Case, adopted: AdoptedRelease) -> Iterator[Running]:
             calendar=hours_of(order.release_id, order.unit_id),
         )
         yield Running(clock, order.unit_id, order)
-
-
-def at_desk_since(case: Case) -> datetime:
-    """When a case that waits at its desk came there: filed, given back, reported up, reopened."""
-    moments = [clock_start(case)]
-    ended = case.assignments.filter(ended_at__isnull=False).order_by("-ended_at").first()
-    if ended is not None and ended.ended_at is not None:
-        moments.append(ended.ended_at)
-    # Between two desks there is no assignment; the reason was written down at that moment.
-    up = case.notes.filter(kind=Note.Kind.REPORT_UP).order_by("-at").first()
-    if up is not None:
-        moments.append(up.at)
-    return max(moments)
 
 
 def _running(

@@ -5156,6 +5156,8 @@ export interface components {
             marks: components["schemas"]["MarkOut"][];
             /** Decisions */
             decisions: components["schemas"]["DecisionOut"][];
+            /** Changes */
+            changes: components["schemas"]["LimitChangeOut"][];
             /** Stages */
             stages: components["schemas"]["StageOut"][];
         };
@@ -6386,6 +6388,36 @@ export interface components {
             items: components["schemas"]["HappenedOut"][];
             /** More */
             more: boolean;
+        };
+        /**
+         * LimitChangeOut
+         * @description That the deadline moved with the category or the urgency: from what to what.
+         */
+        LimitChangeOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            category_before: components["schemas"]["Both"];
+            category: components["schemas"]["Both"];
+            /** Urgency Before */
+            urgency_before: string;
+            /** Urgency */
+            urgency: string;
+            /**
+             * Due Before
+             * Format: date-time
+             */
+            due_before: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            unit: components["schemas"]["UnitOut"] | null;
+            /** Officer */
+            officer: string;
         };
         /**
          * LimitIn

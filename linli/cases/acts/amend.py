@@ -5,6 +5,7 @@ from datetime import datetime
 
 from linli.cases.acts.words import rewrite_words
 from linli.cases.events import CaseAmended
+from linli.cases.events_of_limits import CaseRelimited
 from linli.cases.lifecycle import State, Verb
 from linli.cases.models import PLACE, Case
 from linli.cases.notes import LONGEST_SUMMARY, needed
@@ -12,6 +13,7 @@ from linli.cases.rules import area_code_of, pack_of
 from linli.cases.step import step
 from linli.cases.timing import due_of
 from linli.journal.acting import Actor, Invalid, act
+from linli.journal.record import record
 from linli.people.sealing import seal
 from linli.people.units import unit_by_code, unit_by_id
 from linli.policy.desks import desk_code
@@ -41,12 +43,15 @@ class Amendment:
 def amend(case_id: int, amendment: Amendment, *, by: Actor, now: datetime) -> Case:
     """Complete or correct a case, under the rules and the boundaries it was opened under.
 
-    A new category brings its own urgency unless one is named; the deadline is recomputed from the
-    start. The desk stays, unless the case moves to a place that the desk is not over.
+    A new category brings its own urgency unless one is named. The deadline and the stages that run
+    are computed anew, each from its own beginning; that they moved is on record for itself. What
+    was overdue stays a fact. The desk stays, unless the case moves to a place that the desk is not
+    over.
     """
+    moved: list[CaseRelimited] = []
 
     def change(case: Case) -> CaseAmended:
-        before = (case.category, case.urgency)
+        category, urgency, due_before = case.category, case.urgency, case.due_at
         changed = [
             *_classify(case, amendment),
             *_place(case, amendment),
@@ -58,8 +63,20 @@ def amend(case_id: int, amendment: Amendment, *, by: Actor, now: datetime) -> Ca
                 "没有要补正的内容。可以补正事项、紧急程度、地点、摘要。",
                 "Nothing would change. Category, urgency, place and summary can be amended.",
             )
-        if (case.category, case.urgency) != before:
+        if (case.category, case.urgency) != (category, urgency):
             case.due_at = due_of(case)
+        if case.due_at != due_before:
+            moved.append(
+                CaseRelimited(
+                    case_id=case.id,
+                    category_before=category,
+                    category=case.category,
+                    urgency_before=urgency,
+                    urgency=case.urgency,
+                    due_before=due_before,
+                    due_at=case.due_at,
+                )
+            )
         _settle_desk(case)
         if "place_words" in changed or "summary" in changed:
             rewrite_words(case)
@@ -71,7 +88,9 @@ def amend(case_id: int, amendment: Amendment, *, by: Actor, now: datetime) -> Ca
             due_at=case.due_at,
         )
 
-    return step(case_id, Verb.AMEND, by=by, now=now, change=change)
+    case = step(case_id, Verb.AMEND, by=by, now=now, change=change)
+    record(*moved, by=by, now=now)
+    return case
 
 
 def _classify(case: Case, amendment: Amendment) -> list[str]:

@@ -10,10 +10,9 @@ from linli.cases.grounds import known_ground
 from linli.cases.lifecycle import Verb
 from linli.cases.models import Application, Case, Note
 from linli.cases.notes import write_note
+from linli.cases.pending import ask_until
 from linli.cases.rules import pack_of
 from linli.cases.step import step
-from linli.cases.timing import Stage, approval_due
-from linli.clock.acts import TimerRow, set_timers
 from linli.journal.acting import Actor, NotNow, act
 
 
@@ -90,9 +89,7 @@ def _put(application: Application, *, by: Actor, now: datetime) -> CaseApplied:
         )
     application.unit_id, application.asked_id = case.holder_id, asked.id
     application.applied_by, application.applied_at = by.id, now
-    application.answer_by = approval_due(case, asked.id, now)
-    application.save()
-    set_timers([TimerRow(case.id, Stage.APPROVAL.value, application.answer_by)], now=now)
+    ask_until(application, now=now)
     return CaseApplied(
         case_id=case.id,
         application_id=application.id,

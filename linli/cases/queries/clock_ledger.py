@@ -69,6 +69,24 @@ class Mark:
     position: int
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """That the deadline moved with the category or the urgency: by whom, from what to what.
+
+    The lines are drawn by the limit of now from the beginning; this says that it was not always so.
+    """
+
+    at: datetime
+    category_before: str
+    category: str
+    urgency_before: str
+    urgency: str
+    due_before: datetime
+    due_at: datetime
+    unit_id: int | None
+    officer: Personal
+
+
 class By(TypedDict):
     """Who decided."""
 
@@ -101,6 +119,7 @@ class ClockLedger:
     days: tuple[AxisDay, ...]
     marks: tuple[Mark, ...]
     decisions: tuple[Decision, ...]
+    changes: tuple[Change, ...]
 
     def seconds_of(self, kind: SegmentKind) -> int:
         """How many seconds by the wall clock were counted as one kind."""
@@ -189,6 +208,23 @@ def clock_ledger(case: Case, *, now: datetime) -> ClockLedger:
             for code, at in ends_at.items()
         ),
         decisions=tuple(sorted(decisions.values(), key=lambda one: one.at)),
+        changes=tuple(
+            _change(one) for one in told if one.event == "case.relimited" and one.at >= began
+        ),
+    )
+
+
+def _change(told: Told) -> Change:
+    facts = told.facts
+    return Change(
+        at=told.at,
+        category_before=facts["category_before"],
+        category=facts["category"],
+        urgency_before=facts["urgency_before"],
+        urgency=facts["urgency"],
+        due_before=datetime.fromisoformat(facts["due_before"]),
+        due_at=datetime.fromisoformat(facts["due_at"]),
+        **_who(told),
     )
 
 
@@ -219,10 +255,14 @@ def _stopped_at(case: Case) -> datetime | None:
 def _by(told: Sequence[Told], event: str, key: str, id_: int) -> By:
     for one in told:
         if one.event == event and one.facts.get(key) == id_:
-            sealed = one.officer_sealed
-            officer = Personal("") if sealed is None else opened(sealed, NAME)
-            return {"unit_id": one.unit_id, "officer": officer}
+            return _who(one)
     return {"unit_id": None, "officer": Personal("")}
+
+
+def _who(told: Told) -> By:
+    sealed = told.officer_sealed
+    officer = Personal("") if sealed is None else opened(sealed, NAME)
+    return {"unit_id": told.unit_id, "officer": officer}
 
 
 def _whole(moment: datetime) -> int:

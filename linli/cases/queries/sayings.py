@@ -11,7 +11,7 @@ class Saying:
     """The sentences for one event; without public ones the reporter is not shown it.
 
     Placeholders: unit, desk, ground, due, until, other, reason, stage, times, count, fields, way,
-    outcome, asked, wanted.
+    outcome, asked, wanted, before.
     """
 
     zh: str
@@ -37,6 +37,12 @@ say("report.signed", "诉求人登记了手机号", "The reporter left her numbe
 say("personal.read", "查看诉求人信息：{reason}", "The reporters' data was read: {reason}")
 say("report.withdrawn", "一条诉求撤回：{ground}", "One report was withdrawn: {ground}")
 say("case.amended", "补正：{fields}", "Amended: {fields}", public=("信息已补正", "Completed"))
+say(
+    "case.relimited",
+    "时限随事项调整，办结期限由{before}改为{due}",
+    "The limits follow the category: due {due}, before {before}",
+    public=("办理时限已调整，应在{due}前办结", "The time limit was adjusted: due {due}"),
+)
 say("case.declined", "不予受理：{ground}", "Declined: {ground}", public=True)
 say("case.dispatched", "派单给{unit}", "Dispatched to {unit}", public=True)
 say(

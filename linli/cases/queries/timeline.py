@@ -171,7 +171,7 @@ def _values(case: Case | None, told: Told) -> tuple[_Values, _Values]:
     for name, unit_id in units.items():
         if unit_id is not None:
             pairs[name] = unit_names(unit_id).get(unit_id, ("—", "—"))
-    for name, key in (("due", "due_at"), ("until", "until")):
+    for name, key in (("due", "due_at"), ("until", "until"), ("before", "due_before")):
         if facts.get(key):
             pairs[name] = _moment(facts[key], pack)
     if ground := facts.get("ground"):

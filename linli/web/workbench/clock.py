@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from linli.cases.models import Case
-from linli.cases.queries.clock_ledger import Decision, LedgerLine, clock_ledger
+from linli.cases.queries.clock_ledger import Change, Decision, LedgerLine, clock_ledger
 from linli.cases.queries.stages import StageRun, stage_runs
 from linli.cases.queries.timeline import STAGE_NAMES
 from linli.clock.axis import AxisDay
@@ -108,6 +108,20 @@ class DecisionOut(Shape):
     public_note: str
 
 
+class LimitChangeOut(Shape):
+    """That the deadline moved with the category or the urgency: from what to what."""
+
+    at: datetime
+    category_before: Both
+    category: Both
+    urgency_before: str
+    urgency: str
+    due_before: datetime
+    due_at: datetime
+    unit: UnitOut | None
+    officer: str
+
+
 class ClockOut(Shape):
     """The ledger of the present round: the lines follow each other and add up.
 
@@ -131,6 +145,7 @@ class ClockOut(Shape):
     days: list[AxisDayOut]
     marks: list[MarkOut]
     decisions: list[DecisionOut]
+    changes: list[LimitChangeOut]
     stages: list[StageOut]
 
 
@@ -168,6 +183,7 @@ def clock_out(case: Case, now: datetime) -> ClockOut:
         days=[_day(day) for day in found.days],
         marks=[MarkOut(code=m.code, at=local(m.at), position=m.position) for m in found.marks],
         decisions=[_decision(one, pack) for one in found.decisions],
+        changes=[_change(one, pack) for one in found.changes],
         stages=[_stage(run, now) for run in stage_runs(case)],
     )
 
@@ -214,6 +230,27 @@ def _decision(one: Decision, pack: Pack) -> DecisionOut:
         note=one.note,
         public_note=one.public_note,
     )
+
+
+def _change(one: Change, pack: Pack) -> LimitChangeOut:
+    return LimitChangeOut(
+        at=local(one.at),
+        category_before=_category(one.category_before, pack),
+        category=_category(one.category, pack),
+        urgency_before=one.urgency_before,
+        urgency=one.urgency,
+        due_before=local(one.due_before),
+        due_at=local(one.due_at),
+        unit=_unit(one.unit_id),
+        officer=one.officer.plain,
+    )
+
+
+def _category(code: str, pack: Pack) -> Both:
+    known = pack.category(code)
+    if known is None:
+        return Both(zh="类别待定", en="category to be decided")
+    return Both(zh=known.name.zh, en=known.name.en)
 
 
 def _span(limit: Limit | None) -> SpanOut | None:

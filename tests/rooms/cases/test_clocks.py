@@ -8,6 +8,7 @@ from django.db import transaction
 from linli.cases.acts.accept import accept
 from linli.cases.acts.amend import Amendment, amend
 from linli.cases.acts.answer import answer
+from linli.cases.acts.apply import apply_for_extension
 from linli.cases.acts.close import close
 from linli.cases.acts.dispatch import dispatch
 from linli.cases.acts.extend import extend
@@ -18,6 +19,8 @@ from linli.cases.acts.verify import verify
 from linli.cases.acts.withdraw import withdraw
 from linli.cases.lifecycle import State
 from linli.cases.models import Case, Hold, Report
+from linli.cases.pending import pending
+from linli.cases.queries.clock_ledger import clock_ledger
 from linli.cases.timing import RUNNING, Stage, calendar_under
 from linli.clock.deadline import Limit, LimitKind, due
 from linli.clock.guard import ClockGuard
@@ -211,6 +214,52 @@ def test_a_category_changes_the_deadline_from_the_start(cast: Cast) -> None:
     case.refresh_from_db()
     assert case.due_at == due(NOW, limit, calendar=calendar_under(cast.adopted.id))
     assert waiting(case)["answer"] == case.due_at
+
+
+def test_the_stages_that_run_follow_the_urgency_from_their_own_beginning(cast: Cast) -> None:
+    case = opened(cast, unit=UNIT, resident_id=cast.granny_lin.id)
+    before, dispatched_at, later = waiting(case), NOW, NOW + timedelta(minutes=20)
+    amend(case.id, Amendment(urgency="emergency"), by=cast.zhou_ming, now=later)
+
+    # then: two hours to contact her, of which twenty minutes are gone
+    case.refresh_from_db()
+    assert before["contact"] == dispatched_at + DAY
+    assert waiting(case)["contact"] == dispatched_at + timedelta(hours=2)
+    # and: what is over by the limit of now rings at once, and a longer one unmakes nothing
+    much_later = NOW + 3 * timedelta(hours=1)
+    amend(case.id, Amendment(urgency="general"), by=cast.zhou_ming, now=later)
+    assert waiting(case) == before
+    amend(case.id, Amendment(urgency="emergency"), by=cast.zhou_ming, now=much_later)
+    ring(much_later)
+    assert overdue(case) == ["contact"]
+    amend(case.id, Amendment(urgency="general"), by=cast.zhou_ming, now=much_later)
+    assert overdue(case) == ["contact"]
+
+
+def test_that_a_deadline_moved_with_the_category_stands_in_the_ledger(cast: Cast) -> None:
+    case = opened(cast, unit=UNIT)
+    promised, accept_by = case.due_at, waiting(case)["accept"]
+    amend(case.id, Amendment(category="flooding"), by=cast.zhou_ming, now=NOW)
+    case.refresh_from_db()
+
+    assert waiting(case)["accept"] < accept_by
+    (change,) = clock_ledger(case, now=NOW).changes
+    assert (change.category_before, change.category) == ("ask-policy", "flooding")
+    assert (change.urgency_before, change.urgency) == ("general", "emergency")
+    assert (change.due_before, change.due_at) == (promised, case.due_at)
+    assert (change.unit_id, change.officer.plain) == (cast.unit("centre").id, "周明")
+    # and: an amendment that moves nothing is no change of the clock
+    amend(case.id, Amendment(summary="积水"), by=cast.zhou_ming, now=NOW)
+    assert len(clock_ledger(case, now=NOW).changes) == 1
+
+
+def test_who_was_asked_decides_by_the_urgency_of_now(cast: Cast) -> None:
+    case = taken_to(State.ACCEPTED, cast)
+    apply_for_extension(case.id, "complex", "要查管线图", by=cast.chen_qiang, now=NOW)
+    amend(case.id, Amendment(urgency="emergency"), by=cast.zhou_ming, now=NOW)
+    asked = pending(case)
+    assert asked is not None
+    assert asked.answer_by == waiting(case)["approval"] == NOW + timedelta(hours=1)
 
 
 def test_what_an_erased_person_said_goes_when_the_matter_ends(cast: Cast) -> None:

@@ -7,18 +7,19 @@ In every run a slice: 25 lives. The long run, 2,000 lives of 50 steps, is by han
 
 import os
 from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linli.cases.contacting import contact_since
+from linli.cases.contacting import contact_due, contact_since
 from linli.cases.lifecycle import OPEN, STEPS, State, Verb, after, possible
 from linli.cases.models import Assignment, Case, CaseWords
 from linli.cases.pending import pending
 from linli.cases.queries.clock_ledger import clock_ledger
-from linli.cases.timing import RUNNING, Stage, due_of
+from linli.cases.timing import RUNNING, Stage, approval_due, began_at, due_of, stage_due
 from linli.clock.models import Timer
 from linli.clock.segments import SegmentKind
 from linli.journal.acting import Refusal
@@ -47,6 +48,7 @@ ITS_OWN_RULES = {
     "case.send_down.bottom",
     "case.return.ruled",
 }
+told = count(1)  # the lives so far, for whoever watches a long run
 # Each number picks a verb among those that mean something, or, now and then, any at all.
 lives = st.lists(
     st.integers(0, 10_000), min_size=1, max_size=int(os.environ.get("LIFE_STEPS", "14"))
@@ -79,6 +81,15 @@ def must_hold(case: Case, now: datetime) -> None:
     running = {stage.value for stage in stages}
     assert set(waiting) <= running <= set(waiting) | rung
     assert waiting.get(Stage.ANSWER, case.due_at) == case.due_at
+    for kind, due_at in waiting.items():
+        # Each goes by its own facts, whatever was amended meanwhile.
+        if kind in {Stage.DISPATCH, Stage.ACCEPT}:
+            stage = Stage(kind)
+            assert due_at == stage_due(case, stage, began_at(case, stage))
+        elif kind == Stage.CONTACT and (since := contact_since(case)) is not None:
+            assert due_at == contact_due(case, since)
+        elif kind == Stage.APPROVAL and (asked := pending(case)) is not None:
+            assert due_at == asked.answer_by == approval_due(case, asked.asked_id, asked.applied_at)
     assert case.holds.filter(resumed_at=None).count() <= 1
     ledger = clock_ledger(case, now=now)
     counted = sum(ledger.seconds_of(kind) for kind in SegmentKind)
@@ -120,6 +131,8 @@ def test_whatever_is_done_to_a_case(life: list[int], cast: Cast) -> None:
                 assert Entry.objects.filter(subject_id=case.id, at=LATER).exists()
             must_hold(case, LATER + timedelta(seconds=1))
         transaction.set_rollback(True)
+    if (number := next(told)) % 100 == 0:
+        print(f"{number} lives", flush=True)
 
 
 def test_the_model_knows_every_verb() -> None:

@@ -9,6 +9,7 @@ from linli.clock.models import Timer
 from linli.collaboration.acts.tasks import ask
 from linli.collaboration.acts.whistles import blow
 from linli.collaboration.models import Call
+from linli.collaboration.queries.calling import calling
 from linli.journal.acting import NotNow
 from linli.supervision.acts.issue import issue_order
 from linli.supervision.stages import running
@@ -62,12 +63,17 @@ def test_how_long_it_may_be_returned_is_by_the_units_hours(cast: Cast) -> None:
 
 def test_calls_tasks_and_orders_too(cast: Cast) -> None:
     case = opened(cast, category=STALLS, unit=UNIT, now=FRIDAY_EVENING)
+    promised = {one.unit.id: one for one in calling(case, now=FRIDAY_EVENING).units}
     blow(case.id, ["dept-fire", "dept-market"], "请到场", by=cast.liu_fang, now=FRIDAY_EVENING)
     called = {call.unit_id: call.due_at for call in Call.objects.filter(case=case).order_by("id")}
     assert called == {
         cast.unit("dept-fire").id: FRIDAY_EVENING + 4 * HOUR,
         cast.unit("dept-market").id: MONDAY_AT_ELEVEN,
     }
+    # and: whoever asked beforehand until when they have was told the same
+    assert called == {unit_id: promised[unit_id].report_in_by for unit_id in called}
+    fire = ask(case.id, "dept-fire", "请清理", by=cast.zhou_ming, now=FRIDAY_EVENING)
+    assert fire.due_at == promised[cast.unit("dept-fire").id].task_by
 
     task = ask(case.id, "utility-water", "请关阀门", by=cast.zhou_ming, now=FRIDAY_EVENING)
     assert task.due_at == FRIDAY_EVENING + 48 * HOUR

@@ -52,7 +52,9 @@ def take(verb: Verb, case: Case, cast: Cast) -> None:
     clerk = {"by": clerks.get(case.holder_id, cast.liu_fang), "now": LATER}
     desk = {"by": cast.zhou_ming, "now": LATER}
     steps: dict[Verb, Callable[[], object]] = {
-        Verb.AMEND: lambda: amend(case.id, Amendment(category="rubbish-pile"), **desk),
+        Verb.AMEND: lambda: amend(
+            case.id, Amendment(category="rubbish-pile", urgency="emergency"), **desk
+        ),
         Verb.DECLINE: lambda: decline(case.id, "not-public-duty", **desk),
         Verb.DISPATCH: lambda: dispatch(case.id, "utility-water", **desk),
         Verb.RULE: lambda: rule(case.id, "utility-water", "管线属供水公司", **desk),

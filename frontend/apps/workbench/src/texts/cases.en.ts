@@ -35,6 +35,8 @@ export const cases: Record<keyof typeof zh, string> = {
   'clock.mark.limit': 'Before extension', 'clock.mark.due': 'Due', 'clock.mark.now': 'Now', 'clock.mark.stopped': 'Stopped',
   'clock.heldFrom': 'On hold {from} to {to}', 'clock.extDays': '{n} more {n|day|days}', 'clock.extHours': '{n} more {n|hour|hours}',
   'clock.why': ', {ground}: {note}', 'clock.by': 'Granted by {who}, {at}', 'clock.told': ', the reporter was told',
+  'clock.changed': 'Due {after} instead of {before}', 'clock.changedKind': ', from {before} to {after}', 'clock.changedBy': 'Amended by {who}, {at}',
+ 
   'clock.table': 'As a table', 'clock.what': 'Counted as', 'clock.from': 'From', 'clock.to': 'To', 'clock.counted': 'Counts',
   'clock.reason': 'Ground and unit',
   'voices.title': 'What was said', 'voices.redacted': 'Taken out', 'voices.none': 'No words, see the photos',
