@@ -32,6 +32,8 @@ from tests.rooms.cases.traces import traces
 WITH_UNIT = {State.DISPATCHED, State.ACCEPTED, State.HELD, State.ANSWERED, State.VERIFIED}
 ITS_OWN_RULES = {
     "case.amend.nothing",
+    "case.answer.no_photo_after",  # what it was amended to asks for a photo
+    "case.answer.no_photo_before",
     "case.apply.pending",
     "case.approve.nothing",
     "case.close.parts_open",
