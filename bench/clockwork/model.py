@@ -6,7 +6,7 @@ tests of its own); which stage runs since when is kept here, by the one who play
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from linli.clock.calendar import calendar_of
 from linli.clock.deadline import Interval, Limit, LimitKind
@@ -38,6 +38,10 @@ class Life:
     state: str
     began: datetime
     since: datetime
+    unit: str = ""
+    telephone: bool = False
+    dispatched_at: datetime | None = None
+    tries: list[tuple[datetime, bool]] = field(default_factory=list)
     extensions: list[Limit] = field(default_factory=list)
     holds: list[Interval] = field(default_factory=list)
     returns: int = 0
@@ -50,9 +54,14 @@ class Life:
         """The case took a step."""
         self.state, self.since = state, now
 
+    def given_to(self, unit: str, now: datetime) -> None:
+        """A unit is responsible, by its own hours where it has any."""
+        self.unit, self.dispatched_at = unit, now
+        self.goes_to("dispatched", now)
+
     def begins_anew(self, now: datetime) -> None:
         """A new round: nothing of the old one counts."""
-        self.began = now
+        self.began, self.tries = now, []
         self.extensions, self.holds, self.returns = [], [], 0
         self.goes_to("filed", now)
 
@@ -75,7 +84,13 @@ class Life:
                 entry = clock.returns.ruling
             found.append(self._clock("dispatch", self.since, entry))
         if self.state == "dispatched":
-            found.append(self._clock("accept", self.since, category.limits.accept.of(self.urgency)))
+            entry = category.limits.accept.of(self.urgency)
+            found.append(self._clock("accept", self.since, entry, unit=self.unit))
+        if self.state in {"dispatched", "accepted", "held"} and self._must_be_contacted():
+            assert self.dispatched_at is not None
+            contact = category.limits.contact or clock.contact
+            entry = contact.of(self.urgency)
+            found.append(self._clock("contact", self.dispatched_at, entry, unit=self.unit))
         if self.state in {"filed", "dispatched", "accepted"}:
             found.append(
                 self._clock(
@@ -91,8 +106,19 @@ class Life:
             found.append(self._clock("verify", self.since, verify.of(self.urgency)))
         for order in self.orders:
             within = self.pack.ladder.forms_by_code[order.form].answer_within
-            found.append(self._clock("order", order.since, within, occurrence=order.id))
+            found.append(
+                self._clock("order", order.since, within, occurrence=order.id, unit=order.unit)
+            )
         return found
+
+    def _must_be_contacted(self) -> bool:
+        rule, counted, last = self.pack.clock.contact, 0, None
+        for at, spoken in self.tries:
+            if spoken:
+                return False
+            if last is None or at - last >= timedelta(minutes=rule.apart_minutes):
+                counted, last = counted + 1, at
+        return self.telephone and counted < rule.tries
 
     def rungs(self) -> list[Planned]:
         """Every rung of the stages that run, with its moment."""
@@ -118,13 +144,15 @@ class Life:
         occurrence: int | None = None,
         extensions: tuple[Limit, ...] = (),
         holds: tuple[Interval, ...] = (),
+        unit: str = "",
     ) -> StageClock:
+        hours = self.pack.units.hours_of(unit) if unit else None
         return StageClock(
             stage=stage,
             occurrence=micros(since) if occurrence is None else occurrence,
             started_at=since,
             limit=Limit(LimitKind(entry.kind), entry.amount),
-            calendar=calendar_of(self.pack.calendar),
+            calendar=calendar_of(self.pack.calendar, hours),
             extensions=extensions,
             holds=holds,
         )

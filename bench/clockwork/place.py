@@ -5,6 +5,7 @@ from datetime import datetime
 
 from linli.journal.acting import Actor, act
 from linli.journal.followers import BY_EVENT
+from linli.people.acts.note_resident import note_resident
 from linli.people.acts.staff import add_officer, add_post
 from linli.people.units import UnitFacts, unit_by_code
 from linli.policy.acts import adopt
@@ -14,7 +15,7 @@ from linli.policy.sections.ladder import Ladder, LadderRule, LadderRung
 from linli.territory.models import Area, Generation
 
 HOUSE = Actor.system("clockwork")
-UNITS = ("dept-urban-management", "dept-housing")
+UNITS = ("dept-urban-management", "dept-housing", "utility-water")  # the last never closes
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Place:
     desk: UnitFacts
     duty: Actor
     clerks: dict[str, Actor]
+    resident_id: int | None
     categories: tuple[str, ...]
 
 
@@ -61,6 +63,7 @@ def settled(now: datetime) -> Place:
         desk=desk,
         duty=_in_office("duty", "duty_officer", "centre", now),
         clerks=clerks,
+        resident_id=note_resident("13900000000", "测试", by=HOUSE, now=now),
         categories=tuple(
             category.code
             for category in pack.categories.categories
@@ -83,7 +86,7 @@ def variants(pack: Pack) -> tuple[Pack, ...]:
                 LadderRung(share=2.5),
             ),
         )
-        for stage in ("dispatch", "accept", "answer", "verify", "order")
+        for stage in ("dispatch", "accept", "contact", "answer", "verify", "order")
     )  # fmt: skip
     others = (
         Ladder(rules=dense, forms=pack.ladder.forms, one_key_form=pack.ladder.one_key_form),

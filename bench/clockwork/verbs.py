@@ -13,6 +13,7 @@ from bench.clockwork.place import HOUSE, UNITS, Place
 from linli.cases.acts.accept import accept
 from linli.cases.acts.answer import answer
 from linli.cases.acts.close import close
+from linli.cases.acts.contact import contact
 from linli.cases.acts.dispatch import dispatch
 from linli.cases.acts.extend import extend
 from linli.cases.acts.give_back import give_back
@@ -36,9 +37,9 @@ class People:
         self.random, self.place = random, place
         self.ways: dict[str, list[Callable[[Life, datetime], None]]] = {
             "filed": [self.dispatch],
-            "dispatched": [self.accept, self.accept, self.give_back, self.dispatch],
-            "accepted": [self.answer, self.hold, self.extend, self.extend],
-            "held": [self.resume],
+            "dispatched": [self.accept, self.accept, self.give_back, self.dispatch, self.contact],
+            "accepted": [self.answer, self.hold, self.extend, self.extend, self.contact],
+            "held": [self.resume, self.contact],
             "answered": [self.passes, self.fails],
             "verified": [self.close],
             "closed": [self.reopen],
@@ -60,7 +61,7 @@ class People:
         code = self.random.choice(self.place.categories)
         category = adopted.pack.category(code)
         assert category is not None
-        unit = self.random.choice([None, *UNITS])
+        unit, telephone = self.random.choice([None, *UNITS]), self.random.random() < 0.6
         area = self.place.area
         opened = open_case(
             Opening(
@@ -79,24 +80,37 @@ class People:
                 unit_id=None if unit is None else unit_by_code(unit).id,
                 rule="desk",
                 reported_at=now,
+                resident_id=self.place.resident_id if telephone else None,
             ),
             by=HOUSE,
             now=now,
             adopted=adopted,
         )
-        return Life(
+        life = Life(
             case_id=opened.case_id,
             pack=adopted.pack,
             category=code,
             urgency=category.urgency,
-            state="filed" if unit is None else "dispatched",
+            state="filed",
             began=now,
             since=now,
+            telephone=telephone,
         )
+        if unit is not None:
+            life.given_to(unit, now)
+        return life
 
     def dispatch(self, life: Life, now: datetime) -> None:
-        dispatch(life.case_id, self.random.choice(UNITS), by=self.place.duty, now=now)
-        life.goes_to("dispatched", now)
+        unit = self.random.choice(UNITS)
+        dispatch(life.case_id, unit, by=self.place.duty, now=now)
+        life.given_to(unit, now)
+
+    def contact(self, life: Life, now: datetime) -> None:
+        reached = self.random.random() < 0.4
+        contact(
+            life.case_id, way="phone", reached=reached, note="没有接", by=self.place.duty, now=now
+        )
+        life.tries.append((now, reached))
 
     def accept(self, life: Life, now: datetime) -> None:
         accept(life.case_id, by=self._clerk_of(life), now=now)

@@ -77,26 +77,33 @@ def limit_for(urgency: str, limits: UrgencyLimits | StageLimit) -> Limit:
 
 
 def answer_limit(category: str, urgency: str, adopted: AdoptedRelease) -> Limit:
-    """How long the unit has to answer, by category; without one, by the urgency's own limit."""
+    """How long the unit has to answer, by category; without one, by the urgency's own limit.
+
+    By that too when a matter with office hours alone is marked an emergency 紧急.
+    """
     known = adopted.pack.category(category)
-    if known is not None:
-        return limit_for(urgency, known.limits.answer)
-    return limit_for(urgency, adopted.pack.clock.answer_without_category)
+    own = None if known is None else known.limits.answer
+    return _own_or(own, urgency, adopted.pack.clock.answer_without_category)
 
 
 def accept_limit(category: str, urgency: str, adopted: AdoptedRelease) -> Limit:
-    """How long the unit has to accept."""
+    """How long the unit has to accept: as to answer, and without a category as to dispatch."""
     known = adopted.pack.category(category)
-    if known is not None:
-        return limit_for(urgency, known.limits.accept)
-    return limit_for(urgency, adopted.pack.clock.dispatch)
+    own = None if known is None else known.limits.accept
+    return _own_or(own, urgency, adopted.pack.clock.dispatch)
 
 
 def contact_limit(category: str, urgency: str, adopted: AdoptedRelease) -> Limit:
     """How long the unit has to contact the reporter: by category, or the district's."""
     known = adopted.pack.category(category)
     own = None if known is None else known.limits.contact
-    return limit_for(urgency, own or adopted.pack.clock.contact)
+    return _own_or(own, urgency, adopted.pack.clock.contact)
+
+
+def _own_or(own: StageLimit | None, urgency: str, else_: UrgencyLimits | StageLimit) -> Limit:
+    if own is None or not own.holds_for(cast("Urgency", urgency)):
+        return limit_for(urgency, else_)
+    return limit_for(urgency, own)
 
 
 def verify_limit(category: str, urgency: str, adopted: AdoptedRelease) -> Limit:

@@ -31,6 +31,7 @@ from linli.cases.events_applications import (
     ApplicationRefused,
     CaseApplied,
 )
+from linli.cases.events_of_limits import CaseRelimited
 from linli.cases.events_of_voices import ReportSupplemented
 from linli.cases.events_together import CaseUnmerged, ReportTakenOut
 from linli.cases.models import Case
@@ -99,6 +100,7 @@ def send_questions(event: CallbackAsked, followed: Followed) -> None:
     CaseFailed,
     CaseOpened,
     CaseOverdue,
+    CaseRelimited,
     CaseReopened,
     CaseReportedUp,
     CaseResumed,

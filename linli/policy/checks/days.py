@@ -35,6 +35,8 @@ def day_problems(pack: Pack) -> Iterator[Problem]:
         yield from _year_problems(f"years.{year}", year, pack.calendar.years[year])
     if pack.clock.dispatch.emergency.kind != CONTINUOUS:
         yield _not_continuous(CLOCK, "dispatch.emergency.kind")
+    if pack.clock.answer_without_category.emergency.kind != CONTINUOUS:
+        yield _not_continuous(CLOCK, "answer_without_category.emergency.kind")
     here = "contact" if pack.clock.contact.emergency is None else "contact.emergency"
     yield from emergency_problems(CLOCK, here, pack.clock.contact)
 

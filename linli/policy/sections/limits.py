@@ -29,6 +29,11 @@ class StageLimit(Limit):
         own: Limit | None = getattr(self, urgency)
         return self if own is None else own
 
+    def holds_for(self, urgency: Urgency) -> bool:
+        """Whether it holds for this urgency: danger keeps no office hours, so no such limit does
+        for an emergency. What a category leaves unsaid `clock.toml` says."""
+        return urgency != "emergency" or self.of(urgency).kind == "continuous_hours"
+
 
 class CategoryLimits(Section):
     """How long a unit has to accept 签收, to contact the reporter 联系 and to answer 办结答复.

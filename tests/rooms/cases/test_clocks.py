@@ -29,6 +29,7 @@ from linli.clock.sweep import sweep
 from linli.journal.acting import Actor, Invalid, NotNow
 from linli.journal.deliver import deliver_all
 from linli.journal.models import Delivery, Entry
+from linli.notices.models import Notice
 from linli.people.acts.residents import erase_resident
 from tests.cast import NOW, Cast
 from tests.rooms.cases.matters import UNIT, joined, opened, taken_to
@@ -225,15 +226,16 @@ def test_the_stages_that_run_follow_the_urgency_from_their_own_beginning(cast: C
     case.refresh_from_db()
     assert before["contact"] == dispatched_at + DAY
     assert waiting(case)["contact"] == dispatched_at + timedelta(hours=2)
+    assert waiting(case)["accept"] == dispatched_at + timedelta(hours=1)
     # and: what is over by the limit of now rings at once, and a longer one unmakes nothing
     much_later = NOW + 3 * timedelta(hours=1)
     amend(case.id, Amendment(urgency="general"), by=cast.zhou_ming, now=later)
     assert waiting(case) == before
     amend(case.id, Amendment(urgency="emergency"), by=cast.zhou_ming, now=much_later)
     ring(much_later)
-    assert overdue(case) == ["contact"]
+    assert overdue(case) == ["accept", "contact"]
     amend(case.id, Amendment(urgency="general"), by=cast.zhou_ming, now=much_later)
-    assert overdue(case) == ["contact"]
+    assert overdue(case) == ["accept", "contact"]
 
 
 def test_that_a_deadline_moved_with_the_category_stands_in_the_ledger(cast: Cast) -> None:
@@ -248,6 +250,10 @@ def test_that_a_deadline_moved_with_the_category_stands_in_the_ledger(cast: Cast
     assert (change.urgency_before, change.urgency) == ("general", "emergency")
     assert (change.due_before, change.due_at) == (promised, case.due_at)
     assert (change.unit_id, change.officer.plain) == (cast.unit("centre").id, "周明")
+    # and: the unit is told
+    deliver_all(now=NOW)
+    told = Notice.objects.get(template="holder-relimited")
+    assert (told.unit_id, told.values["category"]["zh"]) == (case.holder_id, "内涝积水")
     # and: an amendment that moves nothing is no change of the clock
     amend(case.id, Amendment(summary="积水"), by=cast.zhou_ming, now=NOW)
     assert len(clock_ledger(case, now=NOW).changes) == 1

@@ -78,6 +78,7 @@ def test_every_stage_has_its_limit_by_category_and_urgency() -> None:
             ("road-pothole", "general"),
             ("road-pothole", "emergency"),
             ("neighbour-dispute", "general"),
+            ("neighbour-dispute", "emergency"),
             ("", "emergency"),
         )
     }
@@ -88,5 +89,7 @@ def test_every_stage_has_its_limit_by_category_and_urgency() -> None:
         ("road-pothole", "emergency"): ((hours, 1), (hours, 2), (hours, 24), (office, 4)),
         # a category that contacts faster and verifies longer
         ("neighbour-dispute", "general"): ((office, 4), (office, 4), (days, 10), (days, 2)),
+        # marked an emergency, it waits for no office, though its category names office hours alone
+        ("neighbour-dispute", "emergency"): ((hours, 1), (hours, 2), (hours, 24), (days, 2)),
         ("", "emergency"): ((hours, 1), (hours, 2), (hours, 24), (office, 4)),
     }

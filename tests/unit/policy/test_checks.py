@@ -74,6 +74,14 @@ SPOILT = [
         "longer",
     ),
     (
+        "an emergency without a category that waits for the office",
+        "clock.toml",
+        'emergency = { kind = "continuous_hours", amount = 24 }',
+        'emergency = { kind = "working_days", amount = 1 }',
+        "answer_without_category.emergency.kind",
+        "no office hours",
+    ),
+    (
         "contacting an emergency's reporter in office hours",
         "clock.toml",
         'emergency = { kind = "continuous_hours", amount = 2 }\ntries',
