@@ -63,6 +63,7 @@ def test_the_desk_completes_what_is_lacking(district: District) -> None:
     assert somebody.steps(code) == [
         "case.opened",
         "case.amended",
+        "case.relimited",
         "case.dispatched",
         "case.accepted",
     ]
