@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -116,7 +117,7 @@ def test_the_silent_community(demo: Cast) -> None:
     )
 
 
-def test_kicked_about(demo: Cast) -> None:
+def test_kicked_about(demo: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     found, said = played("踢皮球")
     first, second = (Case.objects.get(number=one) for one in (found.number, *found.others))
     # then: two returns, a third that was refused, a ruling, and a clock that never stopped
@@ -136,6 +137,11 @@ def test_kicked_about(demo: Cast) -> None:
     assert [(one.number, one.people_unit) for one in disagreements()] == [
         (first.number, "utility-water")
     ]
+    # and: the tool lists it, for whoever mends the rules
+    monkeypatch.setattr("linli.site.opening.opened", lambda data: nullcontext())
+    told = CliRunner().invoke(main, ["routing", "precedents", "--json"])
+    (listed,) = json.loads(told.stdout)["disagreements"]
+    assert (listed["number"], listed["rules_unit"]) == (first.number, "dept-urban-management")
 
 
 def test_the_whistle(demo: Cast) -> None:
