@@ -14,7 +14,7 @@ PACKS := $(patsubst districts/%/,%,$(wildcard districts/*/))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo frontend screens api test fast lint format lock docs clean \
-        bench-classes bench-dashboards bench-intake bench-lists bench-lookup bench-web bench-faults bench-timers prove-time prove-lives
+        bench-classes bench-dashboards bench-intake bench-lists bench-lookup bench-web bench-text bench-duplicates bench-faults bench-timers prove-time prove-lives
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,6 +81,12 @@ bench-web: $(STAMP) frontend ## first screen of a telephone: bytes, and time on 
 
 screens: $(STAMP) frontend ## one picture of each screen of the demo district, into docs/screens.md
 	$(BIN)/python -m tests.browser.pictures
+
+bench-text: $(STAMP) ## how well a text names its matter: five folds of real complaints beside baselines
+	nice $(BIN)/python -m bench.text
+
+bench-duplicates: $(STAMP) ## looking for duplicates at intake with 1,000,000 open cases, against trigrams
+	$(BIN)/python -m bench.duplicates
 
 bench-lookup: $(STAMP) ## point → grid and its chain
 	$(BIN)/python -m bench.lookup

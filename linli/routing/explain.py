@@ -12,7 +12,7 @@ from linli.routing.decide import decide, seen_in
 from linli.routing.facts import Facts, Route
 from linli.routing.heard import NOTHING, heard_in
 from linli.routing.known import precedents
-from linli.routing.precedents import Known
+from linli.routing.precedents import Known, alike, is_near, words_of
 from linli.routing.ready import ready
 from linli.routing.text.kept import in_force
 from linli.routing.text.model import TextModel
@@ -84,6 +84,7 @@ class Explanation:
         }
 
 
+MOST_PRECEDENTS = 3
 SURE_ZH = {"certain": "确定", "likely": "可能", "none": "待判断"}
 
 
@@ -142,9 +143,35 @@ def explain_facts(
                 "does not fit: wants that " + "; ".join(asked.en for asked in missing),
             )
         )
+    steps += _of_precedents(facts, category, route.rule, pack, known)
     if not decided:
         steps.append(Step(route.rule, route.unit_code is not None, route.why_zh, route.why_en))
     return Explanation(facts, tuple(steps), route)
+
+
+def _of_precedents(
+    facts: Facts, category: str, rule: str, pack: Pack, known: Mapping[str, Sequence[Known]]
+) -> list[Step]:
+    """The nearest precedents of the matter: those alike in words first, and the newest of them."""
+    words = words_of(facts.text, ready(pack).vocabulary)
+    ranked = sorted(
+        known.get(category, ()),
+        key=lambda one: (alike(one.words, words), one.decided_at),
+        reverse=True,
+    )
+    steps = []
+    for one in ranked[:MOST_PRECEDENTS]:
+        share = alike(one.words, words)
+        near = is_near(one, facts.area_code or "", facts.point, pack.routing.precedents.within_m)
+        steps.append(
+            Step(
+                f"precedent:{one.number}",
+                rule == f"precedent:{one.number}",
+                f"{'就在附近' if near else '地方不同'}，说法相似 {share:.0%}，判给 {one.unit_code}",
+                f"{'near by' if near else 'elsewhere'}, {share:.0%} alike, went to {one.unit_code}",
+            )
+        )
+    return steps
 
 
 def _of_place(facts: Facts) -> Step:

@@ -96,3 +96,20 @@ def _imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.ImportFrom):
         return [node.module or ""]
     return []
+
+
+def test_the_web_process_does_not_load_what_only_training_needs():
+    # A hundred megabytes in every web process for what the worker alone does.
+    asked = (
+        "import sys, linli.site.wsgi, linli.web.api;"
+        "print(*sorted({'sklearn', 'scipy'} & sys.modules.keys()))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", asked],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "linli.site.settings"},
+    )
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.strip() == ""

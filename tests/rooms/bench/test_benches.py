@@ -76,3 +76,10 @@ def test_the_bench_of_faults_loses_nothing_and_sees_what_is_doubled() -> None:
     )
     assert control["found"].pop("reports doubled") > 0
     assert not any(control["found"].values())
+
+
+def test_looking_for_duplicates_is_measured_beside_trigrams() -> None:
+    answer = ran("bench.duplicates", "--cases=2000", "--questions=20")
+    assert answer["cases"] == 2000
+    assert min(one["right"] for one in answer["asked"]) >= 0.8
+    assert answer["baseline"]["p50_ms"] > 0
