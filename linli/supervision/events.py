@@ -58,6 +58,18 @@ class ChaseMoved(Event):
     unit_id: int
 
 
+@event("unit.reminded")
+class UnitReminded(Event):
+    """A person of `desk_id` reminded the unit that the case waits for 催办."""
+
+    case_id: int
+    unit_id: int
+    desk_id: int
+    stage: str
+    due_at: datetime
+    note_id: int | None
+
+
 @event("order.issued")
 class OrderIssued(Event):
     """A supervision order 督办单 was issued by `desk_id` to `unit_id`."""
@@ -159,6 +171,12 @@ say(
     "{desk}向{unit}发出督办单，{due}前答复",
     "{desk} issued a supervision order to {unit}, to be answered by {due}",
     public=("{desk}督办", "{desk} supervises it"),
+)
+say(
+    "unit.reminded",
+    "{desk}催办：请{unit}{stage}",
+    "{desk} reminded {unit} to {stage}",
+    public=("{desk}已催办", "{desk} reminded the unit"),
 )
 say("order.answered", "{unit}答复督办单", "{unit} answered the supervision order")
 say("order.accepted", "督办答复已认可", "The answer to the order was accepted")

@@ -153,6 +153,37 @@ def test_many_at_once_with_a_way_back(phone: Opened, made: list[Case], district:
     assert grave_faults(page) == []
 
 
+def test_many_are_reminded_with_a_way_back(phone: Opened, made: list[Case]) -> None:
+    page = at_desk(phone, "zhou.ming")
+    page.goto("/desk/?list=all")
+    told = page.get_by_role("group", name="批量办理的结果")
+
+    def reminds() -> None:
+        page.get_by_label(re.compile("选“电动车")).click()
+        page.get_by_label(re.compile("选“路口井盖")).click()
+        page.get_by_role("toolbar", name="批量办理").get_by_role("button", name="催办").click()
+
+    # when: taken back, nothing was sent
+    reminds()
+    expect(told).to_contain_text("马上催办 2 件")
+    page.get_by_role("button", name="撤销").click()
+    expect(told).to_be_hidden()
+    reminded = Entry.objects.filter(event="unit.reminded")
+    assert not reminded.exists()
+
+    # when: and now in earnest, twice
+    for words in ("催办：2 件都办好了", "2 件没有办成"):
+        reminds()
+        page.get_by_role("button", name="现在就办").click()
+        expect(told).to_contain_text(words)
+        told.get_by_role("button", name="收起").click()
+
+    # then: each once a day
+    assert sorted(reminded.values_list("subject_id", flat=True)) == sorted(
+        one.id for one in made[1:3]
+    )
+
+
 def test_what_is_new_waits(phone: Opened, made: list[Case], district: District) -> None:
     page = at_desk(phone, "chen.qiang")
     expect(page.locator(".cases .r")).to_have_count(6)

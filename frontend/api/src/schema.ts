@@ -2518,6 +2518,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/cases/{number}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 催办 Remind the unit that a case waits for
+         * @description In its inbox; the deadline stays. Once a day for a unit: after that, an order.
+         */
+        post: operations["workbench_supervision_remind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/cases/{number}/supervision": {
         parameters: {
             query?: never;
@@ -6480,7 +6500,7 @@ export interface components {
              * Verb
              * @enum {string}
              */
-            verb: "accept" | "dispatch" | "verify" | "close" | "supervise" | "note";
+            verb: "accept" | "dispatch" | "verify" | "close" | "remind" | "supervise" | "note";
             /** Numbers */
             numbers: string[];
             /**
@@ -13941,6 +13961,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_supervision_remind: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteppedOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */

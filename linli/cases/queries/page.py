@@ -146,7 +146,10 @@ def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
         case=case,
         holder=unit_by_id(case.holder_id),
         desk=unit_by_id(case.desk_id),
-        helpers=[unit_by_id(unit_id) for unit_id in dict.fromkeys(case.helper_ids)],
+        # A unit that helped before it was given the case holds it, and does not help itself.
+        helpers=[
+            unit_by_id(one) for one in dict.fromkeys(case.helper_ids) if one != case.holder_id
+        ],
         place=masked_place(_opened(case.place_sealed, PLACE)),
         voices=[_voice(report) for report in reports],
         notes=notes,

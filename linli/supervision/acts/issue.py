@@ -7,33 +7,25 @@ from typing import Any
 
 from django.db import connection
 
-from linli.cases.lifecycle import ENDED, State
 from linli.cases.models import Case, Note, Report
 from linli.cases.notes import write_note
 from linli.cases.step import locked
-from linli.cases.subject import subject_of
 from linli.cases.timing import hours_of, limit_of
 from linli.clock.acts import TimerRow, set_timers
 from linli.clock.deadline import due
 from linli.journal.acting import Actor, Conflict, NotNow, act
 from linli.journal.record import record
 from linli.notices.values import unit_pair
-from linli.people.authority import authority_of
-from linli.people.permissions import must, reach_of
 from linli.people.units import UnitFacts, unit_by_id
 from linli.policy.queries import AdoptedRelease, current, release
-from linli.supervision.acts.choices import answered_by, copied, recipient
+from linli.supervision.acts.choices import answered_by, copied
 from linli.supervision.events import OrderIssued
-from linli.supervision.ladder import deadline
 from linli.supervision.models import Order, Rung
-from linli.supervision.stages import running
+from linli.supervision.pressing import pressed
 from linli.supervision.telling import moment_words, stage_pair, tell, values_of
 
 ORDER_DUE = "order."
 """What the kind of an order's own timer begins with; the order's id follows."""
-
-# What a person presses for when the clock of no stage has run out: what the case waits for now.
-_WAITS_FOR = {State.FILED: "dispatch", State.DISPATCHED: "accept", State.ACCEPTED: "answer"}
 
 
 @act
@@ -93,11 +85,8 @@ def ready_to_issue(
     case: Case, *, unit_code: str | None = None, by: Actor, now: datetime
 ) -> ReadyToIssue:
     """What one key would do; raises the refusal that it would meet, and writes nothing."""
-    must(by, "case.supervise", subject_of(case), now=now)
-    _must_wait(case)
-    issuer = _unit_of(case, by, now)
-    unit = recipient(case, issuer, unit_code)
-    _must_be_first(case, issuer)
+    whom = pressed(case, unit_code=unit_code, by=by, now=now)
+    _must_be_first(case, whom.issuer)
     adopted = release(case.release_id)
     if adopted.pack.ladder.one_key_form is None:
         adopted = current()
@@ -108,12 +97,7 @@ def ready_to_issue(
             "本区规则包没有督办单样式，请先在 ladder.toml 里设置 one_key_form。",
             "The policy pack has no form for orders: set one_key_form in ladder.toml first.",
         )
-    stage = _WAITS_FOR[State(case.state)]
-    # What it is pressed for has a time of its own: to accept is due long before the answer.
-    stage_due_at = next(
-        (deadline(one.clock) for one in running(case) if one.clock.stage == stage), case.due_at
-    )
-    return ReadyToIssue(unit, issuer, form, adopted, stage, stage_due_at)
+    return ReadyToIssue(whom.unit, whom.issuer, form, adopted, whom.stage, whom.stage_due_at)
 
 
 def issued(
@@ -229,45 +213,6 @@ def timer_of(order: Order) -> str:
 def open_order(case: Case, issuer: UnitFacts) -> Order | None:
     """The order that is open on the issuer's level, if there is one."""
     return Order.objects.filter(case=case, level=issuer.level, ended_at=None).first()
-
-
-def _must_wait(case: Case) -> None:
-    state = State(case.state)
-    if state in _WAITS_FOR:
-        return
-    if state in {State.ANSWERED, State.VERIFIED}:
-        answered = case.assignments.filter(ended_at=None).values_list("answered_at", flat=True)
-        at = moment_words(answered.first() or case.due_at, case)
-        unit = unit_by_id(case.holder_id)
-        raise NotNow(
-            "order.answered_meanwhile",
-            f"{unit.name_zh}已于{at['zh']}办结答复，无需督办。请核查答复。",
-            f"{unit.name_en} answered the case at {at['en']}: there is nothing to supervise. "
-            "Verify the answer.",
-        )
-    if state is State.HELD:
-        raise NotNow(
-            "order.held",
-            "案件已挂账，时钟停止，不能督办。可以先恢复办理。",
-            "The case is on hold and its clock stands. Resume it first.",
-        )
-    assert state in ENDED
-    raise NotNow(
-        "order.case_ended",
-        "案件已经结束，不能督办。仍未解决的请重办。",
-        "The case has ended and cannot be supervised. If it is not solved, reopen it.",
-    )
-
-
-def _unit_of(case: Case, by: Actor, now: datetime) -> UnitFacts:
-    """The unit in whose name the actor supervises: that of the post that lets her."""
-    authority, subject = authority_of(by, now=now), subject_of(case)
-    roles = current().pack.roles
-    for post in authority.posts:
-        one = authority.narrowed(post.id)
-        if reach_of(roles, one, "case.supervise").covers(one, subject):
-            return unit_by_id(post.unit_id)
-    return unit_by_id(case.desk_id)  # the house itself, in the name of the desk
 
 
 def _must_be_first(case: Case, issuer: UnitFacts) -> None:

@@ -19,6 +19,7 @@ from linli.journal.acting import Actor, ActorKind, Invalid, Refusal
 from linli.journal.once import recalled, remember
 from linli.people.sealing import blind
 from linli.supervision.acts.issue import issue_order
+from linli.supervision.acts.remind import remind_unit
 from linli.web.bodies import Both, Strict
 from linli.web.callers import actor
 from linli.web.door import Routes
@@ -35,7 +36,7 @@ MOST = 100
 class ManyIn(Strict):
     """Which cases, which verb, and what that verb asks for: a unit or words."""
 
-    verb: Literal["accept", "dispatch", "verify", "close", "supervise", "note"]
+    verb: Literal["accept", "dispatch", "verify", "close", "remind", "supervise", "note"]
     numbers: Annotated[list[CaseNumber], Field(min_length=1, max_length=MOST)]
     unit: Code = ""
     note: Note = ""
@@ -128,6 +129,10 @@ def _supervise(case: Case, given: ManyIn, *, by: Actor, now: datetime) -> None:
     issue_order(case.id, words=given.note, by=by, now=now)
 
 
+def _remind(case: Case, given: ManyIn, *, by: Actor, now: datetime) -> None:
+    remind_unit(case.id, given.note, by=by, now=now)
+
+
 def _note(case: Case, given: ManyIn, *, by: Actor, now: datetime) -> None:
     note(case.id, given.note, public=False, by=by, now=now)
 
@@ -137,6 +142,7 @@ _ACTS: dict[str, Callable[..., None]] = {
     "dispatch": _dispatch,
     "verify": _verify,
     "close": _close,
+    "remind": _remind,
     "supervise": _supervise,
     "note": _note,
 }

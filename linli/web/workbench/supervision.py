@@ -20,6 +20,7 @@ from linli.supervision.acts.orders import (
     send_order_back,
     withdraw_order,
 )
+from linli.supervision.acts.remind import remind_unit
 from linli.supervision.models import Order
 from linli.supervision.queries.case import supervised
 from linli.supervision.queries.figures import figures, overdue_facts
@@ -29,7 +30,7 @@ from linli.web.callers import actor, units_of
 from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import PAGE, CaseNumber, Cursor, Limit, cursor_after, cut, id_after
-from linli.web.stepping import readable
+from linli.web.stepping import SteppedOut, readable, stepped
 from linli.web.workbench.sheet_letters import order_letter
 from linli.web.workbench.sheet_words import printed
 from linli.web.workbench.supervision_bodies import (
@@ -49,6 +50,7 @@ from linli.web.workbench.supervision_shapes import (
     order_out,
     supervised_out,
 )
+from linli.web.workbench.verb_bodies import NotedIn
 
 routes = Routes(only=ActorKind.OFFICER)
 LONGEST_SPAN = timedelta(days=400)
@@ -82,6 +84,19 @@ def supervise(request: HttpRequest, number: CaseNumber, payload: SuperviseIn) ->
         )
 
     return once(request, payload, OrderOut, work, now=now)
+
+
+@routes.way(
+    "POST",
+    "/cases/{number}/remind",
+    permission="case.supervise",
+    response=SteppedOut,
+    summary="催办 Remind the unit that a case waits for",
+    examples={"催办 remind": {"note": ""}},
+)
+def remind(request: HttpRequest, number: CaseNumber, payload: NotedIn) -> SteppedOut:
+    """In its inbox; the deadline stays. Once a day for a unit: after that, an order."""
+    return stepped(request, number, payload, remind_unit, payload.note)
 
 
 @routes.way(

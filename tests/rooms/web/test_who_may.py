@@ -159,6 +159,7 @@ DELETE /workbench/policy/proposals/{proposal_id}            401 403 403 403 404
 GET    /workbench/policy                                    200 200 200 200 200
 POST   /workbench/routing/explain                           401 403 403 403 200
 POST   /workbench/cases/{number}/supervise                  401 403 403 403 200
+POST   /workbench/cases/{number}/remind                     401 403 403 403 200
 GET    /workbench/cases/{number}/supervision                401 403 200 404 200
 GET    /workbench/orders                                    401 403 200 200 200
 GET    /workbench/cases/{number}/order-ahead                401 403 403 403 200

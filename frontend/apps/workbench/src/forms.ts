@@ -41,6 +41,7 @@ const extending: Field[] = [ground('extending'), reasons, { name: 'amount', kind
 export const FORMS: Record<string, VerbForm> = {
   dispatch: { icon: 'route', hint: 'hint.dispatch', fields: [unit, note] },
   rule: { icon: 'flag', hint: 'hint.rule', fields: [unit, reasons] },
+  remind: { icon: 'bell', hint: 'hint.remind', fields: [note] },
   accept: { icon: 'check', hint: 'hint.accept', fields: [] },
   answer: {
     icon: 'check',
@@ -113,6 +114,7 @@ const LEADS: Record<string, string[]> = {
 }
 
 export function leadOf(state: string, possible: string[]): string | null {
+  if (possible.includes('approve')) return 'approve'
   return LEADS[state]?.find((one) => possible.includes(one)) ?? null
 }
 

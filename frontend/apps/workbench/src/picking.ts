@@ -27,6 +27,7 @@ const VERBS: Verb[] = [
   { verb: 'dispatch', needs: 'case.dispatch', states: ['filed', 'dispatched'] },
   { verb: 'verify', needs: 'case.verify', states: ['answered'] },
   { verb: 'close', needs: 'case.close', states: ['verified'] },
+  { verb: 'remind', needs: 'case.supervise', states: ['filed', 'dispatched', 'accepted'] },
   { verb: 'supervise', needs: 'case.supervise', states: ['filed', 'dispatched', 'accepted'] },
   { verb: 'note', needs: 'case.note', states: ['filed', 'dispatched', 'accepted', 'held', 'answered', 'verified'] },
 ]

@@ -32,6 +32,7 @@ export const forms: Record<keyof typeof zh, string> = {
   'hint.extend': 'Only before the case is overdue', 'hint.reopen': 'Begins anew, with the whole limit from now',
   'hint.decline': 'The reporter reads the ground and the note', 'hint.withdraw': 'At the reporter’s own word',
   'hint.merge': 'This case goes into the other, its reporters along with it',
+  'hint.remind': 'It is in the inbox of the unit at once, the deadline stays. Once a day; after that, supervise',
   'hint.take_out': 'It gets a case of its own, timed from the day it came; its photos and its code go along, and the reporter is told',
   'hint.unmerge': 'Merged by mistake: reporters and photos come back, the deadline is what it was',
   'hint.link': 'Each shows the other', 'hint.split': 'A case of its own; this one closes after it',

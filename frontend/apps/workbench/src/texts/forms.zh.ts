@@ -23,6 +23,7 @@ export const forms = {
   'hint.take_back': '还没批的申请可以撤回',
   'hint.reopen': '重新开始，期限从现在算', 'hint.decline': '反映人会读到依据和说明',
   'hint.withdraw': '反映人自己要求撤回', 'hint.merge': '这一件并到另一件里，反映人一起带过去',
+  'hint.remind': '对方的消息里马上收到，期限不变。一家一天催一次，再不动就督办',
   'hint.take_out': '另立一件，从它受理那天计时；照片和查询码跟着它走，反映人会收到通知',
   'hint.unmerge': '并错了：反映人、照片都带回来，期限不变',
   'hint.link': '两件互相能看到', 'hint.split': '另立一件，办完了这一件才能结',

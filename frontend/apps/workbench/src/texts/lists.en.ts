@@ -40,7 +40,7 @@ export const lists: Record<keyof typeof zh, string> = {
   'bulk.label': 'Many at once', 'bulk.picked': '{n} chosen', 'bulk.all': 'Choose all', 'bulk.pick': 'Choose “{title}”',
   'bulk.clear': 'Choose none', 'bulk.none': 'Nothing can be done to these together',
   'bulk.accept': 'Accept', 'bulk.dispatch': 'Dispatch', 'bulk.verify': 'Verify', 'bulk.close': 'Close',
-  'bulk.supervise': 'Supervise', 'bulk.note': 'Note progress', 'bulk.shut': 'Put away',
+  'bulk.remind': 'Remind', 'bulk.supervise': 'Supervise', 'bulk.note': 'Note progress', 'bulk.shut': 'Put away',
   'bulk.title': '{verb}: {n} {n|case|cases}', 'bulk.sub': 'Each for itself; what cannot be done says why',
   'bulk.pending': 'What is done to many', 'bulk.soon': '{verb}: {n} {n|case|cases}, not sent yet',
   'bulk.sending': '{verb}: {n} {n|case|cases}, on the way', 'bulk.undo': 'Undo', 'bulk.now': 'Now',

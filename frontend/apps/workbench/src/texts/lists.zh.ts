@@ -34,7 +34,7 @@ export const lists = {
   'row.used': '时间用了百分之 {n}', 'row.off': '已不在这个列表，有人办了',
   'bulk.label': '批量办理', 'bulk.picked': '已选 {n} 件', 'bulk.all': '全选', 'bulk.pick': '选“{title}”', 'bulk.clear': '不选了',
   'bulk.none': '选中的这些，没有能一起办的', 'bulk.accept': '签收', 'bulk.dispatch': '派单', 'bulk.verify': '核查通过',
-  'bulk.close': '结案', 'bulk.shut': '收起', 'bulk.supervise': '督办', 'bulk.note': '写进展', 'bulk.title': '{verb} {n} 件',
+  'bulk.close': '结案', 'bulk.shut': '收起', 'bulk.remind': '催办', 'bulk.supervise': '督办', 'bulk.note': '写进展', 'bulk.title': '{verb} {n} 件',
   'bulk.sub': '每件各自办，办不成的会说明原因', 'bulk.pending': '批量办理的结果', 'bulk.soon': '马上{verb} {n} 件，还没有发出',
   'bulk.sending': '正在{verb} {n} 件', 'bulk.undo': '撤销', 'bulk.now': '现在就办', 'bulk.did': '{verb}：{n} 件都办好了',
   'bulk.partly': '{verb}：办好 {n} 件，{m} 件没有办成',
