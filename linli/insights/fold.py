@@ -30,12 +30,8 @@ LOCK = 0x11_4E_11  # any number that nobody else locks
 _BEGIN = frozenset({"case.opened", "case.reopened"})
 _PRESSING = frozenset(
     {
-        "order.issued",
-        "order.answered",
-        "order.returned",
-        "order.accepted",
-        "order.withdrawn",
-        "order.overdue",
+        *(f"order.{did}" for did in ("issued", "answered", "returned", "accepted", "overdue")),
+        *(f"order.{ends}" for ends in ("withdrawn", "followed")),
         "whistle.lapsed",
         "whistle.reported_in",
         "whistle.ended",

@@ -155,7 +155,7 @@ def _ordered(life: Life, event: str, facts: Mapping[str, Any], at: datetime, lev
     key = str(facts["order_id"])
     if event == "order.issued":
         life.orders[key] = [level, at.isoformat(), False]
-    elif event in {"order.accepted", "order.withdrawn"}:
+    elif event in {"order.accepted", "order.followed", "order.withdrawn"}:
         life.orders.pop(key, None)
     elif key in life.orders and event in {"order.overdue", "order.returned", "order.answered"}:
         life.orders[key] = [*life.orders[key][:2], event == "order.overdue"]

@@ -129,6 +129,16 @@ class OrderWithdrawn(Event):
     note_id: int | None
 
 
+@event("order.followed")
+class OrderFollowed(Event):
+    """A supervision order that was not answered in time gave way to a new one."""
+
+    case_id: int
+    order_id: int
+    unit_id: int
+    desk_id: int
+
+
 @event("order.overdue")
 class OrderOverdue(Event):
     """A supervision order was not answered in time. It stays a fact."""
@@ -186,6 +196,11 @@ say(
     "The answer to the order was not sufficient: {unit} answers anew by {due}",
 )
 say("order.withdrawn", "{desk}撤销督办单", "{desk} withdrew the supervision order")
+say(
+    "order.followed",
+    "前一张督办单逾期未答复，{desk}再次督办",
+    "The order before was not answered in time, and {desk} supervised again",
+)
 say(
     "order.overdue",
     "{unit}逾期未答复督办单（期限{due}）",

@@ -37,10 +37,10 @@ from linli.journal.acting import Actor
 from linli.journal.events import Event
 from linli.journal.followers import Followed, follows
 from linli.supervision.acts.climb import climb
-from linli.supervision.acts.issue import ORDER_DUE
 from linli.supervision.acts.orders import mark_order_overdue
 from linli.supervision.acts.plan import RUNG, plan
 from linli.supervision.acts.rest import rest
+from linli.supervision.acts.standing import ORDER_DUE
 from linli.supervision.events import OrderIssued
 from linli.supervision.models import Overdue
 

@@ -13,7 +13,8 @@ from linli.journal.record import record
 from linli.notices.values import pair, unit_pair
 from linli.people.units import UnitFacts
 from linli.policy.queries import release
-from linli.supervision.acts.issue import issued, open_order
+from linli.supervision.acts.issue import issued
+from linli.supervision.acts.standing import open_order
 from linli.supervision.chasing import above, chaser_of
 from linli.supervision.events import CARD_NAMES, CardGiven, ChaseMoved, RungClimbed
 from linli.supervision.ladder import Planned

@@ -125,7 +125,8 @@ class Order(models.Model):
 
     Issued by a rung of the ladder or by a person; `level` is that of the issuing unit, and a case
     has one open order at most on each level. `form`, `release` and `values` make its words; what a
-    person wrote is a note of the case. Being overdue is a fact (`overdue_at`), not a state.
+    person wrote is a note of the case. Being overdue is a fact (`overdue_at`), not a state; a
+    person may then press once more, and the new order follows on the old one, which ends.
     """
 
     class State(models.TextChoices):
@@ -133,6 +134,7 @@ class Order(models.Model):
         ANSWERED = "answered", "待认定"
         ACCEPTED = "accepted", "已认可"
         WITHDRAWN = "withdrawn", "已撤销"
+        FOLLOWED = "followed", "已再督办"
 
     id = models.BigAutoField(primary_key=True)
     number = models.CharField(max_length=40, unique=True)

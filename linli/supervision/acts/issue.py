@@ -13,19 +13,17 @@ from linli.cases.step import locked
 from linli.cases.timing import hours_of, limit_of
 from linli.clock.acts import TimerRow, set_timers
 from linli.clock.deadline import due
-from linli.journal.acting import Actor, Conflict, NotNow, act
+from linli.journal.acting import Actor, NotNow, act
 from linli.journal.record import record
 from linli.notices.values import unit_pair
-from linli.people.units import UnitFacts, unit_by_id
+from linli.people.units import UnitFacts
 from linli.policy.queries import AdoptedRelease, current, release
 from linli.supervision.acts.choices import answered_by, copied
+from linli.supervision.acts.standing import end_unanswered, must_be_first, timer_of
 from linli.supervision.events import OrderIssued
 from linli.supervision.models import Order, Rung
 from linli.supervision.pressing import pressed
 from linli.supervision.telling import moment_words, stage_pair, tell, values_of
-
-ORDER_DUE = "order."
-"""What the kind of an order's own timer begins with; the order's id follows."""
 
 
 @act
@@ -43,7 +41,8 @@ def issue_order(
 
     The units in `copies` are told of it; `answer_by` is sooner than the form's own time.
     A second order on the same level is refused as long as one is open, and the refusal says who
-    supervised at what time; so is one for a case that has been answered meanwhile.
+    supervised at what time; so is one for a case that has been answered meanwhile. An order that is
+    overdue is no obstacle: it ends, and the new one follows on it.
     """
     # Locked first: of two clicks at one moment the second must see the first one's order.
     case = locked(case_id)
@@ -52,6 +51,7 @@ def issue_order(
     note = None
     if words.strip():
         note = write_note(case, Note.Kind.PROGRESS, words, by=by, now=now, field="words")
+    end_unanswered(case, ready.issuer, by=by, now=now)
     return issued(
         case,
         unit=ready.unit,
@@ -86,7 +86,7 @@ def ready_to_issue(
 ) -> ReadyToIssue:
     """What one key would do; raises the refusal that it would meet, and writes nothing."""
     whom = pressed(case, unit_code=unit_code, by=by, now=now)
-    _must_be_first(case, whom.issuer)
+    must_be_first(case, whom.issuer)
     adopted = release(case.release_id)
     if adopted.pack.ladder.one_key_form is None:
         adopted = current()
@@ -202,32 +202,6 @@ def drafted(
         issued_at=now,
         started_at=now,
         due_at=due_at,
-    )
-
-
-def timer_of(order: Order) -> str:
-    """The kind of the timer that rings when an order is due."""
-    return f"{ORDER_DUE}{order.id}"
-
-
-def open_order(case: Case, issuer: UnitFacts) -> Order | None:
-    """The order that is open on the issuer's level, if there is one."""
-    return Order.objects.filter(case=case, level=issuer.level, ended_at=None).first()
-
-
-def _must_be_first(case: Case, issuer: UnitFacts) -> None:
-    earlier = open_order(case, issuer)
-    if earlier is None:
-        return
-    zone = current().pack.district.zone
-    at = earlier.issued_at.astimezone(zone)
-    by = unit_by_id(earlier.issuer_id)
-    raise Conflict(
-        "order.open_already",
-        f"{by.name_zh}已于{at:%m月%d日 %H:%M}督办（{earlier.number}），不必重复。"
-        "请等待答复，或查看督办单。",
-        f"Already supervised at {at:%H:%M} on {at:%d %b} by {by.name_en} ({earlier.number}). "
-        "Wait for its answer, or look at the order.",
     )
 
 

@@ -17,8 +17,8 @@ from linli.journal.record import record
 from linli.notices.values import unit_pair
 from linli.people.permissions import Subject, must
 from linli.policy.queries import release
-from linli.supervision.acts.issue import timer_of
 from linli.supervision.acts.plan import plan_next
+from linli.supervision.acts.standing import timer_of
 from linli.supervision.events import (
     OrderAccepted,
     OrderAnswered,
@@ -34,6 +34,7 @@ STATE_NAMES: dict[str, tuple[str, str]] = {
     Order.State.ANSWERED: ("已答复，待认定", "answered, to be looked at"),
     Order.State.ACCEPTED: ("已认可", "accepted"),
     Order.State.WITHDRAWN: ("已撤销", "withdrawn"),
+    Order.State.FOLLOWED: ("逾期未答，已再督办", "not answered, supervised again"),
 }
 
 

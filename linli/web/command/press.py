@@ -14,6 +14,7 @@ from linli.people.units import UnitFacts, unit_by_id, units
 from linli.policy.queries import current, release
 from linli.policy.sections.limits import Limit
 from linli.policy.sections.wall import OrderReason
+from linli.supervision.acts.standing import unanswered
 from linli.supervision.models import Order
 from linli.web.bodies import Both, both, local, state_out
 from linli.web.command.dialog_shapes import (
@@ -42,7 +43,8 @@ def press(case: Case, *, by: Actor, now: datetime) -> PressOut:
     limit = answer_limit(case.category, case.urgency, adopted)
     known = pack.category(case.category)
     level = "" if issuer is None else issuer.level
-    mine = [one for one in orders if one.ended_at is None and one.level == level]
+    own = [one for one in orders if one.ended_at is None and one.level == level]
+    mine = [one for one in own if not unanswered(one)]
     ladder = adopted.pack.ladder if adopted.pack.ladder.one_key_form else pack.ladder
     form = ladder.forms_by_code.get(ladder.one_key_form or "")
     return PressOut(

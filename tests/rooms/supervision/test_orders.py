@@ -150,6 +150,29 @@ def test_an_order_that_is_not_answered_is_overdue_for_good(cast: Cast) -> None:
     assert Rung.objects.filter(rule="order").count() == 2  # reminded, and a yellow card
 
 
+def test_an_order_that_nobody_answered_is_followed_by_a_new_one(cast: Cast) -> None:
+    order = ordered(cast)
+    late = order.due_at + HOUR
+    for moment in (NOW, order.due_at):
+        ring_due(now=moment, limit=500)
+        deliver_all(now=moment)
+    # when: supervised again, and pressed twice
+    again = issue_order(order.case_id, words="今天务必到场", by=cast.wang_min, now=late)
+    with refused(Conflict):
+        issue_order(order.case_id, by=cast.wang_min, now=late)
+    deliver_all(now=late)
+    # then: the old one is over and stays late, one is open, and only its time is waited for
+    order.refresh_from_db()
+    assert (order.state, order.ended_at) == (Order.State.FOLLOWED, late)
+    assert order.overdue_at is not None
+    street = Order.objects.filter(case_id=order.case_id, level=order.level, ended_at=None)
+    assert list(street) == [again]
+    waiting = Timer.objects.filter(kind__startswith="order.", rung_at=None, cancelled_at=None)
+    assert f"order.{order.id}" not in {timer.kind for timer in waiting}
+    with refused(NotNow):
+        answer_order(order.id, "迟了", by=cast.chen_qiang, now=late)
+
+
 def test_orders_of_a_case_that_is_gone_are_let_go(cast: Cast) -> None:
     order = ordered(cast)
     withdraw(order.case_id, "solved-meanwhile", by=cast.zhou_ming, now=NOW + HOUR)

@@ -4,7 +4,7 @@ import { both, type Mark } from '@linli/kit'
 
 export type Order = Shape<'OrderOut'>
 
-const MARKS: Record<string, Mark> = { issued: 'waiting', answered: 'running', accepted: 'closed', withdrawn: 'returned' }
+const MARKS: Record<string, Mark> = { issued: 'waiting', answered: 'running', accepted: 'closed', withdrawn: 'returned', followed: 'returned' }
 
 export function orderMark(one: Order): { mark: Mark; word: string } {
   const over = one.overdue && !one.ended_at
