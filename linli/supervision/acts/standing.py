@@ -1,4 +1,4 @@
-"""The order that a level has given already: what stands in the way of another, and what does not."""
+"""The order that a level has given already: when it stands in the way of another, and when not."""
 
 from datetime import datetime
 
