@@ -14,7 +14,7 @@ PACKS := $(patsubst districts/%/,%,$(wildcard districts/*/))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo frontend screens api test fast lint format lock docs clean \
-        bench-classes bench-dashboards bench-intake bench-lists bench-lookup bench-web bench-text bench-duplicates bench-faults bench-timers prove-time prove-lives
+        bench-classes bench-dashboards bench-intake bench-lists bench-lookup bench-walls bench-web bench-text bench-duplicates bench-faults bench-timers prove-time prove-lives
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,6 +78,9 @@ bench-classes: $(STAMP) ## hot issues found again, and a night of grouping at 1,
 
 bench-web: $(STAMP) frontend ## first screen of a telephone: bytes, and time on slow 3G (ADDRESS=of a running server)
 	$(BIN)/python -m bench.web $(or $(ADDRESS),http://127.0.0.1:$(PORT))
+
+bench-walls: $(STAMP) frontend ## what open walls cost everybody else (ADDRESS=of a running server)
+	$(BIN)/python -m bench.walls $(or $(ADDRESS),http://127.0.0.1:$(PORT))
 
 screens: $(STAMP) frontend ## one picture of each screen of the demo district, into docs/screens.md
 	$(BIN)/python -m tests.browser.pictures
