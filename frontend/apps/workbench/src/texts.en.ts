@@ -17,6 +17,7 @@ import { rates } from './texts/rates.en'
 import { field } from './texts/field.en'
 import { tell } from './texts/tell.en'
 import { together } from './texts/together.en'
+import { classes } from './texts/classes.en'
 
 export const en: Record<keyof typeof zh, string> = {
   ...alike,
@@ -37,4 +38,5 @@ export const en: Record<keyof typeof zh, string> = {
   ...field,
   ...tell,
   ...together,
+  ...classes,
 }

@@ -16,6 +16,7 @@ import { rates } from './texts/rates.zh'
 import { field } from './texts/field.zh'
 import { tell } from './texts/tell.zh'
 import { together } from './texts/together.zh'
+import { classes } from './texts/classes.zh'
 
 export const zh = {
   ...alike,
@@ -36,4 +37,5 @@ export const zh = {
   ...field,
   ...tell,
   ...together,
+  ...classes,
 }
