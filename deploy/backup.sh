@@ -22,7 +22,14 @@ esac
 umask 077
 mkdir -p "$into/$stamp.part" "$keys_into"
 
-# The database first: a file that comes in meanwhile is then in the archive without a row, which
+# The log before the database: what it has signed must be in the dump, or nothing more is signed.
+# Its head before its tiles, which only grow; narrower tiles may vanish meanwhile (tar ends with 1).
+if [ -e "$data/ledger/checkpoint" ]; then
+  tar -C "$data" -cf "$into/$stamp.part/ledger.tar" ledger/checkpoint
+  tar -C "$data" -rf "$into/$stamp.part/ledger.tar" \
+    --exclude='ledger/checkpoint' --exclude='*/.*' ledger || [ $? = 1 ]
+fi
+# The database before the photos: a file that comes in meanwhile is then in the archive without a row, which
 # harms nobody; the other way round a row would lack its file.
 pg_dump --format=custom --no-owner --file="$into/$stamp.part/database.dump" "$DATABASE_URL"
 if [ "${files#s3://}" = "$files" ]; then
@@ -31,7 +38,7 @@ if [ "${files#s3://}" = "$files" ]; then
 else
   echo "文件在对象存储里，请用它自己的备份。The files lie in object storage; use its own backup." >&2
 fi
-for key in "$ring" "$secret"; do
+for key in "$ring" "$secret" "$(dirname "$ring")/ledger.json"; do
   if [ -e "$key" ]; then
     # A ring only ever grows, so the newest opens everything; older copies are kept all the same.
     cp -p "$key" "$keys_into/$stamp.$(basename "$key")"

@@ -31,8 +31,26 @@ cp "$keys_from/$stamp.$(basename "$ring")" "$ring"
 if [ -e "$keys_from/$stamp.$(basename "$secret")" ]; then
   cp "$keys_from/$stamp.$(basename "$secret")" "$secret"
 fi
+if [ -e "$keys_from/$stamp.ledger.json" ]; then
+  cp "$keys_from/$stamp.ledger.json" "$(dirname "$ring")/ledger.json"
+fi
 pg_restore --exit-on-error --single-transaction --no-owner --dbname="$DATABASE_URL" \
   "$from/database.dump"
+# The journal's readers go by the numbers of transactions, and this server may be younger than the
+# one that the entries come from: count on until what is written from now on comes after them.
+psql -X -q -v ON_ERROR_STOP=1 "$DATABASE_URL" <<'SQL'
+SET synchronous_commit = off;
+DO $$
+DECLARE newest xid8 := (SELECT xid FROM journal_entry ORDER BY xid DESC LIMIT 1);
+BEGIN
+  WHILE pg_current_xact_id() <= newest LOOP
+    COMMIT;
+  END LOOP;
+END $$;
+SQL
+if [ -e "$from/ledger.tar" ]; then
+  tar -C "$data" -xf "$from/ledger.tar"
+fi
 if [ -e "$from/files.tar" ] && [ "${files#s3://}" = "$files" ]; then
   mkdir -p "$files"
   tar -C "$files" -xf "$from/files.tar"

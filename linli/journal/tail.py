@@ -19,7 +19,7 @@ START = Position(0, 0)
 
 # Transactions are numbered for the whole server: what runs in another database of it never writes
 # here and must not hold the tail back. A number that is not found there counts as ours.
-_END = """(
+END = """(
   SELECT coalesce(
     (SELECT running FROM pg_snapshot_xip(pg_current_snapshot()) AS running
      WHERE running::xid NOT IN (
@@ -30,7 +30,7 @@ _END = """(
 
 _TAIL = f"""
 SELECT xid::text::bigint, id FROM journal_entry
-WHERE (xid, id) > (%s::text::xid8, %s) AND xid < {_END}
+WHERE (xid, id) > (%s::text::xid8, %s) AND xid < {END}
 ORDER BY xid, id LIMIT %s
 """  # noqa: S608  # our own words
 
@@ -51,12 +51,12 @@ def tail(*, after: Position = START, limit: int = 1_000) -> list[tuple[Position,
 
 _SUBJECTS = f"""
 SELECT xid::text::bigint, id, subject_kind, subject_id FROM journal_entry
-WHERE (xid, id) > (%s::text::xid8, %s) AND xid < {_END}
+WHERE (xid, id) > (%s::text::xid8, %s) AND xid < {END}
 ORDER BY xid, id LIMIT %s
 """  # noqa: S608  # our own words
 _HERE = f"""
 SELECT xid::text::bigint, id FROM journal_entry
-WHERE xid < {_END} ORDER BY xid DESC, id DESC LIMIT 1
+WHERE xid < {END} ORDER BY xid DESC, id DESC LIMIT 1
 """  # noqa: S608  # our own words
 
 

@@ -49,6 +49,32 @@ def root(size: int, subtree: Subtree) -> bytes:
     return EMPTY_ROOT if size == 0 else _span(0, size, subtree)
 
 
+class Growing:
+    """A tree that leaves are added to one by one; it keeps the roots of its perfect parts only."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._parts: list[bytes] = []
+
+    def add(self, leaf: bytes) -> None:
+        """Add a leaf's hash."""
+        self.size += 1
+        number, found = self.size, leaf
+        while number & 1 == 0:
+            found = node_hash(self._parts.pop(), found)
+            number >>= 1
+        self._parts.append(found)
+
+    @property
+    def root(self) -> bytes:
+        if not self._parts:
+            return EMPTY_ROOT
+        *left, found = self._parts
+        for part in reversed(left):
+            found = node_hash(part, found)
+        return found
+
+
 def _span(low: int, high: int, subtree: Subtree) -> bytes:
     """MTH(D[low:high]); low is where RFC 6962's halving would have cut."""
     size = high - low

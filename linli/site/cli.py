@@ -10,6 +10,7 @@ from linli.site.commands.doctor import doctor
 from linli.site.commands.insights import insights
 from linli.site.commands.intake import intake
 from linli.site.commands.journal import journal
+from linli.site.commands.ledger import ledger
 from linli.site.commands.people import people
 from linli.site.commands.policy import policy
 from linli.site.commands.processes import migrate, web, worker
@@ -51,6 +52,7 @@ for command in (
     intake,
     insights,
     journal,
+    ledger,
     people,
     routing,
     simulate,

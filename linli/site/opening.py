@@ -61,6 +61,7 @@ def make_keys() -> None:
     if not secret.exists() and not os.environ.get("LINLI_SECRET_KEY"):
         secret.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _write_new(secret, settings.SECRET_KEY)
+    _make_log_keys(settings.LINLI_PUBLIC_URL)
     ring = Path(settings.LINLI_KEYS_FILE)
     if ring.exists():
         return
@@ -74,6 +75,22 @@ def make_keys() -> None:
     ring.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with suppress(FileExistsError):  # another command was a moment faster
         create_key_ring(ring)
+
+
+def _make_log_keys(public_url: str) -> None:
+    """Found the log, named after its address; the name stays when the address changes.
+
+    Raises Refusal when something is sealed already and the keys are gone: a log that goes on under
+    a fresh key is another log, and its old receipts would prove nothing.
+    """
+    from linli.ledger.keys import create_log_keys, keys_file, origin_of, read_log_keys
+    from linli.ledger.models import Leaf
+
+    if keys_file().exists():
+        return
+    if Leaf.objects.exists():
+        read_log_keys()  # refuses in its own words
+    create_log_keys(keys_file(), origin_of(public_url))
 
 
 def migrate() -> None:

@@ -27,6 +27,7 @@ from linli.insights.tasks import by_night, keep_up
 from linli.journal.acting import Refusal
 from linli.journal.deliver import deliver_due
 from linli.journal.once import forget_old
+from linli.ledger.seal import SEALED_AT_ONCE, seal
 from linli.people.tasks import tidy
 from linli.site.kinship import SUPERVISED, watch_parent
 
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 SECONDS_WHEN_IDLE = 0.1
 SECONDS_BETWEEN_SWEEPS = 1.0
 SECONDS_OF_SWEEPING = 0.7  # of each second, as long as there is a backlog
+SECONDS_BETWEEN_SEALS = 1.0
 SECONDS_BETWEEN_CLEANINGS = 3600.0
 SECONDS_BETWEEN_FOLDS = 1.0
 SECONDS_BETWEEN_LOOKS_AT_THE_HOUR = 600.0
@@ -130,6 +132,9 @@ def main() -> None:
     # Beside the loop, for a long list takes longer than a timer may wait.
     writing = threading.Thread(target=_write_exports, args=(worker.stop,), daemon=True)
     writing.start()
+    # Beside it too: a log that cannot be sealed must hold up neither news nor timers.
+    sealing = threading.Thread(target=_seal, args=(worker.stop,), daemon=True)
+    sealing.start()
     worker.run()
 
 
@@ -146,6 +151,32 @@ def _write_exports(stop: threading.Event) -> None:
             connection.close()
         except Exception:
             log.exception("an export failed")
+            wait_seconds = LONGEST_WAIT_SECONDS
+            connection.close()
+        stop.wait(wait_seconds)
+    connection.close()
+
+
+def _seal(stop: threading.Event) -> None:
+    """Seal the journal until stopped; what keeps it from that is told once, and tried again."""
+    told = ""
+    while not stop.is_set():
+        wait_seconds = SECONDS_BETWEEN_SEALS
+        try:
+            if seal(now=datetime.now(UTC)) == SEALED_AT_ONCE:
+                wait_seconds = 0.0
+            told = ""
+        except Error as failure:
+            log.warning("the database is away (%s)", type(failure).__name__)
+            wait_seconds = LONGEST_WAIT_SECONDS
+            connection.close()
+        except Refusal as refusal:
+            if refusal.en != told:
+                log.error("the log is not sealed: %s", refusal.en)
+            told = refusal.en
+            wait_seconds = LONGEST_WAIT_SECONDS
+        except Exception:
+            log.exception("sealing failed")
             wait_seconds = LONGEST_WAIT_SECONDS
             connection.close()
         stop.wait(wait_seconds)

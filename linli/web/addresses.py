@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from linli.web import command, grid, health, resident, workbench
 from linli.web.api import made
+from linli.web.log import log
 from linli.web.screens import screens
 
 api = made(
@@ -14,4 +15,4 @@ api = made(
     ("", health.routes),
 )
 
-urlpatterns: list[URLPattern | URLResolver] = [path("api/", api.urls), *screens]
+urlpatterns: list[URLPattern | URLResolver] = [path("api/", api.urls), *log, *screens]

@@ -15,6 +15,8 @@ from linli.web.openapi import description
 
 # Served by Django or ninja itself, without a caller's data: the docs, the front page, the apps.
 OWN_PAGES = {"", "api/", "api/docs", "api/openapi.json"}
+# The public log: the same files for everybody.
+OWN_PAGES |= {"log/checkpoint", "log/key", "log/tile/{}"}
 OWN_PAGES |= {app + rest for app in ("r/", "desk/", "wall/") for rest in ("", "{}")}
 SCHEMA = json.loads(description())
 OPERATIONS = [

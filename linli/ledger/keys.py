@@ -1,0 +1,86 @@
+"""The log's own secrets: the key that signs its heads, and the one that makes the salts.
+
+They lie beside the key ring, outside the database: whoever has every right in the database can
+neither sign a head nor make a leaf.
+"""
+
+import base64
+import json
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+
+from linli.journal.acting import NotNow
+from linli.ledger.notes import Signer, proper_name
+
+KEY_BYTES = 32
+
+
+class LogKeysMissing(NotNow):
+    """The log's keys cannot be read: nothing is sealed, and nothing sealed can be checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogKeys:
+    """The log's name with its signing key, and the key of the salts."""
+
+    signer: Signer
+    salt_key: bytes = field(repr=False)
+
+
+def keys_file() -> Path:
+    """Where the log's keys lie: ledger.json beside the key ring."""
+    return Path(settings.LINLI_KEYS_FILE).with_name("ledger.json")
+
+
+def origin_of(public_url: str) -> str:
+    """The name of a log that is served at this address: host and path, without a scheme."""
+    parts = urlsplit(public_url)
+    name = f"{parts.netloc.rpartition('@')[2]}{parts.path}".rstrip("/") + "/log"
+    if not proper_name(name):
+        raise ValueError(f"{public_url!r} gives a log no name.")
+    return name
+
+
+def create_log_keys(path: Path, origin: str) -> None:
+    """Write fresh keys that only their owner may read; keys that are there already stay."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = {
+        "origin": origin,
+        "seed": base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode(),
+        "salt": base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode(),
+    }
+    # Under another name first: a second command must never read half a key.
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        json.dump(made, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        os.link(beside, path)
+    beside.unlink()
+
+
+def read_log_keys(path: Path | None = None) -> LogKeys:
+    """The log's keys. Raises LogKeysMissing in words that name the file, never its content."""
+    file = path or keys_file()
+    try:
+        read = json.loads(file.read_text())
+        seed, salt = (base64.b64decode(read[name], validate=True) for name in ("seed", "salt"))
+        origin = str(read["origin"])
+        if len(seed) != KEY_BYTES or len(salt) != KEY_BYTES or not proper_name(origin):
+            raise ValueError("unusable keys")
+    except (OSError, ValueError, KeyError, TypeError):
+        raise LogKeysMissing(
+            "ledger.keys_missing",
+            f"读不到存证密钥 {file}。请从备份恢复；新装系统运行 linli migrate 生成。",
+            f"The log's keys {file} cannot be read. Bring them back from their backup; on a new "
+            "installation, linli migrate makes them.",
+        ) from None
+    return LogKeys(Signer(origin, Ed25519PrivateKey.from_private_bytes(seed)), salt)

@@ -1,0 +1,56 @@
+"""The proof that an entry is in the log, for whom it concerns; it is checked without us."""
+
+import base64
+from collections.abc import Sequence
+
+from linli.journal.acting import NotFound, NotNow
+from linli.journal.written import written
+from linli.ledger.checkpoints import check_checkpoint
+from linli.ledger.keys import read_log_keys
+from linli.ledger.leaves import RECEIPT, parted, salt_of, words_of
+from linli.ledger.models import Leaf
+from linli.ledger.proofs import Proof
+from linli.ledger.store import Store
+from linli.ledger.tiles import subtrees
+from linli.ledger.tree import inclusion_proof
+
+
+def receipt(entry_id: int) -> str:
+    """The `.tlog-proof` of one entry, with the salt and the words that make its leaf.
+
+    The caller has asked whether this entry is the asker's to know. Raises NotNow as long as it is
+    not sealed, NotFound when there is no such entry.
+    """
+    leaf = Leaf.objects.filter(entry_id=entry_id).first()
+    store, keys = Store(), read_log_keys()
+    words = store.checkpoint()
+    head, note = (None, None) if words is None else check_checkpoint(words, keys.signer.verifier)
+    if leaf is None or head is None or note is None or leaf.index >= head.size:
+        raise NotNow(
+            "ledger.not_sealed",
+            "这条记录正在存证，通常两秒内完成。请稍后再保存。",
+            "This is being sealed, which takes some two seconds. Save it a little later.",
+        )
+    entry = written([entry_id]).get(entry_id)
+    if entry is None:
+        raise no_entry()
+    sealed_at, _ = parted(bytes(leaf.data))
+    salt = base64.b64encode(salt_of(keys.salt_key, entry_id)).decode()
+    extra = f"{RECEIPT}\nsealed {sealed_at}\nsalt {salt}\n{words_of(entry)}"
+    path = inclusion_proof(leaf.index, head.size, subtrees(head.size, store.read))
+    return str(Proof(leaf.index, tuple(path), note, extra.encode()))
+
+
+def first_of(entry_ids: Sequence[int]) -> int:
+    """The earliest of some entries. Raises NotFound when there is none."""
+    if not entry_ids:
+        raise no_entry()
+    return min(entry_ids)
+
+
+def no_entry() -> NotFound:
+    return NotFound(
+        "ledger.no_entry",
+        "日志里没有这条记录。请拨打 12345 告知。",
+        "The journal has no such entry. Please tell the hotline.",
+    )

@@ -1,0 +1,101 @@
+"""The log's public files, outside the database: tiles, bundles, and the last signed head.
+
+The folder is laid out as it is served, so a copy of it is a mirror of the log.
+"""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+
+from linli.ledger.checkpoints import Head, check_checkpoint
+from linli.ledger.notes import Note, Verifier
+from linli.ledger.tiles import WIDTH, Tile, bundled, unbundled
+from linli.ledger.tree import HASH_BYTES
+
+
+def log_folder() -> Path:
+    """`ledger` in the data folder."""
+    return Path(settings.LINLI_DATA_DIR) / "ledger"
+
+
+class Store:
+    """A folder of the log's files; each is written under another name first, and is on the disk."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or log_folder()
+
+    def read(self, tile: Tile) -> bytes:
+        """A tile's bytes. Raises FileNotFoundError.
+
+        A narrower one that was tidied away is the beginning of the wider one.
+        """
+        try:
+            return (self.folder / tile.path).read_bytes()
+        except FileNotFoundError:
+            if tile.width == WIDTH:
+                raise
+        full = Tile(tile.level, tile.index)
+        data = (self.folder / full.path).read_bytes()
+        if tile.level is None:
+            return bundled(unbundled(full, data)[: tile.width])
+        return data[: tile.width * HASH_BYTES]
+
+    def checkpoint(self) -> bytes | None:
+        """The last signed head as it is served, or None before the first."""
+        try:
+            return (self.folder / "checkpoint").read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def head(self, log: Verifier) -> Head | None:
+        """The last head that this log signed. Raises Malformed, Unsigned."""
+        words = self.checkpoint()
+        return None if words is None else check_checkpoint(words, log)[0]
+
+    def keep(self, tiles: Iterable[tuple[Tile, bytes]]) -> None:
+        """Put tiles on the disk; only afterwards may a head say that they are there."""
+        folders = set()
+        for tile, data in tiles:
+            file = self.folder / tile.path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            _written(file, data)
+            folders.add(file.parent)
+        for folder in folders:
+            _settled(folder)
+
+    def publish(self, checkpoint: Note) -> None:
+        """Make this the last signed head."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _written(self.folder / "checkpoint", str(checkpoint).encode())
+        _settled(self.folder)
+
+    def tidy(self, tiles: Iterable[Tile]) -> None:
+        """Remove the narrower forms of tiles that are full now."""
+        for tile in tiles:
+            if tile.width == WIDTH:
+                shutil.rmtree(f"{self.folder / tile.path}.p", ignore_errors=True)
+
+
+def _written(file: Path, data: bytes) -> None:
+    beside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    try:
+        with beside.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _settled(folder: Path) -> None:
+    """A file's new name is on the disk only when its folder is."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

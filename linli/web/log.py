@@ -1,0 +1,62 @@
+"""The log as outsiders read it: c2sp.org/tlog-tiles, a handful of static files.
+
+Everything here is public and the same for everybody, so there is nothing to permit; a proxy may
+serve the folder itself.
+"""
+
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
+from linli.ledger.keys import LogKeysMissing, read_log_keys
+from linli.ledger.store import Store
+from linli.ledger.tiles import Malformed, tile_at, width_of
+
+TEXT = "text/plain; charset=utf-8"
+FOR_GOOD = "public, max-age=31536000, immutable"
+_SIZE = re.compile(rb"[^\n]+\n([0-9]{1,19})\n")
+
+
+@require_safe
+def checkpoint(request: HttpRequest) -> HttpResponse:
+    """The last signed head; no cache may keep it longer than it takes to sign the next."""
+    words = Store().checkpoint()
+    if words is None:
+        raise Http404("nothing is sealed yet")
+    return HttpResponse(words, content_type=TEXT, headers={"Cache-Control": "public, max-age=1"})
+
+
+@require_safe
+def key(request: HttpRequest) -> HttpResponse:
+    """The log's public key. Whoever verifies should have it from somewhere else as well."""
+    try:
+        verifier = read_log_keys().signer.verifier
+    except LogKeysMissing:
+        raise Http404("there is no log") from None
+    return HttpResponse(f"{verifier}\n", content_type=TEXT, headers={"Cache-Control": "no-cache"})
+
+
+@require_safe
+def tile(request: HttpRequest, rest: str) -> HttpResponse:
+    """A tile or a bundle that the signed head covers; it never changes again."""
+    store = Store()
+    signed = _SIZE.match(store.checkpoint() or b"")
+    try:
+        asked = tile_at(f"tile/{rest}")
+        if signed is None or asked.width > width_of(asked.level, asked.index, int(signed[1])):
+            raise Malformed("the head does not cover it")
+        data = store.read(asked)
+    except (Malformed, FileNotFoundError):
+        raise Http404("no such tile") from None
+    return HttpResponse(
+        data, content_type="application/octet-stream", headers={"Cache-Control": FOR_GOOD}
+    )
+
+
+log: list[URLPattern] = [
+    path("log/checkpoint", checkpoint),
+    path("log/key", key),
+    path("log/tile/<path:rest>", tile),
+]

@@ -1,0 +1,5 @@
+"""`python -m linli_verify` is `linli-verify`."""
+
+from linli_verify.program import main
+
+raise SystemExit(main())
