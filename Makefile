@@ -14,7 +14,8 @@ PACKS := $(patsubst districts/%/,%,$(wildcard districts/*/))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo frontend screens api test fast lint format lock docs clean \
-        bench-classes bench-dashboards bench-intake bench-lists bench-lookup bench-walls bench-web bench-text bench-duplicates bench-faults bench-timers prove-time prove-lives
+        bench-classes bench-dashboards bench-intake bench-ledger bench-lists bench-lookup bench-walls \
+        bench-web bench-text bench-duplicates bench-faults bench-timers prove-time prove-lives
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +67,9 @@ LOCK := -q --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 
 bench-intake: $(STAMP) ## reports per second through the whole of `receive`, against the raw floor
 	$(BIN)/python -m bench.intake
+
+bench-ledger: $(STAMP) ## what sealing an event costs, events sealed a second, how long a proof is
+	$(BIN)/python -m bench.ledger
 
 bench-lists: $(STAMP) ## desk list, case page, search and map at 200,000 and 5,000,000 cases
 	$(BIN)/python -m bench.lists

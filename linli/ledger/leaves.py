@@ -22,7 +22,12 @@ def words_of(entry: Written) -> str:
 
     Only the facts could hold a newline, and JSON writes it as two characters.
     """
-    return "\n".join([ENTRY, *("-" if value is None else str(value) for value in entry)])
+    post = "-" if entry.actor_post is None else entry.actor_post
+    return (
+        f"{ENTRY}\n{entry.xid}\n{entry.id}\n{entry.event}\n{entry.subject_kind}\n"
+        f"{entry.subject_id}\n{entry.at_micros}\n{entry.actor_kind}\n{entry.actor_id}\n"
+        f"{post}\n{entry.actor_name}\n{entry.facts}"
+    )
 
 
 def salt_of(salt_key: bytes, entry_id: int) -> bytes:

@@ -1,7 +1,6 @@
 """The proof that an entry is in the log, for whom it concerns; it is checked without us."""
 
 import base64
-from collections.abc import Sequence
 
 from linli.journal.acting import NotFound, NotNow
 from linli.journal.written import written
@@ -39,13 +38,6 @@ def receipt(entry_id: int) -> str:
     extra = f"{RECEIPT}\nsealed {sealed_at}\nsalt {salt}\n{words_of(entry)}"
     path = inclusion_proof(leaf.index, head.size, subtrees(head.size, store.read))
     return str(Proof(leaf.index, tuple(path), note, extra.encode()))
-
-
-def first_of(entry_ids: Sequence[int]) -> int:
-    """The earliest of some entries. Raises NotFound when there is none."""
-    if not entry_ids:
-        raise no_entry()
-    return min(entry_ids)
 
 
 def no_entry() -> NotFound:

@@ -30,6 +30,7 @@ from linli.ledger.tree import (
     root,
 )
 
+_INTO_LEAVES = "COPY ledger_leaf (index, entry_id, data) FROM STDIN (FORMAT BINARY)"
 SEALED_AT_ONCE = 10_000
 SEQUENCER_LOCK = 7_310_006  # any number that no other part of the house locks
 
@@ -81,8 +82,9 @@ def _append(
         with transaction.atomic():
             with (
                 connection.cursor() as cursor,
-                cursor.copy("COPY ledger_leaf (index, entry_id, data) FROM STDIN") as rows,
+                cursor.copy(_INTO_LEAVES) as rows,
             ):
+                rows.set_types(["int8", "int8", "bytea"])
                 for index, (entry, leaf) in enumerate(
                     zip(entries, leaves, strict=True), start=old.size
                 ):

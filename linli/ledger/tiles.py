@@ -88,7 +88,8 @@ def subtrees(size: int, read: Callable[[Tile], bytes]) -> Subtree:
             raise Malformed(f"A tree of {size} leaves has no subtree {index} at level {level}.")
         if tile not in seen:
             seen[tile] = whole(tile, read(tile))
-        return folded(hashes_in(seen[tile])[place : place + (1 << between)])
+        first, last = place * HASH_BYTES, (place + (1 << between)) * HASH_BYTES
+        return folded(hashes_in(seen[tile][first:last]))
 
     return subtree
 

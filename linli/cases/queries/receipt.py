@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
+from linli.cases.events import CaseOpened, ReportJoined
 from linli.cases.lifecycle import STATE_NAMES, State
-from linli.cases.models import Evidence, Note, Report
+from linli.cases.models import CaseLink, Evidence, Note, Report
 from linli.cases.queries.timeline import Line, entries, public_lines
 from linli.cases.rules import pack_of
 from linli.cases.timing import clock_start
 from linli.journal.acting import NotFound
+from linli.journal.models import Entry
 from linli.people.sealing import code_index
 from linli.people.units import UnitFacts, unit_by_id
 from linli.policy.sections.section import Text
@@ -49,6 +53,34 @@ def report_by_code(code: str) -> Report:
             field="code",
         )
     return report
+
+
+def first_entry(report: Report) -> int:
+    """The journal's first entry about a report: that it opened a case, or joined one.
+
+    The report may have gone on into another case since; then the entry is about the case it came
+    from, which is linked, perhaps over others. Raises NotFound.
+    """
+    cases: set[int] = set()
+    edge = {report.case_id}
+    while edge:
+        cases |= edge
+        links = CaseLink.objects.filter(Q(case_id__in=edge) | Q(other_id__in=edge))
+        edge = {one for pair in links.values_list("case_id", "other_id") for one in pair} - cases
+    found = Entry.objects.filter(
+        subject_kind="case",
+        subject_id__in=cases,
+        event__in=(CaseOpened.name, ReportJoined.name),
+        facts__report_id=str(report.id),
+    ).order_by("id")
+    entry_id = found.values_list("id", flat=True).first()
+    if entry_id is None:
+        raise NotFound(
+            "receipt.no_entry",
+            "日志里找不到这条诉求的记录。请拨打 12345 反映。",
+            "The journal has no entry about this report. Please tell the 12345 hotline.",
+        )
+    return entry_id
 
 
 def progress(report: Report) -> Progress:

@@ -10,15 +10,16 @@ from ninja import Field
 from linli.cases.acts.sign import sign
 from linli.cases.acts.supplement import supplement
 from linli.cases.acts.withdraw import withdraw
-from linli.cases.queries.receipt import progress, report_by_code
+from linli.cases.queries.receipt import first_entry, progress, report_by_code
 from linli.feedback.acts.answer import Answers, answer_callback
+from linli.ledger.receipts import receipt
 from linli.web.api import hashed
 from linli.web.bodies import Done, Strict
 from linli.web.callers import reporter
 from linli.web.door import PUBLIC, Routes
 from linli.web.once import once
 from linli.web.resident.following import progress_out
-from linli.web.resident.shapes import ProgressOut
+from linli.web.resident.shapes import ProgressOut, ProofOut
 
 routes = Routes()
 Code = Annotated[str, Field(max_length=60, description="The receipt's code, as it was typed")]
@@ -79,6 +80,23 @@ def follow(request: HttpRequest, code: Code) -> HttpResponse:
     """Who is responsible, until when, what was done, and what can be done now. With an ETag."""
     found = progress(report_by_code(code))
     return hashed(request, progress_out(found, now=timezone.now()))
+
+
+@routes.way(
+    "GET",
+    "/progress/{code}/proof",
+    permission=PUBLIC,
+    limit="receipt",
+    response=ProofOut,
+    summary="存证证明 A proof that it is in the public log",
+)
+def proof(request: HttpRequest, code: Code) -> ProofOut:
+    """To be saved as a file: whoever has it can prove, without us, that the report was recorded.
+
+    409 during the two seconds that sealing takes.
+    """
+    report = report_by_code(code)
+    return ProofOut(name=f"{report.case.number}.tlog-proof", text=receipt(first_entry(report)))
 
 
 @routes.way(

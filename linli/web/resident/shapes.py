@@ -92,3 +92,10 @@ class ProgressOut(Shape):
     callback: CallbackOut | None
     grounds: list[Named]
     verbs: list[str]
+
+
+class ProofOut(Shape):
+    """A file to keep: c2sp.org/tlog-proof, which `linli-verify receipt` reads."""
+
+    name: str
+    text: str
