@@ -30,6 +30,7 @@ GET    /resident/photos/{photo_id}                          401 404 403 403 403
 POST   /resident/reports                                    201 201 201 201 201
 POST   /resident/reports/nearby                             200 200 200 200 200
 GET    /resident/progress/{code}                            200 200 200 200 200
+GET    /resident/progress/{code}/proof                      409 409 409 409 409
 POST   /resident/progress/{code}/notes                      201 201 201 201 201
 POST   /resident/progress/{code}/sign                       403 200 403 403 403
 POST   /resident/progress/{code}/withdraw                   200 200 200 200 200
