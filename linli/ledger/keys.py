@@ -22,10 +22,6 @@ from linli.ledger.notes import Signer, proper_name
 KEY_BYTES = 32
 
 
-class LogKeysMissing(NotNow):
-    """The log's keys cannot be read: nothing is sealed, and nothing sealed can be checked."""
-
-
 @dataclass(frozen=True, slots=True)
 class LogKeys:
     """The log's name with its signing key, and the key of the salts."""
@@ -68,7 +64,7 @@ def create_log_keys(path: Path, origin: str) -> None:
 
 
 def read_log_keys(path: Path | None = None) -> LogKeys:
-    """The log's keys. Raises LogKeysMissing in words that name the file, never its content."""
+    """The log's keys. Raises NotNow in words that name the file, never its content."""
     file = path or keys_file()
     try:
         read = json.loads(file.read_text())
@@ -77,7 +73,7 @@ def read_log_keys(path: Path | None = None) -> LogKeys:
         if len(seed) != KEY_BYTES or len(salt) != KEY_BYTES or not proper_name(origin):
             raise ValueError("unusable keys")
     except (OSError, ValueError, KeyError, TypeError):
-        raise LogKeysMissing(
+        raise NotNow(
             "ledger.keys_missing",
             f"读不到存证密钥 {file}。请从备份恢复；新装系统运行 linli migrate 生成。",
             f"The log's keys {file} cannot be read. Bring them back from their backup; on a new "

@@ -8,9 +8,10 @@ from linli.ledger.checkpoints import check_checkpoint
 from linli.ledger.keys import read_log_keys
 from linli.ledger.leaves import RECEIPT, parted, salt_of, words_of
 from linli.ledger.models import Leaf
+from linli.ledger.notes import Unsigned
 from linli.ledger.proofs import Proof
 from linli.ledger.store import Store
-from linli.ledger.tiles import subtrees
+from linli.ledger.tiles import Malformed, subtrees
 from linli.ledger.tree import inclusion_proof
 
 
@@ -21,15 +22,17 @@ def receipt(entry_id: int) -> str:
     not sealed, NotFound when there is no such entry.
     """
     leaf = Leaf.objects.filter(entry_id=entry_id).first()
-    store, keys = Store(), read_log_keys()
+    store = Store()
     words = store.checkpoint()
-    head, note = (None, None) if words is None else check_checkpoint(words, keys.signer.verifier)
-    if leaf is None or head is None or note is None or leaf.index >= head.size:
-        raise NotNow(
-            "ledger.not_sealed",
-            "这条记录正在存证，通常两秒内完成。请稍后再保存。",
-            "This is being sealed, which takes some two seconds. Save it a little later.",
-        )
+    if leaf is None or words is None:
+        raise _not_sealed()
+    try:
+        keys = read_log_keys()
+        head, note = check_checkpoint(words, keys.signer.verifier)
+    except (NotNow, Malformed, Unsigned):
+        raise _not_sealed() from None  # where the keys lie is not for the asker
+    if leaf.index >= head.size:
+        raise _not_sealed()
     entry = written([entry_id]).get(entry_id)
     if entry is None:
         raise no_entry()
@@ -45,4 +48,12 @@ def no_entry() -> NotFound:
         "ledger.no_entry",
         "日志里没有这条记录。请拨打 12345 告知。",
         "The journal has no such entry. Please tell the hotline.",
+    )
+
+
+def _not_sealed() -> NotNow:
+    return NotNow(
+        "ledger.not_sealed",
+        "这条记录正在存证，通常两秒内完成。请稍后再保存。",
+        "This is being sealed, which takes some two seconds. Save it a little later.",
     )

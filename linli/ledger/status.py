@@ -24,7 +24,7 @@ class Standing:
 
 
 def standing() -> Standing:
-    """As of now. Raises LogKeysMissing, Malformed, Unsigned."""
+    """As of now. Raises NotNow without keys, Malformed, Unsigned."""
     verifier = read_log_keys().signer.verifier
     head = Store().head(verifier)
     inside = LastHead.objects.filter(id=1).first()

@@ -80,7 +80,7 @@ class Verdict:
 
 
 def verify(*, now: datetime) -> Verdict:
-    """Compare everything. Changes nothing. Raises LogKeysMissing."""
+    """Compare everything. Changes nothing. Raises NotNow without keys."""
     keys, store, verdict = read_log_keys(), Store(), Verdict()
     verdict.origin = keys.signer.name
     try:

@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from linli.ledger.keys import LogKeysMissing, read_log_keys
+from linli.journal.acting import NotNow
+from linli.ledger.keys import read_log_keys
 from linli.ledger.store import Store
 from linli.ledger.tiles import Malformed, tile_at, width_of
 
@@ -33,7 +34,7 @@ def key(request: HttpRequest) -> HttpResponse:
     """The log's public key. Whoever verifies should have it from somewhere else as well."""
     try:
         verifier = read_log_keys().signer.verifier
-    except LogKeysMissing:
+    except NotNow:
         raise Http404("there is no log") from None
     return HttpResponse(f"{verifier}\n", content_type=TEXT, headers={"Cache-Control": "no-cache"})
 
