@@ -272,6 +272,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/progress/{code}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 存证证明 A proof that it is in the public log
+         * @description To be saved as a file: whoever has it can prove, without us, that the report was recorded.
+         *
+         *     409 during the two seconds that sealing takes.
+         */
+        get: operations["resident_progress_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/progress/{code}/notes": {
         parameters: {
             query?: never;
@@ -7552,6 +7574,16 @@ export interface components {
             effect: components["schemas"]["EffectOut"] | null;
         };
         /**
+         * ProofOut
+         * @description A file to keep: c2sp.org/tlog-proof, which `linli-verify receipt` reads.
+         */
+        ProofOut: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * ProposalOut
          * @description A proposal: by whom, over which release, and what became of it.
          */
@@ -9753,6 +9785,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProgressOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_progress_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */
