@@ -38,9 +38,9 @@ SEQUENCER_LOCK = 7_310_006  # any number that no other part of the house locks
 def seal(*, now: datetime, limit: int = SEALED_AT_ONCE) -> int:
     """Seal what is waiting, at most `limit` entries; returns how many.
 
-    0 also while another sequencer is at work. Raises NotNow without keys, and Conflict when the database
-    or the files are not what the last signed head says: then nothing is signed, ever, until a
-    person has looked (docs/operations.md).
+    0 also while another sequencer is at work. Raises NotNow without keys, and Conflict when the
+    database or the files are not what the last signed head says: then nothing is signed, ever,
+    until a person has looked (docs/operations.md).
     """
     keys, store = read_log_keys(), Store()
     with _alone() as ours:
