@@ -2,13 +2,16 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from linli.web.built import built
@@ -66,6 +69,34 @@ def district(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterato
 Opened = Callable[..., Page]
 
 
+class Underway:
+    """How many requests the live server is answering: a closed page may have left some behind."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._lock = Lock()
+        request_started.connect(self._began)
+        request_finished.connect(self._ended)
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the last of them: the database goes next. A stream may hold on to its beat."""
+        for _ in range(int(seconds / 0.02)):  # by count: the clock of these tests stands still
+            if self.count <= 0:
+                break
+            time.sleep(0.02)
+
+    def _began(self, **_: Any) -> None:
+        with self._lock:
+            self.count += 1
+
+    def _ended(self, **_: Any) -> None:
+        with self._lock:
+            self.count -= 1
+
+
+UNDERWAY = Underway()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A real browser may stumble once; the summary counts what had to be tried a second time."""
     for item in items:
@@ -106,4 +137,5 @@ def phone(browser: Browser, live_server: Any, district: District) -> Iterator[Op
     yield open_
     for context in contexts:
         context.close()
+    UNDERWAY.wait(3.0)
     assert faults == []

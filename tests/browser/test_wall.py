@@ -32,7 +32,8 @@ ONE = {"width": 1920, "height": 1080}
 SECONDS_TO_THE_WALL = 3.0
 # The second click of whoever hurries falls in the very moment in which the window is drawn.
 PRESSED_TWICE = """
-() => new Promise((done) => {
+() => new Promise((done, fail) => {
+  setTimeout(() => fail(new Error('No window came.')), 20_000)
   new MutationObserver((_, watching) => {
     const go = document.querySelector('[role=dialog] .go')
     if (!go || !document.querySelector('.chips')) return
@@ -266,6 +267,7 @@ def test_two_walls_give_one_order(phone: Opened, district: District) -> None:
     caught_up()
     walls = [before_the_wall(phone), before_the_wall(phone)]
     for page in walls:
+        expect(page.get_by_role("button", name=re.compile("^督办 "))).to_be_enabled()
         # Deaf at first: whoever hurries has not read it yet.
         page.evaluate(PRESSED_TWICE)
         expect(page.get_by_role("dialog")).to_contain_text("应办结")

@@ -1,6 +1,7 @@
 """The text model learns from what cases turned out to be, and takes over only when it is better."""
 
 import pytest
+from django.db import connection
 
 from linli.cases.acts.amend import Amendment, amend
 from linli.cases.models import Case, Report
@@ -30,7 +31,13 @@ SAYINGS = {
 
 
 def taught(cast: Cast, count: int = 60) -> list[Case]:
-    """So many cases of two matters in the residents' own words, each with its lesson."""
+    """So many cases of two matters in the residents' own words, each with its lesson.
+
+    Which lessons are held back goes by the cases' numbers, and with so few of them that matters:
+    they begin at the same number whatever ran before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval('cases_case_id_seq', 1)")
     cases = []
     for number in range(count):
         category = sorted(SAYINGS)[number % 2]
