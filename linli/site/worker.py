@@ -140,44 +140,43 @@ def main() -> None:
 
 def _write_exports(stop: threading.Event) -> None:
     """Write the files that were asked for until stopped; what is half done is begun again."""
-    while not stop.is_set():
-        wait_seconds = 0.0
-        try:
-            if not write_next():
-                wait_seconds = SECONDS_BETWEEN_SWEEPS
-        except Error as failure:
-            log.warning("the database is away (%s)", type(failure).__name__)
-            wait_seconds = LONGEST_WAIT_SECONDS
-            connection.close()
-        except Exception:
-            log.exception("an export failed")
-            wait_seconds = LONGEST_WAIT_SECONDS
-            connection.close()
-        stop.wait(wait_seconds)
-    connection.close()
+
+    def write() -> float:
+        return 0.0 if write_next() else SECONDS_BETWEEN_SWEEPS
+
+    _again_and_again(write, stop, "an export failed")
 
 
 def _seal(stop: threading.Event) -> None:
     """Seal the journal until stopped; what keeps it from that is told once, and tried again."""
     told = ""
-    while not stop.is_set():
-        wait_seconds = SECONDS_BETWEEN_SEALS
+
+    def seal_more() -> float:
+        nonlocal told
         try:
-            if seal(now=datetime.now(UTC)) == SEALED_AT_ONCE:
-                wait_seconds = 0.0
-            told = ""
-        except Error as failure:
-            log.warning("the database is away (%s)", type(failure).__name__)
-            wait_seconds = LONGEST_WAIT_SECONDS
-            connection.close()
+            sealed = seal(now=datetime.now(UTC))
         except Refusal as refusal:
             if refusal.en != told:
                 log.error("the log is not sealed: %s", refusal.en)
             told = refusal.en
-            wait_seconds = LONGEST_WAIT_SECONDS
+            return LONGEST_WAIT_SECONDS
+        told = ""
+        return 0.0 if sealed == SEALED_AT_ONCE else SECONDS_BETWEEN_SEALS
+
+    _again_and_again(seal_more, stop, "sealing failed")
+
+
+def _again_and_again(work: Callable[[], float], stop: threading.Event, failed: str) -> None:
+    """Work until stopped, waiting between two turns as long as the last one said."""
+    while not stop.is_set():
+        wait_seconds = LONGEST_WAIT_SECONDS
+        try:
+            wait_seconds = work()
+        except Error as failure:
+            log.warning("the database is away (%s)", type(failure).__name__)
+            connection.close()
         except Exception:
-            log.exception("sealing failed")
-            wait_seconds = LONGEST_WAIT_SECONDS
+            log.exception(failed)
             connection.close()
         stop.wait(wait_seconds)
     connection.close()

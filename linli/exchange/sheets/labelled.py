@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from linli.exchange.sheets.read import open_sheet
-from linli.journal.acting import Invalid
+from linli.exchange.sheets.read import must_have, open_sheet
 from linli.routing.text.folds import Labelled
 
 NEEDED = ("label", "text")
@@ -16,15 +15,7 @@ def labelled(path: Path) -> list[Labelled]:
     that is no table or lacks a column.
     """
     sheet = open_sheet(path)
-    missing = [name for name in NEEDED if name not in sheet.headings]
-    if missing:
-        raise Invalid(
-            "routing.column_missing",
-            zh=f"{path.name} 缺少列：{'、'.join(missing)}。第一行要有列名 label 和 text。",
-            en=f"{path.name} lacks the column {', '.join(missing)}. The first row names the columns"
-            " label and text.",
-            field=missing[0],
-        )
+    must_have(sheet, NEEDED, "routing.column_missing")
     rows = (
         Labelled(
             key=row.cells.get("id") or str(row.number),

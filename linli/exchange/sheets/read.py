@@ -5,7 +5,7 @@ import csv
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from linli.exchange.sheets.cells import NEVER_COMPUTED, plain, unguarded
 from linli.exchange.sheets.refusals import too_big, unreadable
+from linli.journal.acting import Invalid
 
 MAX_FILE_BYTES = 200 * 1024**2
 MAX_UNPACKED_BYTES = 400 * 1024**2
@@ -72,6 +73,20 @@ class Sheet:
                 continue
             blank = 0
             yield _row(number, line, self.headings)
+
+
+def must_have(sheet: Sheet, needed: Sequence[str], code: str) -> None:
+    """Raise Invalid with this code, naming the columns that the table lacks."""
+    missing = [name for name in needed if name not in sheet.headings]
+    if missing:
+        raise Invalid(
+            code,
+            zh=f"{sheet.path.name} 缺少列：{'、'.join(missing)}。"
+            f"第一行要有列名 {' 和 '.join(needed)}。",
+            en=f"{sheet.path.name} lacks the column {', '.join(missing)}. The first row names the"
+            f" columns {' and '.join(needed)}.",
+            field=missing[0],
+        )
 
 
 def open_sheet(path: Path) -> Sheet:

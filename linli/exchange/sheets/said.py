@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from linli.exchange.sheets.cells import moment
 from linli.exchange.sheets.mapping import USUAL_TIMES
-from linli.exchange.sheets.read import Row, open_sheet
+from linli.exchange.sheets.read import Row, must_have, open_sheet
 from linli.exchange.sheets.refusals import BadCell
 from linli.insights.classes.said import Said
 from linli.journal.acting import Invalid
@@ -22,15 +22,7 @@ def said_in(path: Path) -> list[Said]:
     Invalid for a file that is no table, lacks a column, or has a time that is none.
     """
     sheet = open_sheet(path)
-    missing = [name for name in NEEDED if name not in sheet.headings]
-    if missing:
-        raise Invalid(
-            "insights.column_missing",
-            zh=f"{path.name} 缺少列：{'、'.join(missing)}。第一行要有列名 text 和 reported_at。",
-            en=f"{path.name} lacks the column {', '.join(missing)}. The first row names the columns"
-            " text and reported_at.",
-            field=missing[0],
-        )
+    must_have(sheet, NEEDED, "insights.column_missing")
     return [
         _said(row)
         for row in sheet.rows()

@@ -18,7 +18,7 @@ from linli.notices.values import unit_pair
 from linli.people.permissions import Subject, must
 from linli.policy.queries import release
 from linli.supervision.acts.plan import plan_next
-from linli.supervision.acts.standing import timer_of
+from linli.supervision.acts.standing import end_order, timer_of
 from linli.supervision.events import (
     OrderAccepted,
     OrderAnswered,
@@ -147,9 +147,7 @@ def let_go(case: Case, *, by: Actor, now: datetime) -> None:
 
 
 def _take_back(order: Order, case: Case, note_id: int | None, *, by: Actor, now: datetime) -> None:
-    order.state, order.ended_at = Order.State.WITHDRAWN, now
-    order.save()
-    cancel(case.id, kinds=[timer_of(order)], now=now)
+    end_order(order, Order.State.WITHDRAWN, now=now)
     event = OrderWithdrawn(
         case_id=case.id,
         order_id=order.id,

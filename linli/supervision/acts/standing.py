@@ -30,14 +30,19 @@ def unanswered(order: Order) -> bool:
     return order.overdue_at is not None and order.state == Order.State.ISSUED
 
 
+def end_order(order: Order, state: Order.State, *, now: datetime) -> None:
+    """End an order before its answer was accepted: nothing rings for it any more."""
+    order.state, order.ended_at = state, now
+    order.save()
+    cancel(order.case_id, kinds=[timer_of(order)], now=now)
+
+
 def end_unanswered(case: Case, issuer: UnitFacts, *, by: Actor, now: datetime) -> None:
     """End the overdue order that a new one follows; what it was late with stays on record."""
     earlier = open_order(case, issuer)
     if earlier is None:
         return
-    earlier.state, earlier.ended_at = Order.State.FOLLOWED, now
-    earlier.save()
-    cancel(case.id, kinds=[timer_of(earlier)], now=now)
+    end_order(earlier, Order.State.FOLLOWED, now=now)
     event = OrderFollowed(
         case_id=case.id,
         order_id=earlier.id,

@@ -5,7 +5,7 @@ from typing import Literal
 
 from ninja import Field
 
-from linli.insights.classes.effect import Effect
+from linli.insights.classes.effect import Effect, Verdict
 from linli.insights.models import Project
 from linli.insights.projects import measured
 from linli.insights.queries.classes import Listed
@@ -27,7 +27,7 @@ class EffectOut(Shape):
     ratio: float | None
     low: float | None
     high: float | None
-    verdict: Literal["fewer", "more", "too_early", "too_few", "cannot_tell"]
+    verdict: Verdict
 
 
 class ProjectOut(Shape):
