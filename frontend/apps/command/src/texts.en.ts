@@ -171,8 +171,6 @@ export const en: Record<keyof typeof zh, string> = {
   'dialog.go': 'Issue the order',
   'dialog.sent': '✓ Supervised, to be answered by {time}.',
   'dialog.already': '✓ supervised {time}',
-  'dialog.vain': 'Supervised {time}, and not answered in time. Take it up in the order.',
-  'dialog.open': 'Open the order',
   'dialog.close': 'Close',
   'dialog.loading': 'Reading the case…',
   'limit.continuous_hours': '{n} h, day and night',

@@ -169,8 +169,6 @@ export const zh = {
   'dialog.go': '确认督办',
   'dialog.sent': '✓ 已督办，{time} 前答复。',
   'dialog.already': '✓ 已督办 {time}',
-  'dialog.vain': '{time} 已督办，逾期未答复。请到督办单里处理。',
-  'dialog.open': '打开督办单',
   'dialog.close': '关闭',
   'dialog.loading': '正在取案情…',
   'limit.continuous_hours': '{n} 时，连续计时',
