@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from linli_verify.checks import (
     Checkpoint,
@@ -18,6 +19,7 @@ from linli_verify.checks import (
     receipt,
     whole,
 )
+from linli_verify.figures import disclosed
 
 MOST_BYTES = 32 * 1024**2
 CANNOT = (
@@ -53,6 +55,12 @@ def _words() -> argparse.ArgumentParser:
     subjects = parser.add_subparsers(required=True)
     for name, run, takes, words in (
         ("checkpoint", _checkpoint, ("checkpoint",), "检查点 Is this head signed by the log?"),
+        (
+            "figures",
+            _figures,
+            ("log",),
+            "公开数据 Do the published figures add up, and are they the logged ones?",
+        ),
         (
             "consistency",
             _consistency,
@@ -105,6 +113,32 @@ def _log(asked: argparse.Namespace, log: Key, witnesses: list[Key]) -> list[str]
         *_signed(head),
         f"已证明 Proven: 公开的 {head.size} 条逐条重算，得到所签的根。",
         f"  All {head.size} published entries were hashed anew and give the signed root.",
+    ]
+
+
+def _figures(asked: argparse.Namespace, log: Key, witnesses: list[Key]) -> list[str]:
+    found = disclosed(_reader(asked.log), log, witnesses)
+    return [
+        *_signed(found.head),
+        f"已证明 Proven: {found.files} 期公开数据共 {found.rows} 行均在日志中，重算与公布一致。",
+        f"  {found.files} publications with {found.rows} rows are in the log; the figures add up:",
+        *(line for month in sorted(found.months) for line in _month(month, found.months[month])),
+    ]
+
+
+def _month(month: str, figures: dict[str, Any]) -> list[str]:
+    rates = figures["rates_without_excluded"]
+    shares = "，".join(
+        f"{zh} {en} {'—' if one['share'] is None else format(one['share'], '.1%')} (n={one['n']})"
+        for zh, en, one in (
+            ("响应率", "contacted", rates["contacted"]),
+            ("解决率", "solved", rates["solved"]),
+            ("满意率", "satisfied", rates["satisfied"]),
+        )
+    )
+    return [
+        f"  {month}: 结案 closed {figures['closed']}，按期 in time {figures['in_time']}；{shares}；"
+        f"剔除 left out {figures['excluded']['settled']}，待公布 waiting {figures['waiting']}",
     ]
 
 

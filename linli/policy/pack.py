@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from functools import cached_property
 
+from linli.policy.sections.assessment import Assessment
 from linli.policy.sections.calendar import Calendar
 from linli.policy.sections.categories import Categories, Category
 from linli.policy.sections.collaboration import Collaboration
@@ -51,6 +52,7 @@ class Pack(Section):
     rates: Rates = Rates()
     wall: Wall = Wall()
     insights: Insights = Insights()
+    assessment: Assessment = Assessment()
     sheets: Sheets = Sheets()
     scripts: Scripts = Scripts()
 

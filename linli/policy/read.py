@@ -10,6 +10,7 @@ from linli.policy.checks import checks
 from linli.policy.pack import Pack
 from linli.policy.problems import PackErrors, Problem, nearest
 from linli.policy.refused import refusals
+from linli.policy.sections.assessment import Assessment
 from linli.policy.sections.calendar import Calendar
 from linli.policy.sections.categories import Categories, Category, CategoryFile, Group
 from linli.policy.sections.collaboration import Collaboration
@@ -55,6 +56,7 @@ FILES: dict[str, type[Section]] = {
     "rates": Rates,
     "wall": Wall,
     "insights": Insights,
+    "assessment": Assessment,
     "sheets": Sheets,
     "scripts": Scripts,
 }

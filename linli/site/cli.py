@@ -5,6 +5,7 @@ import sys
 import click
 
 from linli.journal.acting import Refusal
+from linli.site.commands.assessment import assessment
 from linli.site.commands.database import database
 from linli.site.commands.doctor import doctor
 from linli.site.commands.insights import insights
@@ -51,6 +52,7 @@ for command in (
     territory,
     intake,
     insights,
+    assessment,
     journal,
     ledger,
     people,

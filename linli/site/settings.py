@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "linli.feedback",
     "linli.collaboration",
     "linli.insights",
+    "linli.assessment",
     "linli.web",
     "linli.site",
 ]

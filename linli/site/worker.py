@@ -19,12 +19,13 @@ from types import FrameType
 
 from django.db import Error, connection
 
+from linli.assessment.disclose import disclose
 from linli.cases.acts.exports import forget_exports
 from linli.cases.evidence.tasks import purge
 from linli.clock.sweep import sweep
 from linli.exchange.sheets.export import write_next
 from linli.insights.tasks import by_night, keep_up
-from linli.journal.acting import Refusal
+from linli.journal.acting import Actor, Refusal
 from linli.journal.deliver import deliver_due
 from linli.journal.once import forget_old
 from linli.ledger.seal import SEALED_AT_ONCE, seal
@@ -43,6 +44,7 @@ SECONDS_BETWEEN_LOOKS_AT_THE_HOUR = 600.0
 LONGEST_WAIT_SECONDS = 5.0
 AT_ONCE = 50
 TIMERS_AT_ONCE = 500
+PUBLISHER = Actor.system("assessment.disclose")
 
 
 @dataclass
@@ -101,9 +103,10 @@ def _fold() -> None:
 
 
 def _night() -> None:
-    """Once a night count anew, learn from the day's lessons, and group cases into classes."""
+    """Once a night count anew, publish, learn from the day's lessons, and group cases."""
     with suppress(Refusal):
-        if by_night(datetime.now(UTC)):
+        if by_night(now := datetime.now(UTC)):
+            disclose(by=PUBLISHER, now=now)
             # Processes of their own: what they need in memory is gone when they end.
             subprocess.Popen([sys.executable, "-m", "linli.site.cli", "routing", "train"])
             subprocess.Popen([sys.executable, "-m", "linli.site.cli", "insights", "group"])

@@ -6,12 +6,14 @@ serve the folder itself.
 
 import re
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from linli.journal.acting import NotNow
+from linli.assessment.queries import disclosure, listed
+from linli.journal.acting import NotFound, NotNow
 from linli.ledger.keys import read_log_keys
+from linli.ledger.receipts import receipt
 from linli.ledger.store import Store
 from linli.ledger.tiles import Malformed, tile_at, width_of
 
@@ -56,8 +58,33 @@ def tile(request: HttpRequest, rest: str) -> HttpResponse:
     )
 
 
+@require_safe
+def publications(request: HttpRequest) -> HttpResponse:
+    """Which figures were published, from the first on."""
+    return JsonResponse(listed(), safe=False, headers={"Cache-Control": "no-cache"})
+
+
+@require_safe
+def publication(request: HttpRequest, number: int, what: str) -> HttpResponse:
+    """The rows, the figures, or the proof that both are in the log."""
+    try:
+        found = disclosure(number)
+        kind, text = {
+            "csv": ("text/csv; charset=utf-8", found.rows),
+            "json": ("application/json", found.figures),
+        }.get(what) or (TEXT, receipt(found.entry_id))
+    except (NotFound, NotNow):
+        raise Http404("no such publication") from None
+    return HttpResponse(text, content_type=kind, headers={"Cache-Control": "no-cache"})
+
+
 log: list[URLPattern] = [
     path("log/checkpoint", checkpoint),
     path("log/key", key),
     path("log/tile/<path:rest>", tile),
+    path("log/figures/list.json", publications),
+    *(
+        path(f"log/figures/<int:number>.{what}", publication, {"what": what})
+        for what in ("csv", "json", "tlog-proof")
+    ),
 ]

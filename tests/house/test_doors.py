@@ -16,7 +16,8 @@ from linli.web.openapi import description
 # Served by Django or ninja itself, without a caller's data: the docs, the front page, the apps.
 OWN_PAGES = {"", "api/", "api/docs", "api/openapi.json"}
 # The public log: the same files for everybody.
-OWN_PAGES |= {"log/checkpoint", "log/key", "log/tile/{}"}
+OWN_PAGES |= {"log/checkpoint", "log/key", "log/tile/{}", "log/figures/list.json"}
+OWN_PAGES |= {f"log/figures/{{}}.{what}" for what in ("csv", "json", "tlog-proof")}
 OWN_PAGES |= {app + rest for app in ("r/", "desk/", "wall/") for rest in ("", "{}")}
 SCHEMA = json.loads(description())
 OPERATIONS = [

@@ -1,5 +1,6 @@
 """Compares a pack's sections with one another: every code that one names, another must have."""
 
+from linli.policy.checks.assessment import assessment_problems
 from linli.policy.checks.catalogue import catalogue_problems
 from linli.policy.checks.collaboration import collaboration_problems
 from linli.policy.checks.days import day_problems
@@ -30,4 +31,5 @@ def checks(pack: Pack, origins: dict[str, str]) -> list[Problem]:
         *wall_problems(pack),
         *sheet_problems(pack),
         *script_problems(pack),
+        *assessment_problems(pack),
     ]
