@@ -1,4 +1,4 @@
-"""What insights puts on record: classes that come and go, and the projects made of them."""
+"""What insights puts on record: classes that come and go, their projects, and early warnings."""
 
 from linli.journal.events import Event, Subject, event
 
@@ -73,3 +73,48 @@ class ProjectClosed(AboutClass):
     before: int
     after: int
     verdict: str
+
+
+class AboutWarning(Event):
+    """What happens to a warning is found under the warning."""
+
+    warning_id: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("warning", self.warning_id)
+
+
+@event("warning.raised")
+class WarningRaised(AboutWarning):
+    """More cases than usual came in 预警: of what, where, by which comparison, how many."""
+
+    warning_id: int
+    kind: str
+    category: str
+    area_code: str
+    observed: int
+    expected: float
+
+
+@event("warning.accepted")
+class WarningAccepted(AboutWarning):
+    """Somebody goes and looks 去看看."""
+
+    warning_id: int
+
+
+@event("warning.dismissed")
+class WarningDismissed(AboutWarning):
+    """Somebody said why it needs no look 不用看; the reason stands in the warning."""
+
+    warning_id: int
+    observed: int
+
+
+@event("warning.reopened")
+class WarningReopened(AboutWarning):
+    """A decision was taken back, or what was dismissed has grown far beyond what it was."""
+
+    warning_id: int
+    grown: bool

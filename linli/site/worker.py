@@ -103,13 +103,14 @@ def _fold() -> None:
 
 
 def _night() -> None:
-    """Once a night count anew, publish, learn from the day's lessons, and group cases."""
+    """Once a night count anew, publish, learn from the day's lessons, group cases, look out."""
     with suppress(Refusal):
         if by_night(now := datetime.now(UTC)):
             disclose(by=PUBLISHER, now=now)
             # Processes of their own: what they need in memory is gone when they end.
             subprocess.Popen([sys.executable, "-m", "linli.site.cli", "routing", "train"])
             subprocess.Popen([sys.executable, "-m", "linli.site.cli", "insights", "group"])
+            subprocess.Popen([sys.executable, "-m", "linli.site.cli", "insights", "warnings"])
 
 
 def _forget() -> None:

@@ -1,7 +1,7 @@
 """Classes of cases as the desk lists them; nobody sees one that has no case of hers."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -69,6 +69,16 @@ def class_seen(class_id: int, *, asker: Authority) -> Listed:
     if found is None:
         raise unknown_class()
     return Listed(found, Project.objects.filter(case_class=found).first())
+
+
+def standing_of(categories: Collection[str], *, asker: Authority) -> list[CaseClass]:
+    """The standing classes of these categories that the asker may see, the hottest first."""
+    rows = CaseClass.objects.raw(
+        f"SELECT k.* FROM insights_caseclass k WHERE {_OF['standing']} "  # noqa: S608  # our own words
+        f"AND k.category = ANY(%(categories)s) AND {_seen(asker)} ORDER BY k.score DESC, k.id DESC",
+        _params(asker) | {"categories": sorted(categories)},
+    )
+    return list(rows)
 
 
 def weeks(found: CaseClass, *, now: datetime) -> list[tuple[date, int]]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from linli.insights.rises import FEWEST_DAYS
 from linli.insights.rises.ears import DAYS_NEEDED, compared
 from linli.insights.rises.farrington import LEFT_OUT, enough, expected
 from linli.insights.rises.many import adjusted
@@ -14,8 +15,6 @@ from linli.insights.rises.tails import Floats, Ints, scatter
 
 Kind = Literal["c1", "c2", "c3", "farrington", "scan"]
 
-FEWEST_DAYS = 28
-"""Before so many days are on record nobody knows what is usual."""
 JUDGED = DAYS_NEEDED - 2  # the days that are compared; the earlier ones tell how they scatter
 LEAST_OF_A_WEEK = 0.5  # series with less a week in their history have none to speak of
 LEAST_OF_A_KIND = 5  # days at work or off, below which their difference is not believed

@@ -67,6 +67,8 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "rates.read": ("查看三率", "read the three rates"),
     "class.read": ("查看类案", "read classes of cases"),
     "class.take_on": ("专项治理类案", "take on a class of cases as a project"),
+    "warning.read": ("查看预警", "read early warnings of unusual rises"),
+    "warning.decide": ("处理预警", "accept or dismiss an early warning"),
     "people.read": ("查看人员", "read units, staff and posts"),
     "people.add": ("添加人员", "add staff and posts"),
     "template.edit": ("编辑答复模板", "edit a unit's answer templates"),

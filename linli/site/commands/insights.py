@@ -1,4 +1,4 @@
-"""`linli insights`: the counts behind the command centre's wall, and classes of cases."""
+"""`linli insights`: counts for the command centre's wall, classes of cases, early warnings."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -53,6 +53,51 @@ def group(data: Path, as_json: bool) -> None:
         as_json=as_json,
         words=lambda: "\n".join(f"{name}: {n:,}" for name, n in came.items()),
     )
+
+
+@insights.command()
+@data_option
+@json_option
+def warnings(data: Path, as_json: bool) -> None:
+    """Look for unusual rises, and list the warnings that wait for somebody. 预警
+
+    Done every night anyway; a second look at the same day changes nothing.
+    """
+    from linli.site.opening import opened
+
+    with opened(data):
+        from linli.insights.lookout import look_out
+        from linli.insights.models import EarlyWarning
+        from linli.journal.acting import Actor
+
+        came = asdict(look_out(by=Actor.system("insights.look"), now=datetime.now(UTC)))
+        columns = ["id", "kind", "category", "area_code", "since", "until", "observed"]
+        columns += ["expected", "p", "adjusted"]
+        waiting = EarlyWarning.objects.filter(state="open").order_by("-until", "p").values(*columns)
+        rows = [
+            row | {"since": row["since"].isoformat(), "until": row["until"].isoformat()}
+            for row in waiting
+        ]
+
+    def words() -> str:
+        told = " · ".join(f"{name}: {n:,}" for name, n in came.items())
+        shown = [
+            row | {"expected": f"{row['expected']:.1f}", "adjusted": f"{row['adjusted']:.4f}"}
+            for row in rows
+        ]
+        heads = {
+            "area_code": "辖区 area",
+            "category": "事项 category",
+            "since": "从 since",
+            "until": "到 until",
+            "observed": "件数 observed",
+            "expected": "往常 expected",
+            "adjusted": "p",
+        }
+        empty = "没有待看的预警。 No warning waits for a look."
+        return f"{told}\n{table(shown, heads, empty=empty)}"
+
+    answer(came | {"open": rows}, as_json=as_json, words=words)
 
 
 @insights.command()

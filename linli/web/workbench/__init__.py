@@ -34,6 +34,7 @@ from linli.web.workbench.supervision import routes as supervision
 from linli.web.workbench.task_lists import routes as task_lists
 from linli.web.workbench.together import routes as together
 from linli.web.workbench.verbs import routes as verbs
+from linli.web.workbench.warnings import routes as warnings
 from linli.web.workbench.whistle_sheet import routes as whistle_sheet
 from linli.web.workbench.whistles import routes as whistles
 
@@ -42,7 +43,7 @@ for part in (session, cases, page, verbs, pairs, alike, evidence, reports, notic
     routes.add_router("", part)
 for part in (together, assisting, whistles, whistle_sheet, meetings, area_notices):
     routes.add_router("", part)
-for part in (order_ahead, supervision, rulings, rates, rates_sheet, classes):
+for part in (order_ahead, supervision, rulings, rates, rates_sheet, classes, warnings):
     routes.add_router("", part)
 routes.add_router("", case_clock)
 for part in (sheets, applications, task_lists, bulk, exports):

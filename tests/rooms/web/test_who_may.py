@@ -185,6 +185,10 @@ GET    /workbench/classes/{class_id}/cases                  401 403 403 404 404
 POST   /workbench/classes/{class_id}/project                401 403 403 403 404
 POST   /workbench/classes/{class_id}/project/amend          401 403 403 403 404
 POST   /workbench/classes/{class_id}/project/close          401 403 403 403 404
+GET    /workbench/warnings                                  401 403 403 403 200
+POST   /workbench/warnings/{warning_id}/accept              401 403 403 403 404
+POST   /workbench/warnings/{warning_id}/dismiss             401 403 403 403 404
+POST   /workbench/warnings/{warning_id}/reopen              401 403 403 403 404
 GET    /workbench/rulings                                   401 403 403 403 200
 GET    /workbench/cases/{number}/ruling                     401 403 403 403 200
 GET    /workbench/rates/sheet                               401 403 403 200 200
@@ -287,7 +291,7 @@ def status_of(row: str, caller: Caller, receipt: dict[str, str]) -> int:
         address = address.replace(f"{{{name}}}", SOME_ID)
     for name in ("task_id", "whistle_id", "meeting_id", "notice_id", "callback_id", "proposal_id"):
         address = address.replace(f"{{{name}}}", "1")
-    address = address.replace("{class_id}", "1")
+    address = address.replace("{class_id}", "1").replace("{warning_id}", "1")
     for name in ("officer_id", "post_id", "entry_id", "exclusion_id", "template_id", "export_id"):
         address = address.replace(f"{{{name}}}", "1")
     address = address.replace("{release}", str(current().id))

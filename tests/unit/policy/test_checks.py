@@ -28,7 +28,16 @@ SPOILT = [
     ("a duty's group", "collaboration.toml", '"part-roads"', '"part-road"', "groups", "part-roads"),
     ("a letter's word", "sheets.toml", "{left}", "{lefft}", "reminder.opening", "placeholder"),
     ("a hint's matter", "scripts.toml", '"dead-car"', '"dead-cars"', "hints[cars]", "dead-car"),
+    (
+        "what is not watched",
+        "insights.toml",
+        "left_out = []",
+        'left_out = ["fog"]',
+        "left_out",
+        "fog",
+    ),
     # contradictions
+    ("a scan of all days", "insights.toml", "scan_days = 7", "scan_days = 29", "scan_days", "half"),
     (
         "a desk of another level",
         "units.toml",
