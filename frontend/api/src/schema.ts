@@ -3082,6 +3082,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 预警 Unusual rises
+         * @description The newest rises first. A person sees those of her own areas.
+         */
+        get: operations["workbench_warnings_warning_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/warnings/{warning_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 去看看 Go and look
+         * @description Somebody goes and looks; nothing happens to the cases themselves.
+         */
+        post: operations["workbench_warnings_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/warnings/{warning_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不用看 No look needed, and why
+         * @description It opens again when it grows far beyond what it was.
+         */
+        post: operations["workbench_warnings_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/warnings/{warning_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤销决定 Take a decision back
+         * @description It waits for a look again.
+         */
+        post: operations["workbench_warnings_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/cases/{number}/clock": {
         parameters: {
             query?: never;
@@ -6854,6 +6934,14 @@ export interface components {
             all: boolean;
         };
         /**
+         * NoLookIn
+         * @description Why it needs no look.
+         */
+        NoLookIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * NoteIn
          * @description Why the rules should change.
          */
@@ -9258,6 +9346,102 @@ export interface components {
              * @default false
              */
             helping: boolean;
+        };
+        /**
+         * WarningOut
+         * @description More cases than usual of a category in an area, from `since` to `until`.
+         *
+         *     `kind` is the comparison that saw it most clearly; `p` its probability by chance, `adjusted` the
+         *     same for all comparisons of that night. `trend` are the counts of the days up to `trend_until`,
+         *     `usual` what a day is due. `areas`: the parts of the area that were counted, where not all.
+         *     `going_on`: the rise reaches the last day that was counted. `class_id`: a standing class 类案
+         *     that fits, which the caller may see.
+         */
+        WarningOut: {
+            /** Id */
+            id: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "dismissed";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "c1" | "c2" | "c3" | "farrington" | "scan";
+            category: components["schemas"]["Named"];
+            area: components["schemas"]["Named"];
+            /** Areas */
+            areas: components["schemas"]["Named"][];
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /** Days */
+            days: number;
+            /** Observed */
+            observed: number;
+            /** Expected */
+            expected: number;
+            /** Ratio */
+            ratio: number | null;
+            /** P */
+            p: number;
+            /** Adjusted */
+            adjusted: number;
+            /** Usual */
+            usual: number;
+            /** Trend */
+            trend: number[];
+            /**
+             * Trend Until
+             * Format: date
+             */
+            trend_until: string;
+            /** Going On */
+            going_on: boolean;
+            /** Reason */
+            reason: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Class Id */
+            class_id: number | null;
+        };
+        /**
+         * WarningsOut
+         * @description The last hundred, and what became of those of the last `share_days`.
+         *
+         *     `looked_until` is the last day that was counted, null before the first look; `known_days` how
+         *     many days there were to compare with, `days_needed` how many it takes.
+         */
+        WarningsOut: {
+            /** Items */
+            items: components["schemas"]["WarningOut"][];
+            /** Open */
+            open: number;
+            /** Accepted */
+            accepted: number;
+            /** Dismissed */
+            dismissed: number;
+            /** Share Days */
+            share_days: number;
+            /** Looked Until */
+            looked_until: string | null;
+            /** Comparisons */
+            comparisons: number;
+            /** Known Days */
+            known_days: number;
+            /** Days Needed */
+            days_needed: number;
+            /** Level */
+            level: number;
         };
         /**
          * WhistleBriefOut
@@ -14976,6 +15160,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_warnings_warning_list: {
+        parameters: {
+            query?: {
+                which?: "open" | "accepted" | "dismissed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_warnings_accept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                warning_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_warnings_dismiss: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                warning_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoLookIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_warnings_reopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                warning_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Refused, with the reason and what would work */
