@@ -7,6 +7,8 @@ from random import Random
 
 from django.db import transaction
 
+from linli.assessment.disclose import disclose
+from linli.journal.acting import Actor
 from linli.people.acts.note_resident import note_resident
 from linli.policy.queries import current
 from linli.simulate.fortnight import Played, play
@@ -24,6 +26,7 @@ from linli.simulate.staff import (
 DAYS = 14
 RESIDENT_PHONE = "17000020001"
 RESIDENT_NAME = "林秀英"
+NIGHT = Actor.system("assessment.disclose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +65,5 @@ def load(
         furnish(staff, adopted.pack, now=began)
         played = play(staff, adopted, until=now, days=days, random=random, say=say)
         this_morning(staff, now=now)
+        disclose(by=NIGHT, now=now)
         return played
