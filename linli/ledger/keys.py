@@ -5,6 +5,7 @@ neither sign a head nor make a leaf.
 """
 
 import base64
+import hmac
 import json
 import os
 import secrets
@@ -28,6 +29,13 @@ class LogKeys:
 
     signer: Signer
     salt_key: bytes = field(repr=False)
+
+    @property
+    def witness(self) -> Signer:
+        """The key with which other logs' heads are cosigned: made of the log's, and another."""
+        seed = hmac.digest(self.signer.key.private_bytes_raw(), b"linli-witness/v1", "sha256")
+        name = f"{self.signer.name.removesuffix('/log')}/witness"
+        return Signer(name, Ed25519PrivateKey.from_private_bytes(seed))
 
 
 def keys_file() -> Path:

@@ -18,6 +18,18 @@ class Leaf(models.Model):
         return f"{self.index}: entry {self.entry_id}"
 
 
+class Witnessed(models.Model):
+    """The largest head of another log that was cosigned here; it never goes back."""
+
+    origin = models.CharField(max_length=255, primary_key=True)
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.origin}: {self.size}"
+
+
 class LastHead(models.Model):
     """How far the log is sealed: one row, with the place in the journal's tail that goes on."""
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 
 import psycopg
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from linli.journal.acting import Conflict
@@ -182,7 +183,11 @@ def _check_edge(head: Head, store: Store) -> None:
 
 
 def _sign(store: Store, keys: LogKeys, head: Head) -> None:
-    store.publish(checkpoint(head, keys.signer))
+    note = checkpoint(head, keys.signer)
+    if settings.LINLI_WITNESS_QUORUM:
+        store.hold(note)
+    else:
+        store.publish(note)
 
 
 def _damaged(fault: Exception) -> Conflict:

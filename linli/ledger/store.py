@@ -45,15 +45,16 @@ class Store:
         return data[: tile.width * HASH_BYTES]
 
     def checkpoint(self) -> bytes | None:
-        """The last signed head as it is served, or None before the first."""
-        try:
-            return (self.folder / "checkpoint").read_bytes()
-        except FileNotFoundError:
-            return None
+        """The last head as it is served, or None before the first."""
+        return self._whole("checkpoint")
+
+    def signed(self) -> bytes | None:
+        """The last head that was signed; as long as witnesses look at it, it is not served."""
+        return self._whole("signed") or self.checkpoint()
 
     def head(self, log: Verifier) -> Head | None:
         """The last head that this log signed. Raises Malformed, Unsigned."""
-        words = self.checkpoint()
+        words = self.signed()
         return None if words is None else check_checkpoint(words, log)[0]
 
     def keep(self, tiles: Iterable[tuple[Tile, bytes]]) -> None:
@@ -68,16 +69,34 @@ class Store:
             _settled(folder)
 
     def publish(self, checkpoint: Note) -> None:
-        """Make this the last signed head."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        _written(self.folder / "checkpoint", str(checkpoint).encode())
-        _settled(self.folder)
+        """Make this the last signed head, and serve it."""
+        self.release(checkpoint)
+        (self.folder / "signed").unlink(missing_ok=True)
+
+    def hold(self, checkpoint: Note) -> None:
+        """Make this the last signed head; it is served when its witnesses have signed it too."""
+        self._head("signed", checkpoint)
+
+    def release(self, checkpoint: Note) -> None:
+        """Serve this head."""
+        self._head("checkpoint", checkpoint)
 
     def tidy(self, tiles: Iterable[Tile]) -> None:
         """Remove the narrower forms of tiles that are full now."""
         for tile in tiles:
             if tile.width == WIDTH:
                 shutil.rmtree(f"{self.folder / tile.path}.p", ignore_errors=True)
+
+    def _whole(self, name: str) -> bytes | None:
+        try:
+            return (self.folder / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def _head(self, name: str, checkpoint: Note) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _written(self.folder / name, str(checkpoint).encode())
+        _settled(self.folder)
 
 
 def _written(file: Path, data: bytes) -> None:

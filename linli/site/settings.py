@@ -29,6 +29,10 @@ LINLI_DEMO_SIGN_INS: list[dict[str, str]] = json.loads(os.environ.get("LINLI_DEM
 LINLI_MAP_TILES = os.environ.get("LINLI_MAP_TILES", "")
 # Each takes a thread of a web process for as long as a screen looks on.
 LINLI_WALL_STREAMS = int(os.environ.get("LINLI_WALL_STREAMS", "2"))
+# Who cosigns our log's heads, how many of them it takes, and whose heads we cosign.
+LINLI_WITNESSES = os.environ.get("LINLI_WITNESSES", "").split()
+LINLI_WITNESS_QUORUM = int(os.environ.get("LINLI_WITNESS_QUORUM", "0"))
+LINLI_WITNESSED_LOGS = os.environ.get("LINLI_WITNESSED_LOGS", "").split()
 LINLI_TRUSTED_PROXIES = os.environ.get("LINLI_TRUSTED_PROXIES", "").split()
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import FrameType
 
+from django.conf import settings
 from django.db import Error, connection
 
 from linli.assessment.disclose import disclose
@@ -28,6 +29,7 @@ from linli.insights.tasks import by_night, keep_up
 from linli.journal.acting import Actor, Refusal
 from linli.journal.deliver import deliver_due
 from linli.journal.once import forget_old
+from linli.ledger.cosigning import ask_witnesses
 from linli.ledger.seal import SEALED_AT_ONCE, seal
 from linli.people.tasks import tidy
 from linli.site.kinship import SUPERVISED, watch_parent
@@ -139,6 +141,9 @@ def main() -> None:
     # Beside it too: a log that cannot be sealed must hold up neither news nor timers.
     sealing = threading.Thread(target=_seal, args=(worker.stop,), daemon=True)
     sealing.start()
+    if settings.LINLI_WITNESS_QUORUM:
+        asking = threading.Thread(target=_ask_witnesses, args=(worker.stop,), daemon=True)
+        asking.start()
     worker.run()
 
 
@@ -168,6 +173,16 @@ def _seal(stop: threading.Event) -> None:
         return 0.0 if sealed == SEALED_AT_ONCE else SECONDS_BETWEEN_SEALS
 
     _again_and_again(seal_more, stop, "sealing failed")
+
+
+def _ask_witnesses(stop: threading.Event) -> None:
+    """Have signed heads cosigned until stopped; without witnesses there is nothing to ask."""
+
+    def ask() -> float:
+        ask_witnesses()
+        return SECONDS_BETWEEN_SEALS
+
+    _again_and_again(ask, stop, "asking witnesses failed")
 
 
 def _again_and_again(work: Callable[[], float], stop: threading.Event, failed: str) -> None:

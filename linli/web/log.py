@@ -8,7 +8,8 @@ import re
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from linli.assessment.queries import disclosure, listed
 from linli.journal.acting import NotFound, NotNow
@@ -16,6 +17,7 @@ from linli.ledger.keys import read_log_keys
 from linli.ledger.receipts import receipt
 from linli.ledger.store import Store
 from linli.ledger.tiles import Malformed, tile_at, width_of
+from linli.ledger.witness import add_checkpoint
 
 TEXT = "text/plain; charset=utf-8"
 FOR_GOOD = "public, max-age=31536000, immutable"
@@ -78,7 +80,18 @@ def publication(request: HttpRequest, number: int, what: str) -> HttpResponse:
     return HttpResponse(text, content_type=kind, headers={"Cache-Control": "no-cache"})
 
 
+@require_POST
+def witness(request: HttpRequest) -> HttpResponse:
+    """c2sp.org/tlog-witness: another log asks for our cosignature; its own signature lets it in."""
+    try:
+        reply = add_checkpoint(request.body, now=timezone.now())
+    except NotNow:
+        raise Http404("there is no log") from None
+    return HttpResponse(reply.body, status=reply.status, content_type=reply.content_type)
+
+
 log: list[URLPattern] = [
+    path("log/witness/add-checkpoint", witness),
     path("log/checkpoint", checkpoint),
     path("log/key", key),
     path("log/tile/<path:rest>", tile),

@@ -17,6 +17,7 @@ from linli.web.openapi import description
 OWN_PAGES = {"", "api/", "api/docs", "api/openapi.json"}
 # The public log: the same files for everybody.
 OWN_PAGES |= {"log/checkpoint", "log/key", "log/tile/{}", "log/figures/list.json"}
+OWN_PAGES |= {"log/witness/add-checkpoint"}
 OWN_PAGES |= {f"log/figures/{{}}.{what}" for what in ("csv", "json", "tlog-proof")}
 OWN_PAGES |= {app + rest for app in ("r/", "desk/", "wall/") for rest in ("", "{}")}
 SCHEMA = json.loads(description())

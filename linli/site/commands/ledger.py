@@ -31,7 +31,8 @@ def status(data: Path, as_json: bool) -> None:
         words=lambda: (
             f"{now.origin}：已封存 {now.size} 条，等待 {now.waiting} 条。\n"
             f"{now.size} entries are sealed, {now.waiting} wait.\n"
-            f"公钥 key: {now.key}\n根 root: {now.root}"
+            f"公钥 key: {now.key}\n根 root: {now.root}\n"
+            f"已公布 published: {now.published}\n见证公钥 witness key: {now.witness_key}"
         ),
     )
 
