@@ -1,7 +1,6 @@
 """What is published: it adds up to the rates, tells of nobody, and an outsider finds every lie."""
 
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,27 +14,22 @@ from linli.feedback.acts.exclude import apply_for_callback, review_exclusion
 from linli.feedback.models import Callback
 from linli.journal.acting import Actor
 from linli.journal.deliver import deliver_all
-from linli.ledger.keys import create_log_keys, keys_file, read_log_keys
-from linli.people.sealing import create_key_ring
-from linli_verify.checks import Key, NotProven
+from linli.ledger.keys import read_log_keys
+from linli_verify.checks import Key, NotProven, Read
 from linli_verify.figures import disclosed
 from linli_verify.program import main
 from tests.cast import LIULIN, Cast, forget, founded
 from tests.rooms.feedback.test_rates import ASKED, DAY, GROUND, REASON, answers, one, table
-from tests.rooms.ledger.conftest import ORIGIN, sealed
+from tests.rooms.ledger.conftest import own_log, public_files, sealed
 
 NIGHT = ASKED + DAY
 SYSTEM = Actor.system("test")
-Read = Callable[[str], bytes]
 
 
 @pytest.fixture
 def cast(transactional_db: None, tmp_path: Path, settings: pytest.FixtureRequest) -> Cast:
     """A district with a log of its own, in which what is recorded can be sealed."""
-    settings.LINLI_DATA_DIR = tmp_path  # type: ignore[attr-defined]  # pytest-django's own object
-    settings.LINLI_KEYS_FILE = tmp_path / "keys" / "ring.json"  # type: ignore[attr-defined]
-    create_key_ring(Path(settings.LINLI_KEYS_FILE))  # type: ignore[attr-defined]  # as above
-    create_log_keys(keys_file(), ORIGIN)
+    own_log(tmp_path, settings)
     forget()
     return founded()
 
@@ -43,14 +37,7 @@ def cast(transactional_db: None, tmp_path: Path, settings: pytest.FixtureRequest
 @pytest.fixture
 def read(client: Client) -> Read:
     """The log's public files, as somebody without an account gets them."""
-
-    def fetch(path: str) -> bytes:
-        answer = client.get(f"/log/{path}")
-        if answer.status_code != 200:
-            raise OSError(path)
-        return bytes(answer.content)
-
-    return fetch
+    return public_files(client)
 
 
 def key() -> Key:

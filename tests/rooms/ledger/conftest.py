@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from linli.journal.acting import Actor
 from linli.journal.events import Event, event
@@ -13,6 +14,8 @@ from linli.journal.record import record
 from linli.ledger.keys import create_log_keys, keys_file
 from linli.ledger.seal import SEALED_AT_ONCE, seal
 from linli.ledger.status import standing
+from linli.people.sealing import create_key_ring
+from linli_verify.checks import Read
 
 NOW = datetime(2026, 11, 18, 2, 20, tzinfo=UTC)
 SOON = NOW + timedelta(seconds=1)
@@ -48,10 +51,28 @@ def sealed(*, limit: int = SEALED_AT_ONCE, now: datetime = SOON) -> int:
     raise AssertionError("something keeps the tail back")
 
 
+def own_log(folder: Path, settings: pytest.FixtureRequest) -> Path:
+    """Keys and files in this folder from now on; gives the folder of a log just founded."""
+    settings.LINLI_DATA_DIR = folder  # type: ignore[attr-defined]  # pytest-django's own object
+    settings.LINLI_KEYS_FILE = folder / "keys" / "ring.json"  # type: ignore[attr-defined]
+    create_key_ring(folder / "keys" / "ring.json")
+    create_log_keys(keys_file(), ORIGIN)
+    return folder / "ledger"
+
+
 @pytest.fixture
 def log(tmp_path: Path, settings: pytest.FixtureRequest) -> Path:
     """The folder of a log that has just been founded."""
-    settings.LINLI_DATA_DIR = tmp_path  # type: ignore[attr-defined]  # pytest-django's own object
-    settings.LINLI_KEYS_FILE = tmp_path / "keys" / "ring.json"  # type: ignore[attr-defined]
-    create_log_keys(keys_file(), ORIGIN)
-    return tmp_path / "ledger"
+    return own_log(tmp_path, settings)
+
+
+def public_files(client: Client) -> Read:
+    """Reads the log's public files as somebody without an account gets them."""
+
+    def fetch(path: str) -> bytes:
+        answer = client.get(f"/log/{path}")
+        if answer.status_code != 200:
+            raise OSError(path)
+        return bytes(answer.content)
+
+    return fetch
