@@ -261,6 +261,44 @@ def test_down_to_the_grid_and_up_again(phone: Opened, district: District) -> Non
     expect(page.get_by_role("navigation")).to_contain_text("柳林街道")
 
 
+def test_the_map_is_walked_by_keys(phone: Opened, district: District) -> None:
+    a_cover(district)
+    caught_up()
+    page = before_the_wall(phone)
+    street = page.locator(f'[data-target="{LIULIN}"]')
+    here = page.locator("[data-target]:focus")
+    expect(street).to_have_accessible_name(re.compile("柳林街道.*1"))
+
+    # Tab comes to the map once, arrows go on from there.
+    page.locator("[data-target][tabindex='0']").focus()
+    page.keyboard.press("Tab")
+    expect(here).to_have_count(0)
+    page.keyboard.press("Shift+Tab")
+    expect(here).to_have_count(1)
+    street.focus()
+    page.keyboard.press("ArrowRight")
+    expect(here).not_to_have_attribute("data-target", LIULIN)
+    expect(page.locator(".ring")).to_have_count(2)
+    expect(page.get_by_role("navigation")).to_contain_text("方向键")
+
+    # when: Enter opens what has the focus, which goes along
+    street.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("navigation")).to_contain_text("柳林街道")
+    expect(here).to_have_attribute("data-target", re.compile(rf"^{LIULIN}\d{{3}}$"))
+    page.locator(f'[data-target="{LIULIN}001"]').focus()
+    page.keyboard.press("Enter")
+    expect(here).to_have_attribute("data-target", re.compile(rf"^{LIULIN}001\d{{3}}$"))
+    assert not grave_faults(page)
+
+    # then: Esc goes back up, to where one came from
+    page.keyboard.press("Escape")
+    expect(here).to_have_attribute("data-target", f"{LIULIN}001")
+    page.keyboard.press("Escape")
+    expect(here).to_have_attribute("data-target", LIULIN)
+    expect(page.get_by_role("navigation")).to_contain_text("全区")
+
+
 def test_two_walls_give_one_order(phone: Opened, district: District) -> None:
     a_cover(district)
     district.clock.move_to(NOW + timedelta(hours=2, minutes=30))

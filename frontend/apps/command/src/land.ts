@@ -1,7 +1,7 @@
 /** The map's geometry: Web Mercator, fitted into a box, and the tiles under it. Pure. */
 import type { Shape } from '@linli/api'
 
-type Point = [number, number]
+export type Point = [number, number]
 const TILE = 256
 
 export interface View {
@@ -92,4 +92,30 @@ export function settled(home: Point, w: number, h: number, taken: Taken[]): Poin
   }
   taken.push({ x: found[0], y: found[1], w, h })
   return found
+}
+
+export interface Target {
+  code: string
+  at: Point
+}
+
+/** Whichever lies next in a direction; straight ahead counts for more than near. */
+export function nextIn([right, down]: Point, from: Point, targets: Target[]): Target | null {
+  let best: Target | null = null
+  let least = Infinity
+  for (const one of targets) {
+    const [x, y] = [one.at[0] - from[0], one.at[1] - from[1]]
+    const along = x * right + y * down
+    const far = along + 2 * Math.abs(x * down - y * right)
+    if (along > 1 && far < least) [best, least] = [one, far]
+  }
+  return best
+}
+
+/** The first of these corners in which nothing of these areas would lie under a box. */
+export function freeCorner(corners: Point[], size: Point, areas: Shape<'LandAreaOut'>[], view: View): Point {
+  const points = areas.flatMap((one) => one.rings.flat().map((point) => view.at(point as Point)))
+  const under = ([left, top]: Point) =>
+    points.some(([x, y]) => x > left && x < left + size[0] && y > top && y < top + size[1])
+  return corners.find((one) => !under(one)) ?? corners[0]!
 }

@@ -51,7 +51,14 @@ const TWO: Boxes = {
   due: box(2620, 596, 552, 250),
   ranking: box(3188, 104, 612, 952),
 }
-const TWO_STREET: Boxes = { ...TWO, communities: box(40, 706, 520, 350), alarms: box(1944, 104, 660, 952) }
+const TWO_STREET: Boxes = {
+  ...TWO,
+  communities: box(40, 706, 520, 350),
+  alarms: box(1944, 104, 936, 952),
+  rates: box(2896, 104, 904, 476),
+  due: box(2896, 596, 904, 250),
+  fate: box(2896, 862, 904, 194),
+}
 const TWO_REPLAY: Boxes = {
   ...TWO,
   channels: box(40, 706, 520, 198),

@@ -59,6 +59,7 @@ export const zh = {
   'needing': '需人处理',
   'supervising': '督办中',
   'map.label': '各辖区每网格在办件数',
+  'map.keys': '方向键选择，Enter 打开，Esc 返回',
   'area.label': '{name}：在办 {n}，超期 {late}',
   'ticker': '刚刚发生',
   'ticker.n': '近 {m} 分钟 {n} 条',

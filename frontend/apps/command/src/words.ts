@@ -53,16 +53,31 @@ export function short(name: { zh: string; en: string } | null | undefined): stri
     : name.en.replace(/ (Subdistrict|Town|Township|Community|Village)$/, '')
 }
 
+/** A name of an area where it stands beside others: a Chinese one is short enough in full. */
+export function placed(name: { zh: string; en: string } | null | undefined): string {
+  return name && looks.language === 'zh' ? name.zh : short(name)
+}
+
+/** As much of a name as a drawing has room for, in ems: it cannot cut a text itself. */
+export function within(name: string, ems: number): string {
+  let used = 0
+  for (const [place, letter] of [...name].entries()) {
+    used += letter.codePointAt(0)! < 0x2e80 ? 0.56 : 1
+    if (used > ems) return `${[...name].slice(0, Math.max(1, place - 1)).join('').trimEnd()}…`
+  }
+  return name
+}
+
 /** A unit's name as a wall has room for it: 林江区 and 社会治理中心 say nothing that is not known. */
 export function unit(name: { zh: string; en: string }, district = ''): string {
-  if (looks.language !== 'zh') return name.en
+  if (looks.language !== 'zh') return name.en.replace(/(?<=Community) Station$|(?<=Subdistrict) Centre$/, '')
   const plain = district && name.zh.startsWith(district) ? `区${name.zh.slice(district.length)}` : name.zh
   return plain.replace(/社会治理中心$/, '').replace(/有限(责任)?公司$/, '')
 }
 
 export function place(one: Shape<'AlarmOut'>, street: boolean): string {
   if (street || !one.street) return both(one.community) || both(one.street)
-  return one.community ? `${short(one.street)}·${both(one.community)}` : both(one.street)
+  return one.community ? `${short(one.street)}·${placed(one.community)}` : both(one.street)
 }
 
 /** “14:31”, or “10-13 16:40” for another day. */
