@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from linli.people.acts.answer_templates import write_template
 from linli.people.acts.officers import stand_in_for
 from linli.people.authority import authority_now
+from linli.people.models import Officer
+from linli.web.workbench.people_sheet import HEADINGS, XLSX, book_of
 from tests.browser.conftest import Opened
 from tests.browser.looking import grave_faults, too_wide
 from tests.browser.test_desk import DESK
@@ -134,6 +136,47 @@ def test_a_grid_with_nobody_gets_somebody_by_keyboard(phone: Opened, district: D
     deng.keyboard.press("Enter")
     expect(deng.get_by_text("定好了，今天起算")).to_be_visible()
     expect(deng.get_by_role("heading", name="5 个网格，3 个没有人")).to_be_visible()
+
+
+def test_a_table_of_staff_is_judged_mended_and_taken_in(phone: Opened, district: District) -> None:
+    # given: a table with a colleague who is new, and one whose role nobody has
+    station, *empty = f"community-{HUAIYIN}", "", "", "", "", ""
+    lin = ("lin.yue", "林悦", "", "网格员", station, *empty)
+    gu = ("gu.wen", "顾文", "", "网格长官", station, *empty)
+    deng = administers(phone, "deng.wei", "people")
+    deng.get_by_role("button", name="从表格导入").click()
+    sheet = deng.get_by_role("dialog")
+    expect(sheet.get_by_role("link", name="下载模板")).to_be_visible()
+
+    # when: it is judged, nothing is kept yet, and what is wrong can be taken out
+    choose = sheet.get_by_label("人员表（Excel 或 CSV）")
+    choose.set_input_files(
+        {"name": "人员.xlsx", "mimeType": XLSX, "buffer": book_of(HEADINGS, [lin, gu])}
+    )
+    expect(sheet.get_by_text("将新增 1 人、1 个岗位")).to_be_visible()
+    expect(sheet.get_by_text("第 3 行 · 角色 role")).to_be_visible()
+    assert grave_faults(deng) == []
+    with deng.expect_download() as mending:
+        sheet.get_by_role("button", name="下载要改的行").click()
+    assert not Officer.objects.filter(username="lin.yue").exists()
+    sheet.get_by_role("button", name="导入", exact=True).click()
+
+    # then: she is on the list, and gets her password in a file
+    expect(sheet.get_by_text("已新增 1 人、1 个岗位")).to_be_visible()
+    with deng.expect_download() as passwords:
+        sheet.get_by_role("button", name="给 1 人发初始密码").click()
+    expect(sheet.get_by_text("已发 1 人，共 1 人")).to_be_visible()
+    assert re.search(r"林悦.*lin\.yue,([a-z2-9]{4}-){2}", passwords.value.path().read_text())
+    sheet.get_by_role("button", name="关上", exact=True).last.click()
+    expect(deng.get_by_role("cell", name="林悦 lin.yue")).to_be_visible()
+
+    # and: the rows to mend, mended, are taken in like any table
+    mended = mending.value.path().read_text(encoding="utf-8-sig").replace("网格长官", "网格员")
+    deng.get_by_role("button", name="从表格导入").click()
+    choose.set_input_files({"name": "改好.csv", "mimeType": "text/csv", "buffer": mended.encode()})
+    sheet.get_by_role("button", name="导入", exact=True).click()
+    expect(sheet.get_by_text("已新增 1 人、1 个岗位")).to_be_visible()
+    assert Officer.objects.filter(username="gu.wen").exists()
 
 
 @pytest.mark.parametrize(

@@ -3489,6 +3489,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/people/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 人员表模板 An empty table to fill in
+         * @description The columns, and a row that says what belongs into them; an import passes it over.
+         */
+        get: operations["workbench_people_import_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/people/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导入人员 Take in a table of staff
+         * @description XLSX or CSV, up to 2,000 rows; `dry_run` says what would become of each and keeps nothing.
+         *
+         *     A person comes in with all her rows or not at all; who has a row that cannot be taken stops
+         *     nobody else. What is on record already stays as it is, so the same table may come again.
+         */
+        post: operations["workbench_people_import_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/people/import/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导入不了的行 The rows that cannot be taken, as a table
+         * @description Their own columns first and unchanged, then why: mend them and import this file again.
+         */
+        post: operations["workbench_people_import_errors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/officers/invitations": {
         parameters: {
             query?: never;
@@ -6914,6 +6977,18 @@ export interface components {
             unit: string;
         };
         /**
+         * NewcomerOut
+         * @description Somebody who is new, and who has no password yet.
+         */
+        NewcomerOut: {
+            /** Id */
+            id: number;
+            /** Username */
+            username: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * NewsOut
          * @description What happened since: the cases that are on the list now, and those that are not.
          *
@@ -7298,6 +7373,26 @@ export interface components {
         PasswordOut: {
             /** Password */
             password: string;
+        };
+        /**
+         * PeopleTakenOut
+         * @description What became of the rows; `known` are those that were on record, of `problems` the first.
+         */
+        PeopleTakenOut: {
+            /** Rows */
+            rows: number;
+            /** Posts */
+            posts: number;
+            /** Corrected */
+            corrected: number;
+            /** Known */
+            known: number;
+            /** Rejected */
+            rejected: number;
+            /** Newcomers */
+            newcomers: components["schemas"]["NewcomerOut"][];
+            /** Problems */
+            problems: components["schemas"]["RowProblemOut"][];
         };
         /**
          * PeriodOut
@@ -8216,6 +8311,17 @@ export interface components {
             reports: number;
             /** Overdue */
             overdue: boolean;
+        };
+        /**
+         * RowProblemOut
+         * @description A row that cannot be taken, and why; the column is empty where it is about the whole row.
+         */
+        RowProblemOut: {
+            /** Row */
+            row: number;
+            /** Column */
+            column: string;
+            why: components["schemas"]["Both"];
         };
         /**
          * RowsOut
@@ -15891,6 +15997,111 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_people_import_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_people_import_take: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleTakenOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_people_import_errors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
         responses: {
             /** @description OK */
             200: {

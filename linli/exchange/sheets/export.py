@@ -16,13 +16,13 @@ from linli.cases.models import Export
 from linli.cases.queries.asked import Asked
 from linli.cases.queries.rows import CaseRow
 from linli.cases.queries.task_lists import LONGEST_PAGE, list_length, task_list
-from linli.exchange.sheets.cells import guarded
 from linli.exchange.sheets.columns import COLUMNS, Column, Side
 from linli.exchange.sheets.workbook import Cell, Workbook
 from linli.journal.acting import Actor
 from linli.people.authority import authority_now
 from linli.policy.queries import current
 from linli.supervision.queries.supervised import supervised_cases
+from linli.tables.cells import guarded
 
 log = logging.getLogger(__name__)
 WRITER = Actor.system("exchange.sheets")

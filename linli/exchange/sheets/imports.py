@@ -10,10 +10,7 @@ from typing import Any
 
 from django.db import DataError, connection, transaction
 
-from linli.exchange.sheets.errors import ErrorFile, error_path
 from linli.exchange.sheets.mapping import Mapping, check_headings, read_mapping, template_mapping
-from linli.exchange.sheets.read import Row, open_sheet
-from linli.exchange.sheets.refusals import BadCell, unkeepable
 from linli.exchange.sheets.rows import Reader
 from linli.intake.known import known_numbers
 from linli.intake.receive import receive
@@ -23,6 +20,9 @@ from linli.journal.acting import Actor, Refusal
 from linli.people.authority import acting_under, authority_of
 from linli.people.permissions import must
 from linli.policy.queries import current
+from linli.tables.errors import ErrorFile, error_path
+from linli.tables.read import Row, open_sheet
+from linli.tables.refusals import BadCell, unkeepable
 
 BATCH = 500
 Progress = Callable[[int, int | None], None]

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from linli.exchange.sheets.read import must_have, open_sheet
 from linli.routing.text.folds import Labelled
+from linli.tables.read import must_have, open_sheet
 
 NEEDED = ("label", "text")
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from linli.exchange.sheets.refusals import bad_mapping
+from linli.journal.acting import Invalid
 from linli.policy.problems import nearest
 from linli.policy.wording import problems_of
 
@@ -202,3 +202,8 @@ def check_headings(mapping: Mapping, headings: tuple[str, ...]) -> None:
             f"表格里没有“{column}”这一列，{hint_zh}",
             f'The sheet has no column "{column}"; {hint_en}',
         )
+
+
+def bad_mapping(zh: str, en: str) -> Invalid:
+    """A mapping that cannot be used; says file, key and the nearest right word."""
+    return Invalid("sheet.bad_mapping", zh, en, field="mapping")

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from linli.exchange.sheets.read import open_sheet
 from linli.intake.duplicates.table import Message
 from linli.journal.acting import Invalid
+from linli.tables.read import open_sheet
 
 
 def messages_of(path: Path) -> list[Message]:

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import get_args
 
-from linli.exchange.sheets.cells import CELL_ERRORS, coordinate, moment, phone
 from linli.exchange.sheets.mapping import Mapping
-from linli.exchange.sheets.read import Row
-from linli.exchange.sheets.refusals import BadCell
 from linli.intake.known import PERSONAL
 from linli.intake.report import Position, Report
 from linli.people.sealing import blind
 from linli.policy.pack import Pack
 from linli.policy.problems import nearest
 from linli.policy.sections.limits import Urgency
+from linli.tables.cells import CELL_ERRORS, coordinate, moment, phone
+from linli.tables.read import Row
+from linli.tables.refusals import BadCell
 
 MAX_NUMBER = 120
 URGENCIES: dict[str, Urgency] = {one: one for one in get_args(Urgency)} | {

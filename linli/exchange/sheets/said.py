@@ -3,12 +3,12 @@
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from linli.exchange.sheets.cells import moment
 from linli.exchange.sheets.mapping import USUAL_TIMES
-from linli.exchange.sheets.read import Row, must_have, open_sheet
-from linli.exchange.sheets.refusals import BadCell
 from linli.insights.classes.said import Said
 from linli.journal.acting import Invalid
+from linli.tables.cells import moment
+from linli.tables.read import Row, must_have, open_sheet
+from linli.tables.refusals import BadCell
 
 NEEDED = ("text", "reported_at")
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import IO, Protocol
 from xml.sax.saxutils import escape
 
-from linli.exchange.sheets.cells import DAY_ZERO
+from linli.tables.cells import DAY_ZERO
 
 Cell = str | int | datetime | None
 LONGEST_TEXT = 32_767

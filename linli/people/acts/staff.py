@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from linli.journal.acting import Actor, Conflict, Invalid, act
@@ -170,14 +170,7 @@ def write_post(post: Post, *, by: Actor, now: datetime) -> int:
     # Locked: two clerks giving the same post at once must give one post and one refusal.
     if not Officer.objects.select_for_update().filter(id=post.officer_id, active=True).exists():
         raise no_such("officer", "在岗人员", post.officer_id)
-    same = Post.objects.filter(
-        Q(to_on=None) | Q(to_on__gte=post.from_on),
-        officer_id=post.officer_id,
-        role=post.role,
-        unit_id=post.unit_id,
-        area_code=post.area_code,
-        ended_at=None,
-    )
+    same = same_posts(post.officer_id, post.role, post.unit_id, post.area_code, post.from_on)
     if same.exists():
         raise Conflict(
             "post.held_already",
@@ -198,6 +191,20 @@ def write_post(post: Post, *, by: Actor, now: datetime) -> int:
         now=now,
     )
     return post.id
+
+
+def same_posts(
+    officer_id: int, role: str, unit_id: int, area_code: str, from_on: date
+) -> QuerySet[Post]:
+    """The very same post, if the officer holds it on this day or later."""
+    return Post.objects.filter(
+        Q(to_on=None) | Q(to_on__gte=from_on),
+        officer_id=officer_id,
+        role=role,
+        unit_id=unit_id,
+        area_code=area_code,
+        ended_at=None,
+    )
 
 
 @act

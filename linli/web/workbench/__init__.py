@@ -20,6 +20,7 @@ from linli.web.workbench.order_ahead import routes as order_ahead
 from linli.web.workbench.page import routes as page
 from linli.web.workbench.pairs import routes as pairs
 from linli.web.workbench.people import routes as people
+from linli.web.workbench.people_import import routes as people_import
 from linli.web.workbench.people_sheet import routes as people_sheet
 from linli.web.workbench.policy import routes as policy
 from linli.web.workbench.rates import routes as rates
@@ -48,5 +49,13 @@ for part in (order_ahead, supervision, rulings, rates, rates_sheet, classes, war
 routes.add_router("", case_clock)
 for part in (sheets, applications, task_lists, bulk, exports):
     routes.add_router("", part)
-for part in (people_sheet, officers, stand_ins, directory, answer_templates, releases):
+for part in (
+    people_sheet,
+    people_import,
+    officers,
+    stand_ins,
+    directory,
+    answer_templates,
+    releases,
+):
     routes.add_router("", part)

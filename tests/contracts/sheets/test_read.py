@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import Workbook
 
-from linli.exchange.sheets import read
-from linli.exchange.sheets.cells import NEVER_COMPUTED, guarded, moment, phone, unguarded
-from linli.exchange.sheets.read import open_sheet
-from linli.exchange.sheets.refusals import BadCell
 from linli.journal.acting import Invalid
+from linli.tables import read
+from linli.tables.cells import NEVER_COMPUTED, guarded, moment, phone, unguarded
+from linli.tables.read import open_sheet
+from linli.tables.refusals import BadCell
 
 HEAD = "编号,诉求内容"
 

@@ -13,11 +13,6 @@ def too_big(zh: str, en: str) -> Invalid:
     return Invalid("sheet.too_big", zh, en, field="file")
 
 
-def bad_mapping(zh: str, en: str) -> Invalid:
-    """A mapping that cannot be used; says file, key and the nearest right word."""
-    return Invalid("sheet.bad_mapping", zh, en, field="mapping")
-
-
 class BadCell(Invalid):
     """One cell that cannot be used; `column` is its heading in the sheet."""
 

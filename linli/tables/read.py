@@ -13,9 +13,9 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from linli.exchange.sheets.cells import NEVER_COMPUTED, plain, unguarded
-from linli.exchange.sheets.refusals import too_big, unreadable
 from linli.journal.acting import Invalid
+from linli.tables.cells import NEVER_COMPUTED, plain, unguarded
+from linli.tables.refusals import too_big, unreadable
 
 MAX_FILE_BYTES = 200 * 1024**2
 MAX_UNPACKED_BYTES = 400 * 1024**2

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 
-from linli.exchange.sheets.refusals import BadCell
+from linli.tables.refusals import BadCell
 
 NEVER_COMPUTED = "#FORMULA!"
 CELL_ERRORS = {NEVER_COMPUTED, "#REF!", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}

@@ -6,9 +6,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
-from linli.exchange.sheets.cells import guarded
-from linli.exchange.sheets.read import Row
 from linli.journal.acting import Refusal
+from linli.tables.cells import guarded
+from linli.tables.read import Row
 
 TOLD = ("行号", "错误", "怎么改", "error", "how to mend")
 
