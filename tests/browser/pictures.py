@@ -93,6 +93,8 @@ def demo(data: Path) -> Iterator[str]:
         for story in STORIES:
             play = [*linli, "simulate", "story", story, "--data", str(data)]
             subprocess.run(play, check=True, stdout=subprocess.DEVNULL)
+        group = [*linli, "insights", "group", "--data", str(data)]
+        subprocess.run(group, check=True, stdout=subprocess.DEVNULL)
         yield f"http://127.0.0.1:{port}"
     finally:
         up.terminate()

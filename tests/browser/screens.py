@@ -16,6 +16,7 @@ from tests.browser.steps import (
     hears_of_neighbours,
     leaves_a_number,
     looks_around,
+    opens_import,
     says_which_kind,
     shows_all,
     turns_back_time,
@@ -170,9 +171,15 @@ COMMAND = (
         )
     ),
 )
+# Looked over where they have something to show: in test_classes.py and test_admin_people.py.
+ELSEWHERE = (
+    _desk("d-classes", "类案", "Classes of cases", "/desk/classes"),
+    _desk("d-class", "一类案件", "A class of cases", "/desk/classes/{class}"),
+    replace(_admin("a-import", "从表格导入", "Staff from a table", "people"), steps=opens_import),
+)
 # The wall has its own hours: always dark, always live. Its test is in test_wall.py.
 PAGES = (*RESIDENT, *WORKBENCH, *IN_THE_FIELD, *ADMINISTRATION)
-SCREENS = (*PAGES, *COMMAND)
+SCREENS = (*PAGES, *ELSEWHERE, *COMMAND)
 
 
 def opens(page: Page, screen: Screen, known: Facts) -> None:

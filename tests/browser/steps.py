@@ -57,6 +57,11 @@ def looks_around(page: Page) -> None:
     page.locator("svg.area-map").wait_for()
 
 
+def opens_import(page: Page) -> None:
+    page.get_by_role("button", name="从表格导入").click()
+    page.locator("dialog[open] input[type=file]").wait_for()
+
+
 def answers_a_task(page: Page) -> None:
     """The sheet for the photos of a task; what nobody has accepted is accepted first."""
     answer = page.locator(".task .btn.primary:has(svg)")

@@ -12,7 +12,8 @@ COMMUNITY = "990100001001"  # 槐荫社区
 def at_the_desk(
     gets: Callable[[str], Any], posts: Callable[[str, Any], Any], case: str, now: datetime
 ) -> Facts:
-    """A meeting, a task, a notice; gives the facts of these, and of what waits for her ruling."""
+    """A meeting, a task, a notice; gives the facts of these, of what waits for her ruling, and of
+    the hottest class of cases, if there is one."""
     meeting = posts(
         "/workbench/meetings",
         {
@@ -43,4 +44,6 @@ def at_the_desk(
     found = {"meeting": str(meeting["id"])}
     if to_rule := gets("/workbench/rulings")["items"]:
         found["ruling"] = to_rule[0]["row"]["number"]
+    if classes := gets("/workbench/classes")["items"]:
+        found["class"] = str(classes[0]["id"])
     return found
