@@ -15,7 +15,7 @@ PACKS := $(patsubst districts/%/,%,$(wildcard districts/*/))
 .DEFAULT_GOAL := help
 .PHONY: help setup demo frontend screens api test fast lint format lock docs clean \
         bench-classes bench-dashboards bench-intake bench-ledger bench-lists bench-lookup bench-walls \
-        bench-web bench-text bench-duplicates bench-faults bench-timers prove-time prove-lives
+        bench-warnings bench-web bench-text bench-duplicates bench-faults bench-timers prove-time prove-lives
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ bench-dashboards: $(STAMP) ## every panel of the wall at 5,000,000 cases, agains
 
 bench-classes: $(STAMP) ## hot issues found again, and a night of grouping at 1,000,000 cases
 	$(BIN)/python -m bench.classes
+
+bench-warnings: $(STAMP) ## how often early warning calls by chance, and how much of a rise it finds
+	$(BIN)/python -m bench.warnings
 
 bench-web: $(STAMP) frontend ## first screen of a telephone: bytes, and time on slow 3G (ADDRESS=of a running server)
 	$(BIN)/python -m bench.web $(or $(ADDRESS),http://127.0.0.1:$(PORT))

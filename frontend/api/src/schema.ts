@@ -4303,6 +4303,8 @@ export interface components {
         /**
          * AlarmsOut
          * @description What needs a person now. `total` = late + fruitless + lapsed.
+         *
+         *     `warnings` are unusual rises that wait for a look, and no cases; `rise` is the surest of them.
          */
         AlarmsOut: {
             /** Total */
@@ -4319,6 +4321,9 @@ export interface components {
             supervised: number;
             /** Items */
             items: components["schemas"]["AlarmOut"][];
+            /** Warnings */
+            warnings: number;
+            rise: components["schemas"]["RiseOut"] | null;
         };
         /**
          * AlikeOut
@@ -8272,6 +8277,18 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * RiseOut
+         * @description More cases than usual: of what, where, how many beside the usual.
+         */
+        RiseOut: {
+            category: components["schemas"]["Both"];
+            place: components["schemas"]["Both"] | null;
+            /** Observed */
+            observed: number;
+            /** Expected */
+            expected: number;
         };
         /**
          * RowOut

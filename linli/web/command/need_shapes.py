@@ -30,8 +30,20 @@ class AlarmOut(Shape):
     supervised_at: datetime | None
 
 
+class RiseOut(Shape):
+    """More cases than usual: of what, where, how many beside the usual."""
+
+    category: Both
+    place: Both | None
+    observed: int
+    expected: float
+
+
 class AlarmsOut(Shape):
-    """What needs a person now. `total` = late + fruitless + lapsed."""
+    """What needs a person now. `total` = late + fruitless + lapsed.
+
+    `warnings` are unusual rises that wait for a look, and no cases; `rise` is the surest of them.
+    """
 
     total: int
     late: int
@@ -40,6 +52,8 @@ class AlarmsOut(Shape):
     overdue: int
     supervised: int
     items: list[AlarmOut]
+    warnings: int
+    rise: RiseOut | None
 
 
 class TickerLineOut(Shape):

@@ -5,8 +5,10 @@ from datetime import datetime, time, timedelta
 from linli.cases.timing import answer_limit, calendar_under
 from linli.clock.deadline import DAY_COUNTS, LimitKind, used
 from linli.clock.line import MissingYear
+from linli.insights.models import EarlyWarning
 from linli.insights.queries.alarms import Row, needing, needing_at, needs_and_fates
 from linli.insights.queries.happened import due_next, how_many, newest, orders_of_day
+from linli.insights.queries.warnings import open_at
 from linli.people.units import unit_map
 from linli.policy.queries import current
 from linli.territory.lookup import current as land
@@ -18,6 +20,7 @@ from linli.web.command.need_shapes import (
     DueOut,
     FateOut,
     Lag,
+    RiseOut,
     SlotOut,
     TickerLineOut,
     TickerOut,
@@ -77,6 +80,7 @@ def alarms(scope: Scope, moment: Moment) -> AlarmsOut:
         counts = dict(why)
         overdue, supervised = fate.total(), fate["below"] + fate["district"]
     counted = [counts.get(why, 0) for why in ("late", "fruitless", "lapsed")]
+    rising = open_at(scope.street, at=moment.at, past=moment.past)
     return AlarmsOut(
         total=sum(counted),
         late=counted[0],
@@ -85,6 +89,18 @@ def alarms(scope: Scope, moment: Moment) -> AlarmsOut:
         overdue=overdue,
         supervised=supervised,
         items=[_alarm(scope, row, moment.at) for row in rows[:ALARMS_SHOWN]],
+        warnings=len(rising),
+        rise=_rise(scope, rising[0]) if rising else None,
+    )
+
+
+def _rise(scope: Scope, row: EarlyWarning) -> RiseOut:
+    place = land().place_of(row.area_code)
+    return RiseOut(
+        category=category(scope, row.category),
+        place=None if place is None else named(place.area),
+        observed=row.observed,
+        expected=round(row.expected, 1),
     )
 
 

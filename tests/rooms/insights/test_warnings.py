@@ -180,3 +180,24 @@ def test_the_list_costs_the_same_however_much_it_shows(rising: Cast) -> None:
             assert len(zhou.ask("GET", "/workbench/warnings").json()["items"]) == 31
     # session, posts, warnings, classes, decisions, last look; and at times the newest land
     assert len(many) <= 7
+
+
+def test_the_wall_tells_of_open_warnings_and_of_those_of_a_street_alone(rising: Cast) -> None:
+    looked()
+    found = EarlyWarning.objects.get()
+    with time_machine.travel(NOW, tick=False):
+        zhou = signed_in(rising.zhou_ming)
+
+        def rises(area: str) -> int:
+            panel = zhou.get(f"/command/wall?area={area}").json()["panels"]["alarms"]
+            assert panel["total"] == panel["late"] + panel["fruitless"] + panel["lapsed"]
+            if panel["warnings"]:
+                assert (panel["rise"]["observed"], panel["rise"]["category"]["zh"]) == (
+                    24,
+                    "井盖破损",
+                )
+            return int(panel["warnings"])
+
+        assert (rises(""), rises(LIULIN), rises(CHENGDONG)) == (1, 1, 0)
+        accept_warning(found.id, by=rising.wang_min, now=NOW)
+        assert rises("") == 0

@@ -67,6 +67,8 @@ export const zh = {
   'alarms': '需人处理 {n}',
   'alarms.then': '当时需人处理 {n}',
   'alarms.sum': '超期未督办 {late}·督办无果 {fruitless}·哨响未到 {lapsed}',
+  'alarms.warn': '；预警 {n} 待看',
+  'alarms.warnOf': '：{what} {n} 件，往常 {usual}',
   'alarms.more': '另 {n} 件 ›',
   'alarms.all': '全部列出',
   'alarms.none': '此刻没有需要人处理的案件',

@@ -34,6 +34,7 @@ export const router = createRouter({
     { path: '/exclusions', component: () => import('./pages/ExclusionsPage.vue') },
     { path: '/classes', component: () => import('./pages/ClassesPage.vue') },
     { path: '/classes/:id', component: () => import('./pages/ClassPage.vue'), props: true, beforeEnter: byTheDistrictsClock },
+    { path: '/warnings', component: () => import('./pages/WarningsPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/rates', component: () => import('./pages/RatesPage.vue') },
     { path: '/notices-for-areas', component: () => import('./pages/AreaNoticesPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/assisting', component: () => import('./pages/AssistingPage.vue') },

@@ -18,6 +18,7 @@ import { field } from './texts/field.en'
 import { tell } from './texts/tell.en'
 import { together } from './texts/together.en'
 import { classes } from './texts/classes.en'
+import { warnings } from './texts/warnings.en'
 
 export const en: Record<keyof typeof zh, string> = {
   ...alike,
@@ -39,4 +40,5 @@ export const en: Record<keyof typeof zh, string> = {
   ...tell,
   ...together,
   ...classes,
+  ...warnings,
 }

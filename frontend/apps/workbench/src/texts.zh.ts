@@ -17,6 +17,7 @@ import { field } from './texts/field.zh'
 import { tell } from './texts/tell.zh'
 import { together } from './texts/together.zh'
 import { classes } from './texts/classes.zh'
+import { warnings } from './texts/warnings.zh'
 
 export const zh = {
   ...alike,
@@ -38,4 +39,5 @@ export const zh = {
   ...tell,
   ...together,
   ...classes,
+  ...warnings,
 }
