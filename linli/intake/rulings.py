@@ -10,7 +10,7 @@ from linli.intake.precedents import facts_of
 from linli.people.units import UnitFacts, unit_map
 from linli.policy.queries import current
 from linli.routing.decide import decide
-from linli.routing.facts import Route
+from linli.routing.facts import Facts, Route
 from linli.routing.known import precedents
 from linli.routing.precedents import Known, alike, is_near, words_of
 from linli.routing.ready import ready
@@ -45,12 +45,18 @@ def grounds_for(case: Case, *, now: datetime) -> Grounds:
 
     Those that fit first, then what is near, then what is alike, the newest of equals first.
     """
-    facts, pack = facts_of(case), current().pack
+    facts = facts_of(case)
+    return Grounds(decide(facts, current().pack), matches_of(case, case.category, facts, now=now))
+
+
+def matches_of(case: Case, category: str, facts: Facts, *, now: datetime) -> list[Match]:
+    """The precedents of a category, as they resemble a case; the case's own are left out."""
+    pack = current().pack
     rule = pack.routing.precedents
     words = words_of(facts.text, ready(pack).vocabulary)
     since = now - timedelta(days=rule.days)
     matches = []
-    for one in precedents().get(case.category, ()):
+    for one in precedents().get(category, ()):
         if one.case_id == case.id or one.decided_at > now:
             continue
         near = is_near(one, facts.area_code or "", facts.point, rule.within_m)
@@ -58,7 +64,7 @@ def grounds_for(case: Case, *, now: datetime) -> Grounds:
         fits = near and likeness >= rule.likeness and one.decided_at >= since
         matches.append(Match(one, near, likeness, fits, sorted(one.words & words)))
     matches.sort(key=lambda one: (one.fits, one.near, one.likeness, one.known.decided_at))
-    return Grounds(decide(facts, pack), matches[::-1][:MOST])
+    return matches[::-1][:MOST]
 
 
 def candidates(

@@ -50,11 +50,13 @@ def decide(
     if fits is not None:
         # A rule that looked at a category found in the text is no surer than the text.
         sure = named or heard.sure or not category or not fits.of_category
-        return by_rule(fits.rule, facts, category, pack, suggestions, sure=sure)
+        route = by_rule(fits.rule, facts, category, pack, suggestions, sure=sure)
+        return replace(route, beside=heard.beside)
     known = named or heard.sure
     earlier = precedent_for(facts, category, pack, precedents)
     if earlier is not None:
-        return by_precedent(earlier, facts, category, pack, suggestions, named=known)
+        route = by_precedent(earlier, facts, category, pack, suggestions, named=known)
+        return replace(route, beside=heard.beside)
     route = by_duty(facts, category, pack, suggestions, named=named, sure=heard.sure)
     return replace(route, beside=heard.beside)
 

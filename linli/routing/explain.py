@@ -1,7 +1,7 @@
 """What `linli routing explain` says: every rule that was tried, and why it did or did not fit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -95,13 +95,15 @@ def explain(
     now: datetime,
     category: str = "",
     channel: str = "resident",
+    area_code: str | None = None,
 ) -> Explanation:
     """The path of a text at a point (latitude, longitude; WGS-84) under the rules in force.
+
+    Without a point `area_code` says where it is.
 
     Raises Invalid for a point that is no place, NotNow or NotFound where no pack or no territory
     was ever adopted.
     """
-    area_code = None
     if point is not None:
         place = locate(*point)
         area_code = None if isinstance(place, Outside) else place.code
@@ -122,6 +124,10 @@ def explain_facts(
     heard = NOTHING if named else heard_in(facts.text, words, made, model)
     category = facts.category if named else heard.category
     route = decide(facts, pack, known, model)
+    if named and model is not None:
+        # Whoever named the first matter still wants to know of the second.
+        whole = heard_in(facts.text, words, made, model)
+        route = replace(route, beside=whole.beside if whole.category == category else "")
     steps = [_of_place(facts), _of_category(pack, category, named=named)]
     steps += [
         Step(f"{one.category} +{one.score}", one.category == category, one.why_zh, one.why_en)

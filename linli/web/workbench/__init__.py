@@ -31,6 +31,7 @@ from linli.web.workbench.rulings import routes as rulings
 from linli.web.workbench.session import routes as session
 from linli.web.workbench.sheets import routes as sheets
 from linli.web.workbench.stand_ins import routes as stand_ins
+from linli.web.workbench.suggested import routes as suggested
 from linli.web.workbench.supervision import routes as supervision
 from linli.web.workbench.task_lists import routes as task_lists
 from linli.web.workbench.together import routes as together
@@ -44,7 +45,7 @@ for part in (session, cases, page, verbs, pairs, alike, evidence, reports, notic
     routes.add_router("", part)
 for part in (together, assisting, whistles, whistle_sheet, meetings, area_notices):
     routes.add_router("", part)
-for part in (order_ahead, supervision, rulings, rates, rates_sheet, classes, warnings):
+for part in (order_ahead, supervision, rulings, rates, rates_sheet, classes, warnings, suggested):
     routes.add_router("", part)
 routes.add_router("", case_clock)
 for part in (sheets, applications, task_lists, bulk, exports):

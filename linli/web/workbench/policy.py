@@ -52,6 +52,7 @@ class ExplainIn(Strict):
     category: str = Field("", max_length=60)
     channel: str = Field("resident", max_length=60)
     position: PositionIn | None = None
+    area: str = Field("", max_length=40, description="Where it is, if no position is known")
 
 
 @routes.way(
@@ -72,5 +73,6 @@ def why(request: HttpRequest, payload: ExplainIn) -> dict[str, Any]:
         now=timezone.now(),
         category=payload.category,
         channel=payload.channel,
+        area_code=payload.area or None,
     )
     return found.to_json()

@@ -147,11 +147,12 @@ def ruling(request: HttpRequest, number: CaseNumber) -> RulingOut:
             CandidateOut(unit=unit_out(unit.id), reasons=[Both(zh=zh, en=en) for zh, en in reasons])
             for unit, reasons in candidates(found, returned)
         ],
-        precedents=[_precedent(one) for one in found.matches],
+        precedents=[precedent_out(one) for one in found.matches],
     )
 
 
-def _precedent(one: Match) -> PrecedentOut:
+def precedent_out(one: Match) -> PrecedentOut:
+    """An earlier decision as the desk sees it."""
     return PrecedentOut(
         number=one.known.number,
         kind=Named(code=one.known.kind, name=KINDS[one.known.kind]),

@@ -79,6 +79,7 @@ GET    /workbench/cases/{number}                            401 403 200 404 200
 GET    /workbench/cases/{number}/timeline                   401 403 200 404 200
 GET    /workbench/cases/{number}/verbs                      401 403 200 404 200
 GET    /workbench/cases/{number}/alike                      401 403 200 404 200
+GET    /workbench/cases/{number}/suggested                  401 403 403 403 200
 POST   /workbench/cases/{number}/reveal                     401 403 403 404 200
 POST   /workbench/cases/{number}/callback                   401 403 404 403 404
 GET    /workbench/cases/{number}/clock                      401 403 200 404 200

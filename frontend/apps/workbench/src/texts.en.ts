@@ -7,6 +7,7 @@ import { inbox } from './texts/inbox.en'
 import { lists } from './texts/lists.en'
 import { exports } from './texts/exports.en'
 import { shell } from './texts/shell.en'
+import { suggest } from './texts/suggest.en'
 import { proc } from './texts/proc.en'
 import { whistles } from './texts/whistles.en'
 import { orders } from './texts/orders.en'
@@ -29,6 +30,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...lists,
   ...exports,
   ...shell,
+  ...suggest,
   ...proc,
   ...whistles,
   ...orders,

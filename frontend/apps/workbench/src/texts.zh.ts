@@ -6,6 +6,7 @@ import { inbox } from './texts/inbox.zh'
 import { lists } from './texts/lists.zh'
 import { exports } from './texts/exports.zh'
 import { shell } from './texts/shell.zh'
+import { suggest } from './texts/suggest.zh'
 import { proc } from './texts/proc.zh'
 import { whistles } from './texts/whistles.zh'
 import { orders } from './texts/orders.zh'
@@ -28,6 +29,7 @@ export const zh = {
   ...lists,
   ...exports,
   ...shell,
+  ...suggest,
   ...proc,
   ...whistles,
   ...orders,

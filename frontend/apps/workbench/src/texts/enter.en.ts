@@ -9,7 +9,7 @@ export const enter: Record<keyof typeof zh, string> = {
   'enter.name': 'Name', 'enter.phone': 'Number to call back', 'enter.channel': 'How it came',
   'enter.hotline': 'By telephone', 'enter.walk_in': 'At the counter', 'enter.same': 'Probably the same matter',
   'enter.join': 'Join this one', 'enter.willJoin': 'Will join',
-  'enter.noGuess': 'Write a few words, and suggestions appear here', 'enter.to': 'Goes to',
+  'enter.noGuess': 'Write a few words, and suggestions appear here', 'enter.beside': 'The words are also about “{what}”: the desk sees who assists', 'enter.to': 'Goes to',
   'enter.deskDecides': 'The desk decides', 'enter.past': 'Numbers ending in {tail} reported before',
   'enter.sumJoin': 'Joins {number}', 'enter.sumUnsure': 'Category not sure: the desk decides',
   'enter.sumHint': 'Then tell the caller the number and the code', 'enter.send': 'Enter it',
