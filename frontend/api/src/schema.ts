@@ -3162,6 +3162,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/cases/{number}/suggested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 建议 Which unit and which matter, and what speaks for it
+         * @description By rules, precedents and the text model as they are now; nothing is decided.
+         */
+        get: operations["workbench_suggested_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/cases/{number}/clock": {
         parameters: {
             query?: never;
@@ -5867,6 +5887,12 @@ export interface components {
              */
             channel: string;
             position?: components["schemas"]["PositionIn"] | null;
+            /**
+             * Area
+             * @description Where it is, if no position is known
+             * @default
+             */
+            area: string;
         };
         /**
          * ExportIn
@@ -6725,6 +6751,15 @@ export interface components {
             at: string;
             /** Position */
             position: number;
+        };
+        /**
+         * MatterOut
+         * @description A category that the words speak for, the words, and whose it would be there.
+         */
+        MatterOut: {
+            category: components["schemas"]["Named"];
+            why: components["schemas"]["Both"];
+            unit: components["schemas"]["UnitOut"] | null;
         };
         /**
          * MeIn
@@ -8877,6 +8912,20 @@ export interface components {
             counted_seconds: number;
             /** Granted */
             granted: boolean;
+        };
+        /**
+         * SuggestedOut
+         * @description What speaks for whom, the likeliest first; `beside` is a second matter of the same words,
+         *     whose unit should assist.
+         */
+        SuggestedOut: {
+            /** Units */
+            units: components["schemas"]["CandidateOut"][];
+            /** Matters */
+            matters: components["schemas"]["MatterOut"][];
+            beside: components["schemas"]["MatterOut"] | null;
+            /** Precedents */
+            precedents: components["schemas"]["PrecedentOut"][];
         };
         /**
          * SuperviseIn
@@ -15420,6 +15469,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_suggested_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestedOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */
