@@ -4,15 +4,19 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from math import inf
 from typing import Any
+from unittest.mock import patch
 
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from linli.journal.acting import Actor, ActorKind
+from linli.people import units
 from linli.people.acts.sessions import open_session
 from linli.people.models import Session
+from linli.policy import queries as releases
 from tests.cast import NOW
 
 
@@ -59,8 +63,18 @@ def signed_in(who: Actor, *, at: datetime = NOW) -> Caller:
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """What is asked of the database within the block, but for the test's own savepoints."""
+    """What is asked of the database within the block, but for the test's own savepoints.
+
+    Units and rules are known already, and are not looked at again as they are every other second:
+    on a slow machine that could fall anywhere.
+    """
     asked: list[str] = []
-    with CaptureQueriesContext(connection) as captured:
+    units.units()
+    releases.current()
+    with (
+        patch.object(units, "RECHECK_SECONDS", inf),
+        patch.object(releases, "RECHECK_SECONDS", inf),
+        CaptureQueriesContext(connection) as captured,
+    ):
         yield asked
     asked += [one["sql"] for one in captured if "SAVEPOINT" not in one["sql"]]
