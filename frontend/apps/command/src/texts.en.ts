@@ -69,7 +69,7 @@ export const en: Record<keyof typeof zh, string> = {
   'alarms': 'Needs a person {n}',
   'alarms.then': 'Needed a person {n}',
   'alarms.sum': 'overdue {late} · order in vain {fruitless} · no report-in {lapsed}',
-  'alarms.warn': '; rises to look at {n}',
+  'alarms.warn': '; rises {n}',
   'alarms.warnOf': ': {what} {n}, usually {usual}',
   'alarms.more': '{n} more ›',
   'alarms.all': 'all listed',

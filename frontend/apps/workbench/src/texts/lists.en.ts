@@ -11,7 +11,7 @@ export const lists: Record<keyof typeof zh, string> = {
   'list.held': 'On hold', 'list.toApprove': 'To approve', 'list.all': 'All I may see', 'list.found': 'Search',
   'list.menu': 'Open the lists', 'list.byDue': 'by deadline', 'list.byNewest': 'newest first', 'list.count': '{n} {n|case|cases} · {order}',
   'list.n': '{n}', 'list.search': 'Number, place, end of a phone', 'list.preview': 'Preview',
-  'list.shown': '{n} shown', 'list.more': 'Show more', 'list.loading': 'Loading',
+  'list.shown': '{n} shown', 'list.rows': '{n} shown', 'list.more': 'Show more', 'list.loading': 'Loading',
   'list.fresh': '{n} new, show {n|it|them}', 'list.much': 'Much has changed: load again',
   'group.overdue': 'Overdue', 'group.past': 'Past the deadline', 'group.today': 'Due today',
   'group.week': 'Due this week', 'group.later': 'Due later', 'group.ended': 'Ended',

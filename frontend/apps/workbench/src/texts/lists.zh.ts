@@ -7,7 +7,7 @@ export const lists = {
   'list.helping': '我协办的', 'list.done': '已办', 'list.overdue': '已超期', 'list.soon': '快到期',
   'list.held': '已挂账', 'list.all': '我能看的全部', 'list.found': '搜索',
   'list.menu': '打开列表', 'list.byDue': '按期限排', 'list.byNewest': '最新在前', 'list.count': '{n} 件 · {order}', 'list.n': '{n} 件',
-  'list.search': '编号、地点、电话后四位', 'list.preview': '预览', 'list.shown': '已显示 {n} 件',
+  'list.search': '编号、地点、电话后四位', 'list.preview': '预览', 'list.shown': '已显示 {n} 件', 'list.rows': '已显示 {n} 条',
   'list.more': '再显示一些', 'list.loading': '正在取', 'list.fresh': '新到 {n} 件，点这里显示',
   'list.much': '变化很多，点这里重新取',
   'group.overdue': '已超期', 'group.past': '期限已过', 'group.today': '今天到期', 'group.week': '本周到期',
