@@ -10,7 +10,7 @@ from linli.cases.models import Report
 from linli.cases.queries.receipt import first_entry
 from linli.journal.models import Entry
 from linli.ledger.keys import read_log_keys
-from linli.people.sealing import create_key_ring, receipt_code
+from linli.people.sealing import receipt_code
 from linli.web.rates import forget_knocks
 from linli_verify.program import main
 from tests.cast import NOW, founded
@@ -21,16 +21,14 @@ from tests.rooms.web.callers import NOBODY, statements
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def ring(log: Path, settings: pytest.FixtureRequest) -> Path:
-    """A key ring beside the log's keys, and nobody has knocked yet."""
+@pytest.fixture(autouse=True)
+def nobody_has_knocked(log: Path) -> None:
+    """A log of its own, and no knock at the door of receipts counted yet."""
     forget_knocks()
-    create_key_ring(settings.LINLI_KEYS_FILE)  # type: ignore[attr-defined]  # pytest-django's own
-    return log
 
 
 def test_a_report_is_proven_with_its_code_alone(
-    ring: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     # given: a report, and a neighbour's who joined it
     cast = founded()
@@ -74,7 +72,7 @@ def test_a_report_is_proven_with_its_code_alone(
     assert NOBODY.get("/resident/progress/0000-0000-0000/proof").status_code == 404
 
 
-def test_a_report_that_went_on_into_another_case_keeps_its_first_entry(ring: Path) -> None:
+def test_a_report_that_went_on_into_another_case_keeps_its_first_entry() -> None:
     cast = founded()
     case, into, last = opened(cast), opened(cast), opened(cast)
     report = Report.objects.get(case=case)
