@@ -36,7 +36,7 @@ GRID_WORKER = "he.xiulan"
 ADMINISTRATOR = "deng.wei"
 STREET_ADMINISTRATOR = "luo.ping"
 Facts = dict[str, str]
-FED = "[data-testid=map] path >> visible=true"  # a wall to which its data and its land have come
+FED = "[data-testid=map] path.area >> visible=true"  # a wall to which its data and its land have come
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,8 @@ WORKBENCH = (
     _desk("d-order", "督办单", "A supervision order", "/desk/supervision/{order}"),
     _desk("d-whistles", "吹哨", "Whistles", "/desk/whistles", shows_all),
     _desk("d-whistle", "一次吹哨", "A whistle", "/desk/whistles/{whistle}"),
-    _desk("d-whistling", "吹哨表单", "Whistling", "/desk/whistles?case={case}"),
-    _desk("d-ordering", "督办表单", "Supervising", "/desk/supervision?case={case}"),
+    _desk("d-whistling", "吹哨表单", "Whistling", "/desk/whistles?case={running}"),
+    _desk("d-ordering", "督办表单", "Supervising", "/desk/supervision?case={running}"),
     _desk("d-figures", "督办统计", "Supervision in figures", "/desk/supervision?box=figures"),
     _desk("d-rulings", "裁定", "Rulings", "/desk/rulings"),
     _desk("d-ruling", "裁定一件", "Ruling", "/desk/rulings?case={ruling}"),

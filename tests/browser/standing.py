@@ -24,7 +24,8 @@ def facts() -> Facts:
     cases = Case.objects.filter(ended_at=None).order_by("-id")
     case = cases.filter(holds__isnull=False).first() or cases.first()
     if case is not None:
-        found["case"] = case.number
+        running = cases.filter(state__in=("dispatched", "accepted")).first() or case
+        found |= {"case": case.number, "running": running.number}
     if order := Order.objects.order_by("-id").first():
         found["order"] = order.number
     if whistle := Whistle.objects.order_by("-id").first():
