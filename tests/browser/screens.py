@@ -36,7 +36,8 @@ GRID_WORKER = "he.xiulan"
 ADMINISTRATOR = "deng.wei"
 STREET_ADMINISTRATOR = "luo.ping"
 Facts = dict[str, str]
-FED = "[data-testid=map] path.area >> visible=true"  # a wall to which its data and its land have come
+# A wall to which its data and its land have come; the legend has paths as well.
+FED = "[data-testid=map] path.area >> visible=true"
 
 
 @dataclass(frozen=True, slots=True)
