@@ -32,7 +32,7 @@ MOST_BYTES = 120_000
 MOST_SECONDS = 2.5
 SCREENS = ("/r/", "/r/report")
 _PAINTED = """() => performance.getEntriesByType('paint')
-  .find((one) => one.name === 'first-contentful-paint').startTime"""
+  .find((one) => one.name === 'first-contentful-paint')?.startTime"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ def first_load(browser: Browser, address: str, *, slow: bool) -> Load:
     page.goto(address, wait_until="commit", timeout=60_000)
     page.locator("h1").wait_for(timeout=60_000)
     before_title = sum(came)
-    painted = float(page.evaluate(_PAINTED)) / 1000
+    # It may be noted a little after it was seen.
+    painted = float(page.wait_for_function(_PAINTED).json_value()) / 1000
     context.close()
     return Load(before_title, painted)
 
