@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max
@@ -15,6 +14,7 @@ from linli.assessment.coarse import Row, coarsened, table
 from linli.assessment.events import FiguresDisclosed
 from linli.assessment.models import Disclosure, Fact
 from linli.feedback.models import Satisfaction
+from linli.feedback.queries.rates import weighing_of
 from linli.feedback.rates import Tally, ThreeRates, Weighing, three_rates, total
 from linli.journal.acting import Actor, Conflict, act
 from linli.journal.record import record
@@ -70,19 +70,13 @@ def _published(rows: Iterable[Row], number: int) -> None:
 
 def _figures(months: list[str], number: int, pack: Pack, now: datetime) -> str:
     """The figures of whole months, from everything that was published of them so far."""
-    rates = pack.rates
-    weighing = Weighing(
-        Decimal(str(rates.basically_counts)),
-        rates.weights.contacted,
-        rates.weights.solved,
-        rates.weights.satisfied,
-    )
+    weighing = weighing_of(pack)
     said: dict[str, Any] = {
         "format": FORMAT,
         "number": number,
         "at": now.isoformat(),
         "least_alike": pack.assessment.disclosure.least_alike,
-        "basically_counts": rates.basically_counts,
+        "basically_counts": pack.rates.basically_counts,
         "months": {
             month: figures_of(
                 Fact.objects.filter(month=month, number__isnull=False).values(*_SAID), weighing

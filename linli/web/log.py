@@ -1,7 +1,7 @@
-"""The log as outsiders read it: c2sp.org/tlog-tiles, a handful of static files.
+"""The log as outsiders read it (c2sp.org/tlog-tiles), the published figures, and our witness.
 
-Everything here is public and the same for everybody, so there is nothing to permit; a proxy may
-serve the folder itself.
+Everything here is public and the same for everybody, so there is nothing to permit. Tiles and the
+checkpoint are static files: a proxy may serve their folder itself.
 """
 
 import re

@@ -131,16 +131,21 @@ def window_of(
     return day, day_before(day, **days)
 
 
-def rates_of(wanted: Wanted, seen: Reach, pack: Pack) -> Table:
-    """The rates of a period, of what lies within reach. Two statements."""
-    counted = _counted(wanted, seen, pack)
+def weighing_of(pack: Pack) -> Weighing:
+    """How a pack weighs the answers."""
     rates = pack.rates
-    weighing = Weighing(
+    return Weighing(
         Decimal(str(rates.basically_counts)),
         rates.weights.contacted,
         rates.weights.solved,
         rates.weights.satisfied,
     )
+
+
+def rates_of(wanted: Wanted, seen: Reach, pack: Pack) -> Table:
+    """The rates of a period, of what lies within reach. Two statements."""
+    counted = _counted(wanted, seen, pack)
+    rates, weighing = pack.rates, weighing_of(pack)
 
     def kept(now: bool) -> dict[str, ThreeRates]:
         return {

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 
+from linli.feedback.queries.rates import weighing_of
 from linli.feedback.rates import Tally, ThreeRates, Weighing, three_rates
 from linli.insights.models import RatesOf
 from linli.insights.rates import ALL, AREA, KIND, SO_FAR, WHOLE
@@ -28,23 +28,12 @@ class Series:
     before: ThreeRates | None = None
 
 
-def weighing(pack: Pack) -> Weighing:
-    """What the pack says of the answers' weights."""
-    rates = pack.rates
-    return Weighing(
-        Decimal(str(rates.basically_counts)),
-        rates.weights.contacted,
-        rates.weights.solved,
-        rates.weights.satisfied,
-    )
-
-
 def series(pack: Pack, scope: str) -> list[Series]:
     """All that a scope shows: in the district everything, in a street its own. One statement."""
     rows = RatesOf.objects.all()
     if scope:
         rows = rows.filter(by=AREA, key=scope)
-    return _put_together(rows.order_by("-start", "part"), weighing(pack))
+    return _put_together(rows.order_by("-start", "part"), weighing_of(pack))
 
 
 def _put_together(rows: Iterable[RatesOf], weights: Weighing) -> list[Series]:
@@ -71,4 +60,4 @@ def _put_together(rows: Iterable[RatesOf], weights: Weighing) -> list[Series]:
     return list(found.values())
 
 
-__all__ = ["ALL", "AREA", "KIND", "Series", "series", "weighing"]
+__all__ = ["ALL", "AREA", "KIND", "Series", "series"]

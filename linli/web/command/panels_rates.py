@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from linli.feedback.queries.rates import Wanted, rates_of
+from linli.feedback.queries.rates import Wanted, rates_of, weighing_of
 from linli.feedback.rates import Rate, Tally, ThreeRates, three_rates
 from linli.feedback.windows import Window
-from linli.insights.queries.rates import ALL, AREA, KIND, Series, series, weighing
+from linli.insights.queries.rates import ALL, AREA, KIND, Series, series
 from linli.insights.rates import periods
 from linli.people.permissions import EVERYWHERE
 from linli.people.units import units
@@ -67,7 +67,7 @@ def three_then(scope: Scope, at: datetime) -> WallRatesOut:
         EVERYWHERE,
         scope.pack,
     )
-    weights = weighing(scope.pack)
+    weights = weighing_of(scope.pack)
     one = Series(ALL, "", running.start, running.end)
     one.kept = [three_rates(table.whole.tally - table.whole.excluded, weights)]
     one.raw = [three_rates(table.whole.tally, weights)]
@@ -140,7 +140,7 @@ def ranking(scope: Scope, found: list[Series]) -> RankingOut | None:
 
 
 def _none(scope: Scope) -> ThreeRates:
-    return three_rates(Tally(), weighing(scope.pack))
+    return three_rates(Tally(), weighing_of(scope.pack))
 
 
 def _places(rates: dict[str, Rate], few: int) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """裁定: what units have given back, who said what, and what speaks for whom."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import HttpRequest
@@ -13,7 +14,7 @@ from linli.clock.models import Timer
 from linli.intake.rulings import Match, candidates, grounds_for
 from linli.journal.acting import ActorKind
 from linli.people.permissions import must
-from linli.people.units import unit_by_code
+from linli.people.units import UnitFacts, unit_by_code
 from linli.policy.pack import Pack
 from linli.policy.queries import current
 from linli.web.bodies import Both, Named, UnitOut, both, local, unit_out
@@ -143,12 +144,14 @@ def ruling(request: HttpRequest, number: CaseNumber) -> RulingOut:
             )
             for one in returned
         ],
-        candidates=[
-            CandidateOut(unit=unit_out(unit.id), reasons=[Both(zh=zh, en=en) for zh, en in reasons])
-            for unit, reasons in candidates(found, returned)
-        ],
+        candidates=[candidate_out(*one) for one in candidates(found, returned)],
         precedents=[precedent_out(one) for one in found.matches],
     )
+
+
+def candidate_out(unit: UnitFacts, reasons: Sequence[tuple[str, str]]) -> CandidateOut:
+    """A unit with what speaks for it."""
+    return CandidateOut(unit=unit_out(unit.id), reasons=[Both(zh=zh, en=en) for zh, en in reasons])
 
 
 def precedent_out(one: Match) -> PrecedentOut:

@@ -16,7 +16,7 @@ from linli.web.door import Routes
 from linli.web.pages import CaseNumber
 from linli.web.shape import Shape
 from linli.web.stepping import readable
-from linli.web.workbench.rulings import CandidateOut, PrecedentOut, precedent_out
+from linli.web.workbench.rulings import CandidateOut, PrecedentOut, candidate_out, precedent_out
 
 routes = Routes(only=ActorKind.OFFICER)
 
@@ -57,10 +57,7 @@ def suggestions(request: HttpRequest, number: CaseNumber) -> SuggestedOut:
 def suggested_out(found: Suggested, pack: Pack) -> SuggestedOut:
     """The suggestions as the desk sees them; a category that the pack has no more is left out."""
     return SuggestedOut(
-        units=[
-            CandidateOut(unit=unit_out(unit.id), reasons=[Both(zh=zh, en=en) for zh, en in reasons])
-            for unit, reasons in found.units
-        ],
+        units=[candidate_out(*one) for one in found.units],
         matters=[told for one in found.matters if (told := _matter(one, pack)) is not None],
         beside=None if found.beside is None else _matter(found.beside, pack),
         precedents=[precedent_out(one) for one in found.matches],
