@@ -7,9 +7,7 @@ neither sign a head nor make a leaf.
 import base64
 import hmac
 import json
-import os
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +15,7 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
+from linli.disk.durable import make_folder, write_new
 from linli.journal.acting import NotNow
 from linli.ledger.notes import Signer, proper_name
 
@@ -54,21 +53,13 @@ def origin_of(public_url: str) -> str:
 
 def create_log_keys(path: Path, origin: str) -> None:
     """Write fresh keys that only their owner may read; keys that are there already stay."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = {
         "origin": origin,
         "seed": base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode(),
         "salt": base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode(),
     }
-    # Under another name first: a second command must never read half a key.
-    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-        json.dump(made, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    with suppress(FileExistsError):
-        os.link(beside, path)
-    beside.unlink()
+    make_folder(path.parent)
+    write_new(path, json.dumps(made, indent=1).encode())
 
 
 def read_log_keys(path: Path | None = None) -> LogKeys:

@@ -3,18 +3,20 @@
 The folder is laid out as it is served, so a copy of it is a mirror of the log.
 """
 
-import os
-import secrets
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
 
+from linli.disk.durable import make_folder, settle, write
 from linli.ledger.checkpoints import Head, check_checkpoint
 from linli.ledger.notes import Note, Verifier
 from linli.ledger.tiles import WIDTH, Tile, bundled, unbundled
 from linli.ledger.tree import HASH_BYTES
+
+# Public files: a web server may serve them as they lie. The process's umask takes from it.
+MODE, FOLDER_MODE = 0o666, 0o777
 
 
 def log_folder() -> Path:
@@ -62,11 +64,11 @@ class Store:
         folders = set()
         for tile, data in tiles:
             file = self.folder / tile.path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            _written(file, data)
+            make_folder(file.parent, mode=FOLDER_MODE)
+            write(file, data, mode=MODE, settled=False)
             folders.add(file.parent)
         for folder in folders:
-            _settled(folder)
+            settle(folder)
 
     def publish(self, checkpoint: Note) -> None:
         """Make this the last signed head, and serve it."""
@@ -94,27 +96,5 @@ class Store:
             return None
 
     def _head(self, name: str, checkpoint: Note) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        _written(self.folder / name, str(checkpoint).encode())
-        _settled(self.folder)
-
-
-def _written(file: Path, data: bytes) -> None:
-    beside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    try:
-        with beside.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        beside.replace(file)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _settled(folder: Path) -> None:
-    """A file's new name is on the disk only when its folder is."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        make_folder(self.folder, mode=FOLDER_MODE)
+        write(self.folder / name, str(checkpoint).encode(), mode=MODE)

@@ -1,13 +1,13 @@
 """Opening the house for a command: its database, its keys, its settings, in this order."""
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import django
 
+from linli.disk.durable import make_folder, write_new
 from linli.journal.acting import Refusal
 from linli.site.postgres import running_postgres
 
@@ -59,8 +59,8 @@ def make_keys() -> None:
 
     secret = Path(settings.LINLI_SECRET_FILE)
     if not secret.exists() and not os.environ.get("LINLI_SECRET_KEY"):
-        secret.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write_new(secret, settings.SECRET_KEY)
+        make_folder(secret.parent)
+        write_new(secret, f"{settings.SECRET_KEY}\n".encode())
     _make_log_keys(settings.LINLI_PUBLIC_URL)
     ring = Path(settings.LINLI_KEYS_FILE)
     if ring.exists():
@@ -72,7 +72,7 @@ def make_keys() -> None:
             f"The database holds sealed rows, but the key ring {ring} is gone. Bring it back from "
             "its backup (see docs/operations.md).",
         )
-    ring.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(ring.parent)
     with suppress(FileExistsError):  # another command was a moment faster
         create_key_ring(ring)
 
@@ -111,13 +111,3 @@ def close_connections() -> None:
     from django.db import connections
 
     connections.close_all()
-
-
-def _write_new(file: Path, text: str) -> None:
-    # Under another name first: a second command must never read half a key.
-    beside = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as out:
-        out.write(text + "\n")
-    with suppress(FileExistsError):
-        os.link(beside, file)
-    beside.unlink()

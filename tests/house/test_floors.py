@@ -9,6 +9,7 @@ import tomllib
 from tests.house.source import ROOT, functions, modules
 
 BELOW_THE_DOORS = (
+    "disk",
     "journal",
     "ledger",
     "policy",

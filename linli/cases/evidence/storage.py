@@ -4,7 +4,6 @@ The same content has the same name, so putting it twice keeps it once, and an ob
 """
 
 import os
-import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import BinaryIO, Protocol
 
 from linli.cases.evidence.object_names import checked, is_name
 from linli.cases.evidence.s3 import S3Storage
+from linli.disk.durable import make_folder, write
 
 
 class Storage(Protocol):
@@ -44,26 +44,11 @@ class FolderStorage:
     def put(self, name: str, data: bytes) -> None:
         """Write beside, flush to the disk, rename: a power cut leaves all of it or nothing."""
         path = self._path(name)
-        folder = path.parent
-        for missing in (self.root, folder.parent, folder):
-            if not missing.is_dir():
-                missing.mkdir(mode=0o700, parents=missing == self.root, exist_ok=True)
-                _flush_folder(missing.parent)
+        make_folder(path.parent)
         if path.exists():
             os.utime(path)  # used again just now: the sweep of strays goes by this date
             return
-        beside = folder / f".{name}.{secrets.token_hex(4)}"
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
-        _flush_folder(folder)
+        write(path, data)
 
     def open(self, name: str) -> BinaryIO:
         return self._path(name).open("rb")
@@ -78,15 +63,6 @@ class FolderStorage:
         for path in sorted((self.root / slice_).glob("*/*")):
             if is_name(path.name):
                 yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
-
-
-def _flush_folder(folder: Path) -> None:
-    """A new name is on the disk only once its folder has been flushed too."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def storage_at(address: str) -> Storage:
