@@ -1,9 +1,10 @@
 """Asking witnesses for their cosignatures; with a quorum of them a head is published."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-import httpx
 from django.conf import settings
 
 from linli.ledger.checkpoints import Head, check_checkpoint, cosignatures, decimal
@@ -13,9 +14,12 @@ from linli.ledger.store import Store
 from linli.ledger.tiles import Malformed, subtrees
 from linli.ledger.tree import consistency_proof
 from linli.ledger.witness import SIZE_TYPE, Reply, Request
+from linli.outside.addresses import Closed
+from linli.outside.ask import ask
 
 SECONDS_TO_ANSWER = 5.0
 MOST_BYTES = 10_000
+log = logging.getLogger(__name__)
 Post = Callable[[str, str], Reply]
 
 
@@ -79,7 +83,9 @@ def _asked(
                     return None
                 continue
             return _line(reply, note, witness.key) if reply.status == 200 else None
-        except (httpx.HTTPError, Malformed, Unsigned):
+        except (OSError, Malformed, Unsigned) as failure:
+            if isinstance(failure, Closed):
+                _say_once(str(failure))
             return None
     return None
 
@@ -92,8 +98,15 @@ def _line(reply: Reply, note: Note, key: Verifier) -> Signature | None:
     return mine[0] if mine else None
 
 
+@cache
+def _say_once(words: str) -> None:
+    """A witness that may not be asked stays unasked until somebody mends the settings."""
+    log.warning("A witness was not asked. %s", words)
+
+
 def _posted(address: str, body: str) -> Reply:
-    answer = httpx.post(address, content=body.encode(), timeout=SECONDS_TO_ANSWER)
-    return Reply(
-        answer.status_code, answer.text[:MOST_BYTES], answer.headers.get("content-type", "")
+    answer = ask(
+        "POST", address, body=body.encode(), seconds=SECONDS_TO_ANSWER, most_bytes=MOST_BYTES
     )
+    words = answer.body.decode("utf-8", "replace")
+    return Reply(answer.status, words, answer.header("content-type"))

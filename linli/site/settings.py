@@ -33,6 +33,8 @@ LINLI_WALL_STREAMS = int(os.environ.get("LINLI_WALL_STREAMS", "2"))
 LINLI_WITNESSES = os.environ.get("LINLI_WITNESSES", "").split()
 LINLI_WITNESS_QUORUM = int(os.environ.get("LINLI_WITNESS_QUORUM", "0"))
 LINLI_WITNESSED_LOGS = os.environ.get("LINLI_WITNESSED_LOGS", "").split()
+# What the server itself may ask beyond the open net: a file store, a witness next door.
+LINLI_MAY_ASK = os.environ.get("LINLI_MAY_ASK", "").split()
 LINLI_TRUSTED_PROXIES = os.environ.get("LINLI_TRUSTED_PROXIES", "").split()
 
 

@@ -11,6 +11,7 @@ from tests.house.source import ROOT, functions, modules
 BELOW_THE_DOORS = (
     "disk",
     "journal",
+    "outside",
     "ledger",
     "policy",
     "clock",
@@ -25,6 +26,26 @@ BELOW_THE_DOORS = (
 )
 # A request to foreign storage is signed with the moment at which it leaves.
 DOORS_OF_THEIR_OWN = {"linli/cases/evidence/s3.py"}
+
+# What can open a line to another machine, and who may load it: `outside`; and the launcher, which
+# looks whether its own port is free and its own server answers.
+LINES = {
+    "socket",
+    "ssl",
+    "http.client",
+    "urllib.request",
+    "httpx",
+    "requests",
+    "aiohttp",
+    "urllib3",
+}
+LINES |= {"smtplib", "ftplib", "imaplib", "poplib", "socketserver", "xmlrpc.client", "asyncio"}
+LINES |= {"urllib3", "django.core.mail", "websockets", "telnetlib", "paramiko", "boto3"}
+HAVE_A_LINE = {
+    "linli/outside/addresses.py",
+    "linli/outside/ask.py",
+    "linli/site/commands/up.py",
+}
 
 
 def test_a_room_imports_only_rooms_on_lower_floors():
@@ -76,6 +97,18 @@ def test_rooms_below_the_doors_know_nothing_of_http():
     assert not found
 
 
+def test_nobody_goes_out_but_through_the_one_door():
+    """An address that somebody else chose is judged in one place, or it is not judged."""
+    found = {
+        module.name
+        for module in modules()
+        for node in module.nodes
+        for name in _named(node)
+        if any(name == line or name.startswith(f"{line}.") for line in LINES)
+    }
+    assert found == HAVE_A_LINE
+
+
 def test_time_is_a_parameter_below_the_doors():
     """Only doors, commands and tasks ask the clock; the monotonic one is no time of day."""
     found = [
@@ -89,6 +122,13 @@ def test_time_is_a_parameter_below_the_doors():
         and node.value.id in ("datetime", "date", "timezone")
     ]
     assert not found
+
+
+def _named(node: ast.AST) -> list[str]:
+    """What an import loads, `from http import client` read as `http.client`."""
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or "", *(f"{node.module}.{name.name}" for name in node.names)]
+    return _imported(node)
 
 
 def _imported(node: ast.AST) -> list[str]:

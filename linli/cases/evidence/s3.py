@@ -6,7 +6,6 @@ Header" sets it out, bucket in the path, which every compatible server understan
 
 import hashlib
 import hmac
-import http.client
 import io
 import os
 from collections.abc import Iterator, Mapping
@@ -17,9 +16,11 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from xml.etree import ElementTree
 
 from linli.cases.evidence.object_names import checked, is_name
+from linli.outside.ask import Unanswered, ask
 
 _TIMEOUT_SECONDS = 20
 _TRIES = 3
+_MOST_BYTES = 32 * 1024**2  # more than any file that we take in
 _ALGORITHM = "AWS4-HMAC-SHA256"
 
 
@@ -104,38 +105,33 @@ class S3Storage:
         """Send one request and return its body, trying again when the store stumbles.
 
         Every request means the same when it is sent twice. Raises FileNotFoundError on 404, OSError
-        on all else that failed.
+        on all else that failed, Closed among it.
         """
         path = f"/{self.bucket}/{self.prefix}{name}" if name else f"/{self.bucket}"
         target = quote(path) + (f"?{_canonical(query)}" if query else "")
         failure = ""
         for _ in range(_TRIES):
-            connection = self._connection()
+            headers = self.signed(method, path, query or {}, data, at=datetime.now(UTC))
             try:
-                headers = self.signed(method, path, query or {}, data, at=datetime.now(UTC))
-                connection.request(method, target, body=data or None, headers=headers)
-                answer = connection.getresponse()
-                body = answer.read()
-            except (OSError, http.client.HTTPException) as broken:
-                failure = f"{type(broken).__name__}: {broken}"
+                answer = ask(
+                    method,
+                    self.endpoint.rstrip("/") + target,
+                    body=data,
+                    headers=headers,
+                    seconds=_TIMEOUT_SECONDS,
+                    most_bytes=_MOST_BYTES,
+                )
+            except Unanswered as broken:
+                failure = str(broken)
                 continue
-            finally:
-                connection.close()
             if answer.status < 300:
-                return body
+                return answer.body
             if answer.status == 404:
                 raise FileNotFoundError(name)
-            failure = f"{answer.status} {answer.reason}"
+            failure = str(answer.status)
             if answer.status < 500 and answer.status != 429:
                 break
         raise OSError(f"The file store answered {method} with: {failure}")
-
-    def _connection(self) -> http.client.HTTPConnection:
-        parts = urlsplit(self.endpoint)
-        kind = (
-            http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        )
-        return kind(parts.netloc, timeout=_TIMEOUT_SECONDS)
 
     def signed(
         self, method: str, path: str, query: Mapping[str, str], data: bytes, *, at: datetime

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import httpx
 import pytest
 from django.test import Client
 
@@ -19,6 +18,7 @@ from linli.ledger.store import Store
 from linli.ledger.tiles import subtrees
 from linli.ledger.tree import consistency_proof
 from linli.ledger.witness import Reply, Request
+from linli.outside.ask import Unanswered
 from linli_verify.program import main
 from tests.rooms.ledger.conftest import ring, sealed
 
@@ -99,7 +99,7 @@ def test_a_witness_that_is_away_holds_nothing_up_but_the_publication(
     keys: LogKeys, client: Client, post: Post
 ) -> None:
     def away(address: str, body: str) -> Reply:
-        raise httpx.ConnectError("no route")
+        raise Unanswered("no route")
 
     def confused(address: str, body: str) -> Reply:
         return Reply(200, "— somebody AAAAAAAA\n")

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,12 @@ from tests.unit.evidence.store import Bucket, s3_server
 
 DATA = b"a photo"
 NAME = hashlib.sha256(DATA).hexdigest()
+
+
+@pytest.fixture(autouse=True)
+def next_door(settings: Any) -> None:
+    """The file store stands on this machine, so the settings must name it."""
+    settings.LINLI_MAY_ASK = ["127.0.0.1"]
 
 
 @pytest.fixture
@@ -128,6 +135,13 @@ def test_a_store_that_is_away_is_an_error(monkeypatch: pytest.MonkeyPatch) -> No
     away = S3Storage("http://127.0.0.1:9", "bucket", "key", "secret")
     with pytest.raises(OSError, match="ConnectionRefused"):
         away.open(NAME)
+
+
+def test_a_store_in_our_own_network_must_be_named(bucket: Bucket, settings: Any) -> None:
+    settings.LINLI_MAY_ASK = []
+    with pytest.raises(OSError, match="LINLI_MAY_ASK"):
+        storage_at(f"s3://bucket?endpoint={bucket.address}").open(NAME)
+    assert bucket.asked == []
 
 
 def test_the_secret_is_not_printed() -> None:
