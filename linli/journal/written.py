@@ -35,7 +35,7 @@ actor_kind, actor_id, actor_post, actor_name, facts::text
 _AFTER = f"""
 SELECT {_COLUMNS} FROM journal_entry
 WHERE (xid, id) > (%s::text::xid8, %s) AND xid < {END}
-ORDER BY xid, id LIMIT %s
+ORDER BY journal_entry.xid, id LIMIT %s
 """  # noqa: S608  # our own words
 _NAMED = f"SELECT {_COLUMNS} FROM journal_entry WHERE id = ANY(%s)"  # noqa: S608  # our own words
 

@@ -1,13 +1,14 @@
 """The journal: what is recorded is followed, once, and never changed."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from linli.journal.acting import Actor, Conflict
 from linli.journal.deliver import deliver_all, deliver_due, retry, stuck, wait_after
@@ -16,7 +17,8 @@ from linli.journal.followers import BY_EVENT, FOLLOWERS, Followed, follows
 from linli.journal.models import Delivery, Entry
 from linli.journal.once import recalled, remember
 from linli.journal.record import record
-from linli.journal.tail import START, tail, timeline
+from linli.journal.tail import START, here, subjects_after, tail, timeline
+from linli.journal.written import written_after
 
 NOW = datetime(2026, 11, 18, 2, 20, tzinfo=UTC)
 SWEEP = Actor.system("test")
@@ -250,6 +252,27 @@ def test_what_runs_in_another_database_of_the_server_does_not_hold_the_tail_back
         other.execute("SELECT pg_current_xact_id()")  # it runs on, and was there first
         (first,) = boil(1)
         assert [entry.id for _, entry in tail(after=START)] == [first]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "read",
+    [tail, lambda: subjects_after(START, "case"), here, lambda: written_after(limit=100)],
+    ids=["tail", "subjects_after", "here", "written_after"],
+)
+def test_no_look_at_the_tail_sorts_the_journal(read: Callable[[], object]) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        read()
+    (looked,) = [query["sql"] for query in asked if "journal_entry" in query["sql"]]
+
+    with connection.cursor() as cursor:
+        for other_way in ("seqscan", "bitmapscan", "sort"):  # an empty table needs no index
+            cursor.execute(f"SET LOCAL enable_{other_way} = off")
+        cursor.execute(f"EXPLAIN {looked}")
+        plan = [row[0] for row in cursor.fetchall()]
+
+    assert "journal_entry_tail" in "\n".join(plan)
+    assert not [line for line in plan if "Sort Key" in line and "running" not in line]
 
 
 @pytest.mark.django_db
