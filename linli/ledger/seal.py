@@ -70,6 +70,21 @@ def _alone() -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [SEQUENCER_LOCK])
 
 
+@contextmanager
+def at_rest() -> Iterator[None]:
+    """No sequencer seals as long as the block runs: the files and the database are at one size.
+
+    Waits for the one that is at work. For seconds at most: sealing is put off, nothing else.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [SEQUENCER_LOCK])
+    try:
+        yield
+    finally:
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [SEQUENCER_LOCK])
+
+
 def _append(
     store: Store, keys: LogKeys, old: Head, entries: list[Written], *, now: datetime
 ) -> None:

@@ -47,10 +47,10 @@ def checkup(data: Path, *, production: bool) -> list[Finding]:
 
 
 def _with_django(production: bool) -> list[Finding]:
-    from linli.site import looks
+    from linli.site import hardening, looks
 
     taken: list[Finding] = []
-    for look in (*looks.ALWAYS, *(looks.IN_PRODUCTION if production else ())):
+    for look in (*looks.ALWAYS, *(hardening.LOOKS if production else ())):
         taken += _taken(look)
         if look is looks.database and taken[-1].state == "bad":
             break  # without a database the other looks would only repeat it

@@ -6,6 +6,7 @@ import click
 
 from linli.journal.acting import Refusal
 from linli.site.commands.assessment import assessment
+from linli.site.commands.backup import backup, restore
 from linli.site.commands.database import database
 from linli.site.commands.doctor import doctor
 from linli.site.commands.insights import insights
@@ -62,6 +63,8 @@ for command in (
     worker,
     migrate,
     database,
+    backup,
+    restore,
 ):
     main.add_command(command)
 

@@ -6,16 +6,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from linli.clock.models import SweepRun, Timer
 from linli.journal import deliver
 from linli.journal.models import Delivery
-from linli.people.code_sender import code_sender
 from linli.people.sealing import KeysMissing, read_key_ring
 from linli.policy.queries import current
+from linli.site.backup.places import last_backup
 from linli.site.findings import Finding, bad, good, warning
 from linli.site.postgres.binaries import OLDEST_MAJOR
 
@@ -193,40 +192,20 @@ def sweep() -> Iterator[Finding]:
         yield good("sweep", "没有迟响的时限。", "No timer is late.")
 
 
-def production() -> Iterator[Finding]:
-    """What a real installation must have, and a demonstration need not."""
-    if not settings.LINLI_PRODUCTION:
-        yield bad(
-            "production",
-            "没有声明这是正式环境。",
-            "This installation does not say that it is a real one.",
-            "LINLI_PRODUCTION=1",
-        )
-    if not settings.LINLI_PUBLIC_URL.startswith("https://"):
-        yield bad(
-            "production",
-            f"对外地址 {settings.LINLI_PUBLIC_URL} 不是 https。",
-            f"The public address {settings.LINLI_PUBLIC_URL} is not https.",
-            "LINLI_PUBLIC_URL=https://…",
-        )
-    try:
-        code_sender()
-    except (ImproperlyConfigured, ImportError) as failure:
-        yield bad(
-            "production",
-            "验证码发送方式不可用。",
-            f"Sign-in codes cannot be sent: {failure}",
-            "LINLI_CODE_SENDER=package.module.Class",
-        )
-    ring = Path(settings.LINLI_KEYS_FILE).resolve()
-    if ring.is_relative_to(Path(settings.LINLI_DATA_DIR).resolve()):
+def backups() -> Iterator[Finding]:
+    """How old is the last backup? What a real installation owes is asked in `hardening`."""
+    last = last_backup()
+    if last is None:
         yield warning(
-            "production",
-            "密钥环和数据放在同一目录，一次备份会把两者一起带走。",
-            "The key ring lies beside the data: one stolen copy has both.",
-            "LINLI_KEYS_FILE=/etc/linli/ring.json, backed up apart",
+            "backup",
+            "还没有备份过。",
+            "There is no backup yet.",
+            "linli backup DIR --keys-to ELSEWHERE",
         )
+        return
+    hours = int((datetime.now(UTC) - last.made_at).total_seconds() // 3600)
+    say = f"{last.folder}，{hours} 小时前", f"{last.folder}, {hours} hours ago"
+    yield good("backup", f"上次备份：{say[0]}。", f"Last backup: {say[1]}.")
 
 
-ALWAYS: tuple[Look, ...] = (database, migrations, keys, policy, followers, sweep)
-IN_PRODUCTION: tuple[Look, ...] = (production,)
+ALWAYS: tuple[Look, ...] = (database, migrations, keys, policy, followers, sweep, backups)

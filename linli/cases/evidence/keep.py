@@ -1,5 +1,6 @@
 """Taking in a photo or a file, before it belongs to any case."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from hashlib import blake2b
@@ -15,6 +16,8 @@ from linli.cases.evidence.storage import Storage, storage_at
 from linli.cases.models import Evidence, StoredFile
 from linli.journal.acting import Actor, ActorKind, Forbidden, act
 from linli.people.permissions import must, reach
+
+_AT_ONCE = 2_000
 
 
 @cache
@@ -95,6 +98,15 @@ def _on_record(evidence: Evidence, stored: StoredFile, objects: dict[str, bytes]
     )
     evidence.file = stored
     evidence.save(force_insert=True)
+
+
+def kept_names() -> Iterator[str]:
+    """The name of every object that a row of the record needs, in order."""
+    rows = StoredFile.objects.order_by("sha256").values_list("sha256", "kind")
+    for sha256, kind in rows.iterator(chunk_size=_AT_ONCE):
+        yield sha256
+        if kind == StoredFile.Kind.IMAGE:
+            yield sha256 + THUMBNAIL_SUFFIX
 
 
 def lock_content(sha256: str) -> None:

@@ -5,22 +5,12 @@ import subprocess
 from pathlib import Path
 
 import click
-from psycopg.conninfo import conninfo_to_dict
 
 from linli.journal.acting import Refusal
 from linli.site.commands.options import data_option
 from linli.site.postgres import running_postgres
 from linli.site.postgres.binaries import binaries
-
-# What PostgreSQL's programs read when they are given no address.
-VARIABLES = {
-    "host": "PGHOST",
-    "port": "PGPORT",
-    "user": "PGUSER",
-    "password": "PGPASSWORD",
-    "dbname": "PGDATABASE",
-    "sslmode": "PGSSLMODE",
-}
+from linli.site.postgres.programs import address_in_environment
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
@@ -31,18 +21,16 @@ def database(data: Path, command: tuple[str, ...]) -> None:
 
     The database runs as long as COMMAND does, DATABASE_URL and PostgreSQL's own variables say where
     it is, and its programs are found. For example: linli database psql, or
-    linli database deploy/backup.sh /var/backups/linli.
+    linli database pg_dump --schema-only.
     """
     with running_postgres(data) as url:
         environment = {
             **os.environ,
             "DATABASE_URL": url,
             "LINLI_DATA_DIR": str(data.resolve()),
+            **address_in_environment(url),
             "PATH": f"{binaries().folder}{os.pathsep}{os.environ.get('PATH', '')}",
         }
-        for name, value in conninfo_to_dict(url).items():
-            if name in VARIABLES:
-                environment[VARIABLES[name]] = str(value)
         try:
             code = subprocess.run(command, env=environment).returncode
         except OSError as failure:
