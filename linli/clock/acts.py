@@ -7,6 +7,7 @@ from datetime import datetime
 from linli.clock.events import ClockTrusted
 from linli.clock.models import SweepRun, Timer
 from linli.journal.acting import Actor, act
+from linli.journal.days import on_day
 from linli.journal.prepared import prepared
 from linli.journal.record import record
 
@@ -45,7 +46,7 @@ def set_timers(rows: Sequence[TimerRow], *, now: datetime) -> int:
         cursor.execute(
             _SET,
             [
-                now,
+                on_day(now),
                 [str(row.kind) for row in rows],
                 [row.case_id for row in rows],
                 [row.step for row in rows],

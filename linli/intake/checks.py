@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from linli.cases.known_as import KnownAs
 from linli.intake.refusals import (
     half_a_source,
+    named_and_anonymous,
     nothing_said,
     time_without_zone,
     too_long,
@@ -57,6 +59,11 @@ def checked(report: Report, pack: Pack, *, now: datetime) -> Report:
         raise nothing_said()
     if bounded.get("phone") and not phone_normal(bounded["phone"]):
         raise unclear_phone()
+    if report.known_as not in set(KnownAs):
+        guess = nearest(report.known_as, tuple(KnownAs))
+        raise unknown_word("known_as", report.known_as, "身份方式", "way to be known", guess)
+    if report.known_as == KnownAs.ANONYMOUS and (given := bounded.keys() & {"name", "phone"}):
+        raise named_and_anonymous(min(given))
     if bool(report.source) != bool(report.source_number):
         raise half_a_source()
     if report.answers:

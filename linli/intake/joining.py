@@ -8,6 +8,7 @@ from django.db import connection
 from linli.cases.acts.join import join_report
 from linli.cases.acts.open import Opening
 from linli.cases.evidence.attach import attach
+from linli.cases.known_as import KnownAs
 from linli.intake.duplicates.near import NEARBY_M, Candidate, duplicate_of
 from linli.intake.placing import Placed
 from linli.intake.refusals import no_such_case
@@ -20,7 +21,7 @@ from linli.territory.coordinates import LatLon, distance_m
 
 _LOCKED = """
 SELECT c.id, c.number, c.category, c.holder_id, c.holder_id <> c.desk_id,
-    c.latitude, c.longitude, c.ended_at IS NULL, coalesce(a.code, '')
+    c.latitude, c.longitude, c.ended_at IS NULL, coalesce(a.code, ''), c.received_at
 FROM cases_case c LEFT JOIN territory_area a ON a.id = c.area_id
 WHERE {which} FOR UPDATE OF c
 """
@@ -38,6 +39,7 @@ class Matter:
     point: LatLon | None
     open: bool
     area_code: str
+    received_at: datetime
 
 
 def matter_of(
@@ -121,6 +123,7 @@ def joined(
             case_id=matter.case_id,
             report_id=opening.report_id,
             stage="report",
+            unlinked=report.known_as != KnownAs.NAMED,
             by=by,
             now=now,
         )
@@ -149,6 +152,6 @@ def locked(which: str, value: str | int) -> Matter | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    id_, number, category, holder_id, dispatched, latitude, longitude, open_, area = row
+    id_, number, category, holder_id, dispatched, latitude, longitude, open_, area, at = row
     point = None if latitude is None or longitude is None else LatLon(latitude, longitude)
-    return Matter(id_, number, category, holder_id, dispatched, point, open_, area)
+    return Matter(id_, number, category, holder_id, dispatched, point, open_, area, at)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from linli.cases.known_as import KnownAs
 from linli.intake.report import Receipt, Report
 from linli.journal.acting import Actor
 from linli.people.sealing import blind, receipt_code
@@ -36,7 +37,7 @@ def body_of(report: Report) -> dict[str, Any]:
     """
     position = report.position
     personal = json.dumps([report.name, report.phone, report.place_words])
-    return {
+    body: dict[str, Any] = {
         "text": report.text,
         "category": report.category,
         "urgency": report.urgency,
@@ -50,6 +51,7 @@ def body_of(report: Report) -> dict[str, Any]:
         "source": [report.source, report.source_number],
         "joins": report.joins,
     }
+    return body if report.known_as == KnownAs.NAMED else {**body, "known_as": report.known_as}
 
 
 def answer_of(receipt: Receipt) -> dict[str, Any]:

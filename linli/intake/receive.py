@@ -5,10 +5,13 @@ from uuid import uuid4
 
 from django.db import IntegrityError, connection
 
+from linli.cases.acts.confide import confide
 from linli.cases.acts.open import Opening, open_case
 from linli.cases.evidence.attach import attach
+from linli.cases.known_as import KnownAs, recorded_as
 from linli.intake.checks import checked, lacking
 from linli.intake.events import RouteProposed
+from linli.intake.in_confidence import Identity, identity_of
 from linli.intake.joining import joined, matter_of
 from linli.intake.known import answer_of, body_of, known_receipt, receipt_from, scope_of
 from linli.intake.placing import Placed, placed
@@ -52,6 +55,7 @@ def receive(report: Report, *, by: Actor, now: datetime, key: str | None = None)
 def _received(report: Report, *, by: Actor, now: datetime, key: str | None) -> Receipt:
     check_may_report(report, by, now)
     adopted = policy_now()
+    signed, (by, now) = by, recorded_as(report.known_as, by=by, now=now, pack=adopted.pack)
 
     # The same request again: the same receipt.
     scope = scope_of(report, by)
@@ -62,27 +66,50 @@ def _received(report: Report, *, by: Actor, now: datetime, key: str | None) -> R
     report = checked(report, adopted.pack, now=now)
     receipt = known_receipt(report.source, report.source_number) if report.source else None
     if receipt is None:
-        receipt = _filed(report, adopted, by=by, now=now)
+        identity = identity_of(report, by=signed)
+        receipt = _filed(report, adopted, identity, by=by, now=now)
     if key is not None:
         remember(scope, key, answer_of(receipt))
     return receipt
 
 
-def _filed(report: Report, adopted: AdoptedRelease, *, by: Actor, now: datetime) -> Receipt:
+def _filed(
+    report: Report,
+    adopted: AdoptedRelease,
+    identity: Identity | None,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Receipt:
     """Place it, route it, join it to its matter or open a case, and take its photos along."""
     territory = territory_now()
     place = placed(report, territory)
     route = decide(facts_of(report, place, now), adopted.pack, precedents(), in_force())
     matter = matter_of(report, place, route, adopted.pack, by=by, now=now)
 
-    resident_id = note_resident(report.phone, report.name, language=report.language, by=by, now=now)
+    if matter is not None:
+        # A rounded time may lie before the case that it joins.
+        now = max(now, matter.received_at)
+    resident_id = None
+    if report.known_as == KnownAs.NAMED:
+        resident_id = note_resident(
+            report.phone, report.name, language=report.language, by=by, now=now
+        )
     unit = responsible(route, place.area_code, adopted.pack)
     opening = _opening(report, place, route, unit, territory.generation_id, resident_id, by, now)
     lacks = lacking(
-        report, route.category, adopted.pack, placed=place.known, contact=resident_id is not None
+        report,
+        route.category,
+        adopted.pack,
+        placed=place.known,
+        # Whoever does not want to be known is not asked again.
+        contact=resident_id is not None or report.known_as != KnownAs.NAMED,
     )
     if matter is not None:
-        return joined(matter, opening, report, lacks, by=by, now=now)
+        receipt = joined(matter, opening, report, lacks, by=by, now=now)
+        if identity is not None:
+            confide(receipt.report_id, name=identity.name, phone=identity.phone, by=by, now=now)
+        return receipt
 
     opened = open_case(opening, by=by, now=now, adopted=adopted)
     if report.evidence:
@@ -91,9 +118,12 @@ def _filed(report: Report, adopted: AdoptedRelease, *, by: Actor, now: datetime)
             case_id=opened.case_id,
             report_id=opening.report_id,
             stage="report",
+            unlinked=report.known_as != KnownAs.NAMED,
             by=by,
             now=now,
         )
+    if identity is not None:
+        confide(opening.report_id, name=identity.name, phone=identity.phone, by=by, now=now)
     if unit.proposed is not None:
         record(_proposal(opened.case_id, route, unit.proposed.id), by=by, now=now)
     return Receipt(
@@ -166,10 +196,11 @@ def _opening(
         origin=place.origin,
         answers=dict(report.answers),
         language=report.language,
+        known_as=report.known_as,
         entered_by=by.id if by.kind is ActorKind.OFFICER else None,
         source=report.source,
         source_number=report.source_number,
-        reported_at=report.reported_at or now,
+        reported_at=min(report.reported_at or now, now),
     )
 
 

@@ -85,6 +85,28 @@ def time_without_zone() -> Invalid:
     )
 
 
+def named_and_anonymous(field: str) -> Invalid:
+    """A name or a number in a report that is to be anonymous: one of the two is a mistake."""
+    return Invalid(
+        "intake.named_and_anonymous",
+        "匿名诉求不收姓名和电话。请删去，或改选“保密”。什么都没有保存。",
+        "An anonymous report takes no name and no number. Remove them, or choose “confidential”."
+        " Nothing was kept.",
+        field=field,
+    )
+
+
+def nobody_to_confide() -> Invalid:
+    """A confidential report without anything to keep in confidence."""
+    return Invalid(
+        "intake.nobody_to_confide",
+        "保密诉求请留姓名或电话，由系统封存；不想留就选“匿名”。",
+        "A confidential report needs a name or a number, which is sealed. To leave none, choose"
+        " “anonymous”.",
+        field="phone",
+    )
+
+
 def half_a_source() -> Invalid:
     """A number of another system without the system's name, or the reverse."""
     return Invalid(

@@ -24,7 +24,8 @@ class Report:
 
     `area_code` is for those who know the community but no point. `source` and `source_number` name
     it in another system, by which a second delivery is known. `joins` is the number of an open case
-    that the reporter says is the same matter. What a person is known by never shows in a log.
+    that the reporter says is the same matter. `known_as`: named, confidential or anonymous. What a
+    person is known by never shows in a log.
     """
 
     channel: str
@@ -37,6 +38,7 @@ class Report:
     name: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
     language: str = ""
+    known_as: str = "named"
     answers: Mapping[str, Any] = field(default_factory=dict, repr=False)
     evidence: tuple[UUID, ...] = ()
     reported_at: datetime | None = None

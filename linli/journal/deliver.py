@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from linli.journal.days import on_day
 from linli.journal.events import rebuilt
 from linli.journal.followers import FOLLOWERS, Followed
 from linli.journal.models import Delivery
@@ -74,7 +75,7 @@ def _deliver_about_one(*, now: datetime, limit: int) -> int:
         done = [row[0] for row in claimed if _delivered(row, now)]
         if done:
             Delivery.objects.filter(id__in=done).update(
-                state=Delivery.State.DONE, done_at=now, error=""
+                state=Delivery.State.DONE, done_at=on_day(now), error=""
             )
     return len(claimed)
 

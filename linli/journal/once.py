@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from linli.journal.acting import Conflict
+from linli.journal.days import on_day
 from linli.journal.models import Answer
 from linli.journal.prepared import prepared
 
@@ -30,7 +31,7 @@ def recalled(scope: str, key: str, body: Any, *, now: datetime) -> dict[str, Any
         json.dumps(body, ensure_ascii=False, sort_keys=True, default=str).encode()
     ).digest()
     with prepared() as cursor:
-        cursor.execute(_CLAIM, [scope, key, body_hash, now])
+        cursor.execute(_CLAIM, [scope, key, body_hash, on_day(now)])
         if cursor.fetchone():
             return None
     earlier = Answer.objects.get(scope=scope, key=key)

@@ -160,6 +160,7 @@ def _voice(voice: VoiceOnPage) -> VoiceOut:
         phone=voice.phone,
         place=voice.place,
         answers=voice.answers,
+        known_as=voice.known_as,
         withdrawn=voice.withdrawn_at is not None,
         redacted=voice.redacted_at is not None,
     )

@@ -48,7 +48,10 @@ class RowsOut(Shape):
 
 
 class VoiceOut(Shape):
-    """One report on the case's page; name, number and place are masked."""
+    """One report on the case's page; name, number and place are masked.
+
+    `known_as` is how its reporter wants to be known: named, confidential, anonymous.
+    """
 
     id: UUID
     text: str
@@ -59,6 +62,7 @@ class VoiceOut(Shape):
     phone: str
     place: str
     answers: dict[str, Any]
+    known_as: str
     withdrawn: bool
     redacted: bool
 

@@ -51,7 +51,7 @@ def taken_in(
     # Before any transaction: decoding may take a second. What a repeated request stored is swept.
     kept = keep_upload(data, kind=kind, by=by, now=now)
     body = hashlib.sha256(data).hexdigest()
-    known = once(request, body, KeptOut, lambda: KeptOut(id=kept.id), now=now).id
+    known = once(request, body, KeptOut, lambda: KeptOut(id=kept.id), by=by, now=now).id
     if known != kept.id:
         kept = Evidence.objects.select_related("file").get(id=known)
     return UploadOut(

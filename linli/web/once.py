@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
-from linli.journal.acting import Invalid, act
+from linli.journal.acting import Actor, Invalid, act
 from linli.journal.once import recalled, remember
 from linli.people.sealing import blind
 from linli.web.bodies import IDEMPOTENCY_KEY_LONGEST
@@ -38,17 +38,19 @@ def once(
     answer: type[S],
     work: Callable[[], S],
     *,
+    by: Actor | None = None,
     now: datetime,
 ) -> S:
     """Do the work, or give the answer of the first time; both in one transaction.
 
     Keys belong to the caller, so one caller's key never meets another's; the address is part of
-    what was asked. The answer is kept as it is: nothing personal belongs into it.
+    what was asked. The answer is kept as it is: nothing personal belongs into it. `by` stands
+    for the caller where the act must not name the session.
     """
     key = key_of(request)
     if key is None:
         return work()
-    by = actor(request)
+    by = by or actor(request)
     scope = f"web.{by.kind}.{by.id}.{request.method}"
     plain = body.model_dump_json() if isinstance(body, Shape) else json.dumps(body, default=str)
     # Blinded: a body may hold a name or a number, and a bare hash of those is soon tried out.

@@ -36,6 +36,11 @@ class ReportIn(Strict):
     name: str = ""
     phone: str = ""
     language: str = Field("", description="zh or en: the language of messages to the reporter")
+    known_as: Literal["named", "confidential", "anonymous"] = Field(
+        "named",
+        description="named: masked to the staff; confidential: sealed, opened by two people"
+        " together; anonymous: nothing is kept, only the code leads to the report",
+    )
     answers: dict[str, Any] = Field(default_factory=dict)
     photos: list[UUID] = Field(default_factory=list, description="Ids given by an upload")
     joins: str = Field("", description="The number of an open case that is the same matter")
@@ -83,6 +88,7 @@ def report_of(payload: ReportIn, channel: str) -> Report:
         name=payload.name,
         phone=payload.phone,
         language=payload.language,
+        known_as=payload.known_as,
         answers=payload.answers,
         evidence=tuple(payload.photos),
         reported_at=None if staff is None else staff.reported_at,

@@ -8,7 +8,7 @@ from PIL import ExifTags, Image
 _taken = count(1)
 
 
-def picture(at: tuple[float, float] | None = None) -> bytes:
+def picture(at: tuple[float, float] | None = None, *, taken_at: str = "") -> bytes:
     """A JPEG that nobody has sent before; `at` (latitude, longitude) is written into its EXIF."""
     number = next(_taken)
     colour = (number * 37 % 256, number * 101 % 256, number * 59 % 256)
@@ -22,6 +22,8 @@ def picture(at: tuple[float, float] | None = None) -> bytes:
             ExifTags.GPS.GPSLongitudeRef: "E",
             ExifTags.GPS.GPSLongitude: (at[1], 0.0, 0.0),
         }
+    if taken_at:
+        exif[ExifTags.IFD.Exif] = {ExifTags.Base.DateTimeOriginal: taken_at}
     made = BytesIO()
     image.save(made, "JPEG", quality=95, exif=exif)
     return made.getvalue()

@@ -6239,6 +6239,13 @@ export interface components {
              * @default
              */
             language: string;
+            /**
+             * Known As
+             * @description named: masked to the staff; confidential: sealed, opened by two people together; anonymous: nothing is kept, only the code leads to the report
+             * @default named
+             * @enum {string}
+             */
+            known_as: "named" | "confidential" | "anonymous";
             /** Answers */
             answers?: {
                 [key: string]: unknown;
@@ -7746,6 +7753,8 @@ export interface components {
             withdrawn: boolean;
             /** Signed */
             signed: boolean;
+            /** Known As */
+            known_as: string;
             /** Steps */
             steps: components["schemas"]["StepOut"][];
             /** Photos */
@@ -8215,6 +8224,13 @@ export interface components {
              * @default
              */
             language: string;
+            /**
+             * Known As
+             * @description named: masked to the staff; confidential: sealed, opened by two people together; anonymous: nothing is kept, only the code leads to the report
+             * @default named
+             * @enum {string}
+             */
+            known_as: "named" | "confidential" | "anonymous";
             /** Answers */
             answers?: {
                 [key: string]: unknown;
@@ -8734,6 +8750,13 @@ export interface components {
              * @default
              */
             language: string;
+            /**
+             * Known As
+             * @description named: masked to the staff; confidential: sealed, opened by two people together; anonymous: nothing is kept, only the code leads to the report
+             * @default named
+             * @enum {string}
+             */
+            known_as: "named" | "confidential" | "anonymous";
             /** Answers */
             answers?: {
                 [key: string]: unknown;
@@ -9364,6 +9387,8 @@ export interface components {
         /**
          * VoiceOut
          * @description One report on the case's page; name, number and place are masked.
+         *
+         *     `known_as` is how its reporter wants to be known: named, confidential, anonymous.
          */
         VoiceOut: {
             /**
@@ -9395,6 +9420,8 @@ export interface components {
             answers: {
                 [key: string]: unknown;
             };
+            /** Known As */
+            known_as: string;
             /** Withdrawn */
             withdrawn: boolean;
             /** Redacted */

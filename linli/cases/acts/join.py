@@ -19,10 +19,12 @@ _JOIN = """
 WITH voiced AS (
     INSERT INTO cases_report (
         id, case_id, resident_id, channel, text, place_sealed, latitude, longitude, origin, answers,
-        language, code_index, entered_by, source, source_number, reported_at, received_at)
+        language, known_as, code_index, entered_by, source, source_number, reported_at,
+        received_at)
     VALUES (%(report_id)s, %(case_id)s, %(resident_id)s, %(channel)s, %(text)s, %(place_sealed)s,
         %(latitude)s, %(longitude)s, %(origin)s::jsonb, %(answers)s::jsonb, %(language)s,
-        %(code_index)s, %(entered_by)s, %(source)s, %(source_number)s, %(reported_at)s, %(now)s)
+        %(known_as)s, %(code_index)s, %(entered_by)s, %(source)s, %(source_number)s,
+        %(reported_at)s, %(now)s)
 )
 UPDATE cases_casewords SET document = document || array_to_tsvector(%(words)s::text[])
 WHERE case_id = %(case_id)s

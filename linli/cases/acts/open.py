@@ -46,6 +46,7 @@ class Opening:
     origin: dict[str, Any] | None = None
     answers: dict[str, Any] = field(default_factory=dict)
     language: str = "zh"
+    known_as: str = "named"
     entered_by: int | None = None
     source: str = ""
     source_number: str = ""
@@ -78,10 +79,12 @@ WITH opened AS (
 ), voiced AS (
     INSERT INTO cases_report (
         id, case_id, resident_id, channel, text, place_sealed, latitude, longitude, origin, answers,
-        language, code_index, entered_by, source, source_number, reported_at, received_at)
+        language, known_as, code_index, entered_by, source, source_number, reported_at,
+        received_at)
     SELECT %(report_id)s, id, %(resident_id)s, %(channel)s, %(text)s, %(place_sealed)s,
         %(latitude)s, %(longitude)s, %(origin)s::jsonb, %(answers)s::jsonb, %(language)s,
-        %(code_index)s, %(entered_by)s, %(source)s, %(source_number)s, %(reported_at)s, %(now)s
+        %(known_as)s, %(code_index)s, %(entered_by)s, %(source)s, %(source_number)s,
+        %(reported_at)s, %(now)s
     FROM opened
 ), worded AS (
     INSERT INTO cases_casewords (case_id, document)
@@ -197,6 +200,7 @@ def said(opening: Opening, *, now: datetime) -> dict[str, Any]:
         "origin": None if opening.origin is None else json.dumps(opening.origin),
         "answers": json.dumps(opening.answers, ensure_ascii=False),
         "language": opening.language,
+        "known_as": opening.known_as,
         "code_index": code_index(receipt_code(opening.report_id)),
         "entered_by": opening.entered_by,
         "source": opening.source,

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from linli.cases.contacting import set_contact_timer
 from linli.cases.events_of_voices import ReportSigned
+from linli.cases.known_as import KNOWN_AS_NAMES, KnownAs
 from linli.cases.models import Report
 from linli.cases.step import locked
-from linli.journal.acting import Actor, ActorKind, Conflict, Forbidden, act
+from linli.journal.acting import Actor, ActorKind, Conflict, Forbidden, NotNow, act
 from linli.journal.record import record
 from linli.people.permissions import Subject, must
 
@@ -27,6 +28,13 @@ def sign(report_id: UUID, *, code_shown: bool = False, by: Actor, now: datetime)
             "report.sign.who",
             "请先用手机号登录，再凭查询码登记。",
             "Sign in by phone first; then the receipt code puts the report under your number.",
+        )
+    if report.known_as != KnownAs.NAMED:
+        zh, en = KNOWN_AS_NAMES[report.known_as]
+        raise NotNow(
+            "report.sign.unlinked",
+            f"这一件是{zh}诉求，不登记在任何号码名下。请凭查询码查看，妥善保管查询码。",
+            f"This report is {en} and stands under no number: follow it by its code; keep that.",
         )
     report.refresh_from_db(fields=["resident"])
     if report.resident_id == by.id:

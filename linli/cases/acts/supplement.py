@@ -6,6 +6,7 @@ from uuid import UUID
 
 from linli.cases.events_of_voices import ReportSupplemented
 from linli.cases.evidence.attach import attach
+from linli.cases.known_as import KnownAs
 from linli.cases.lifecycle import Verb
 from linli.cases.models import Case, Note, Report
 from linli.cases.notes import write_note_if_any
@@ -43,7 +44,15 @@ def supplement(
             field="text",
         )
     note_id = write_note_if_any(case, Note.Kind.PROGRESS, text, by=by, now=now, field="text")
-    attach(evidence, case_id=case.id, report_id=report.id, stage="report", by=by, now=now)
+    attach(
+        evidence,
+        case_id=case.id,
+        report_id=report.id,
+        stage="report",
+        unlinked=report.known_as != KnownAs.NAMED,
+        by=by,
+        now=now,
+    )
     record(
         ReportSupplemented(
             case_id=case.id,

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from linli.cases.models import Evidence
-from linli.journal.acting import Actor, Invalid, act
+from linli.cases.evidence.keep import storage
+from linli.cases.evidence.object_names import THUMBNAIL_SUFFIX
+from linli.cases.models import Evidence, StoredFile
+from linli.journal.acting import VISITOR, Actor, Invalid, act
 
 MAX_PHOTOS = 9
 
@@ -17,6 +19,7 @@ def attach(
     case_id: int,
     report_id: UUID | None,
     stage: str,
+    unlinked: bool = False,
     by: Actor,
     now: datetime,
 ) -> None:
@@ -24,6 +27,7 @@ def attach(
 
     Knowing an id is the right to attach it, and it can be done once. The positions that the photos
     carried are forgotten here: ask `offered_place` first. The caller's own event names the ids.
+    `unlinked`: nothing shall tell who sent them, and when they were taken and sent.
     Raises Invalid when there are too many, or when one of them is unknown, expired or taken.
     """
     wanted = set(evidence_ids)
@@ -43,6 +47,8 @@ def attach(
         latitude=None,
         longitude=None,
     )
+    if unlinked:
+        _unlink(wanted, now)
     if attached != len(wanted):
         raise Invalid(
             "unknown_evidence",
@@ -50,6 +56,20 @@ def attach(
             "A photo has expired or is used already: upload it again, then send.",
             field="evidence",
         )
+
+
+def _unlink(evidence_ids: set[UUID], now: datetime) -> None:
+    # The same photo sent twice on a bad line left a twin, which is nobody's and goes within a day.
+    twins = Evidence.objects.filter(case=None, file__evidence__in=evidence_ids)
+    told = {*evidence_ids, *twins.values_list("id", flat=True)}
+    Evidence.objects.filter(id__in=told).update(
+        uploader_kind=str(VISITOR.kind), uploader_id=VISITOR.id, taken_at=None, created_at=now
+    )
+    files = StoredFile.objects.filter(evidence__in=evidence_ids)
+    for sha256 in files.values_list("sha256", flat=True):
+        storage().redate(sha256, now)
+        storage().redate(sha256 + THUMBNAIL_SUFFIX, now)
+    files.filter(created_at__gt=now).update(created_at=now)
 
 
 def offered_place(evidence_ids: Sequence[UUID]) -> tuple[float, float] | None:

@@ -5,6 +5,7 @@ The same content has the same name, so putting it twice keeps it once, and an ob
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -27,6 +28,9 @@ class Storage(Protocol):
 
     def delete(self, name: str) -> None:
         """Forget the object; no error when there is none."""
+
+    def redate(self, name: str, at: datetime) -> None:
+        """Let the object bear another date, where the store allows it; none if there is none."""
 
     def names(self, slice_: str) -> Iterator[tuple[str, datetime]]:
         """All objects whose name begins with two hex digits, each with the date it was last put."""
@@ -58,6 +62,10 @@ class FolderStorage:
 
     def delete(self, name: str) -> None:
         self._path(name).unlink(missing_ok=True)
+
+    def redate(self, name: str, at: datetime) -> None:
+        with suppress(FileNotFoundError):
+            os.utime(self._path(name), (at.timestamp(), at.timestamp()))
 
     def names(self, slice_: str) -> Iterator[tuple[str, datetime]]:
         for path in sorted((self.root / slice_).glob("*/*")):

@@ -13,6 +13,7 @@ from linli.cases.models.handling import (
     Note,
     Round,
 )
+from linli.cases.models.reporters import SealedReporter
 from linli.cases.models.together import Blocker, Helper
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "Note",
     "Report",
     "Round",
+    "SealedReporter",
     "StoredFile",
 ]

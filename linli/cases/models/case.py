@@ -88,7 +88,8 @@ class Report(models.Model):
     position as it came in, before conversion; `source` and `source_number` are the other system's
     name and number, by which a second delivery is known. `reachable_at` is since when its reporter
     could be contacted in this case, where that was later than its coming in: she left her number
-    afterwards, or came over from another case. A voice that was withdrawn stays on record and
+    afterwards, or came over from another case. `known_as` is how she wants to be known: by name, in
+    confidence, not at all. A voice that was withdrawn stays on record and
     counts no more.
     """
 
@@ -105,6 +106,7 @@ class Report(models.Model):
     origin = models.JSONField(null=True)
     answers = models.JSONField(default=dict)
     language = models.CharField(max_length=5, default="zh")
+    known_as = models.CharField(max_length=12, default="named", db_default="named")
     code_index = models.BinaryField(max_length=16, unique=True)
     entered_by = models.BigIntegerField(null=True)
     source = models.CharField(max_length=40, blank=True)

@@ -71,6 +71,7 @@ class VoiceOnPage:
     phone: str
     place: str
     answers: dict[str, Any]
+    known_as: str
     withdrawn_at: datetime | None
     redacted_at: datetime | None
 
@@ -234,6 +235,7 @@ def _voice(report: Report) -> VoiceOnPage:
         phone=masked_phone(phone),
         place=masked_place(_opened(report.place_sealed, PLACE)),
         answers=report.answers,
+        known_as=report.known_as,
         withdrawn_at=report.withdrawn_at,
         redacted_at=report.redacted_at,
     )

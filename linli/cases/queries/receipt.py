@@ -83,6 +83,12 @@ def first_entry(report: Report) -> int:
     return entry_id
 
 
+def last_entry_at(case_id: int) -> datetime:
+    """When something happened to the case last."""
+    latest = Entry.objects.filter(subject_kind="case", subject_id=case_id).latest("id")
+    return latest.at
+
+
 def progress(report: Report) -> Progress:
     """How far the matter of a report has come. At most five statements with `report_by_code`.
 

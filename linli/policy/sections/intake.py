@@ -1,6 +1,9 @@
 """Intake 受理: what a report may contain and how fast reports may come."""
 
 from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
 
 from linli.policy.sections.section import Code, Line, Positive, Section, Share, Text
 
@@ -32,6 +35,17 @@ class RateLimit(Section):
     per_minute: Positive
 
 
+class Reporters(Section):
+    """How long and how exactly those are known who do not want to be known.
+
+    An anonymous report's times are rounded down to so many minutes; a confidential reporter's
+    identity, once two people have opened it, can be read for so many hours.
+    """
+
+    anonymous_minutes: Annotated[int, Field(ge=5, le=1_440)] = 60
+    opened_hours: Annotated[int, Field(ge=1, le=720)] = 24
+
+
 class Intake(Section):
     """The bounds of a report, the channels, the limits of public routes."""
 
@@ -41,6 +55,7 @@ class Intake(Section):
     channels: tuple[Channel, ...]
     duplicates: Duplicates
     rate_limits: dict[Code, RateLimit]
+    reporters: Reporters = Reporters()
     # What forms and sheets write in the category's place when nobody knows it.
     not_sure_words: tuple[Line, ...] = ()
 

@@ -29,6 +29,7 @@ def progress_out(found: Progress, *, now: datetime) -> ProgressOut:
         reopened=found.reopened,
         withdrawn=report.withdrawn_at is not None,
         signed=report.resident_id is not None,
+        known_as=report.known_as,
         steps=[
             StepOut(
                 at=local(line.at),

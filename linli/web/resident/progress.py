@@ -1,5 +1,6 @@
 """Following a matter by its receipt's code, and what its reporter can do: add, withdraw, answer."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -10,9 +11,13 @@ from ninja import Field
 from linli.cases.acts.sign import sign
 from linli.cases.acts.supplement import supplement
 from linli.cases.acts.withdraw import withdraw
-from linli.cases.queries.receipt import first_entry, progress, report_by_code
+from linli.cases.known_as import recorded_as
+from linli.cases.models import Report
+from linli.cases.queries.receipt import first_entry, last_entry_at, progress, report_by_code
 from linli.feedback.acts.answer import Answers, answer_callback
+from linli.journal.acting import Actor
 from linli.ledger.receipts import receipt
+from linli.policy.queries import current
 from linli.web.api import hashed
 from linli.web.bodies import Done, Strict
 from linli.web.callers import reporter
@@ -55,6 +60,16 @@ class CallbackIn(Strict):
             satisfaction=self.satisfaction,
             words=self.words,
         )
+
+
+def as_known(request: HttpRequest, report: Report) -> tuple[Actor, datetime]:
+    """Who does this and when, as it goes on record: what the reporter wanted to be known of her.
+
+    A rounded time is never before what is on record of the case already.
+    """
+    by, now = reporter(request), timezone.now()
+    by, rounded = recorded_as(report.known_as, by=by, now=now, pack=current().pack)
+    return by, now if rounded == now else max(rounded, last_entry_at(report.case_id))
 
 
 CALLBACK_EXAMPLES = {
@@ -110,11 +125,12 @@ def proof(request: HttpRequest, code: Code) -> ProofOut:
 )
 def add(request: HttpRequest, code: Code, payload: AddedIn) -> Done:
     """As long as the case is open. What was said stays as it was said."""
-    by, now = reporter(request), timezone.now()
+    report = report_by_code(code)
+    by, now = as_known(request, report)
 
     def work() -> Done:
         supplement(
-            report_by_code(code).id,
+            report.id,
             payload.text,
             evidence=payload.photos,
             code_shown=True,
@@ -123,7 +139,7 @@ def add(request: HttpRequest, code: Code, payload: AddedIn) -> Done:
         )
         return Done()
 
-    return once(request, payload, Done, work, now=now)
+    return once(request, payload, Done, work, by=by, now=now)
 
 
 @routes.way(
@@ -156,14 +172,14 @@ def put_name(request: HttpRequest, code: Code) -> Done:
 )
 def take_back(request: HttpRequest, code: Code, payload: WithdrawIn) -> Done:
     """Where neighbours report the same, the case goes on for them."""
-    by, now = reporter(request), timezone.now()
+    report = report_by_code(code)
+    by, now = as_known(request, report)
 
     def work() -> Done:
-        case_id = report_by_code(code).case_id
-        withdraw(case_id, payload.ground, note=payload.note, code=code, by=by, now=now)
+        withdraw(report.case_id, payload.ground, note=payload.note, code=code, by=by, now=now)
         return Done()
 
-    return once(request, payload, Done, work, now=now)
+    return once(request, payload, Done, work, by=by, now=now)
 
 
 @routes.way(
@@ -177,11 +193,11 @@ def take_back(request: HttpRequest, code: Code, payload: WithdrawIn) -> Done:
 )
 def answer(request: HttpRequest, code: Code, payload: CallbackIn) -> Done:
     """“Not solved” reopens the case; an answer stays as it was given."""
-    by, now = reporter(request), timezone.now()
+    report = report_by_code(code)
+    by, now = as_known(request, report)
 
     def work() -> Done:
-        report = report_by_code(code)
         answer_callback(report, payload.to_answers(), by=by, now=now, code_shown=True)
         return Done()
 
-    return once(request, payload, Done, work, now=now)
+    return once(request, payload, Done, work, by=by, now=now)

@@ -87,6 +87,7 @@ class ProgressOut(Shape):
     reopened: bool
     withdrawn: bool
     signed: bool
+    known_as: str
     steps: list[StepOut]
     photos: list[PhotoOut]
     callback: CallbackOut | None

@@ -20,6 +20,7 @@ interface Draft {
   /** Somebody chose the category, or chose not to. */
   decided: boolean
   phone: string
+  knownAs: 'named' | 'confidential' | 'anonymous'
   answers: Record<string, string | boolean>
   joins: string
   asked: boolean
@@ -27,7 +28,7 @@ interface Draft {
 
 const blank = (): Draft => ({
   text: '', photos: [], from: '', point: null, metres: 0, area: '', address: '', category: '',
-  decided: false, phone: '', answers: {}, joins: '', asked: false,
+  decided: false, phone: '', knownAs: 'named', answers: {}, joins: '', asked: false,
 })
 
 export const draft = reactive<Draft>(blank())

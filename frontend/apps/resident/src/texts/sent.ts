@@ -48,6 +48,9 @@ export const zh = {
   'near.map': '附近报过的位置草图',
   'near.showMap': '看看在哪里',
 
+  'sent.anonymous': '匿名：只有查询码查得到这一件。没有别的办法找回，请存好回执',
+  'sent.confidential': '保密：姓名和电话已封存，进展凭查询码看。请存好回执',
+
   'phone.offer': '留个手机号，进展发短信',
   'phone.offerSub': '承办单位看不到完整号码',
   'phone.kept': '进展会发到 {phone}',
@@ -108,6 +111,9 @@ export const en: Record<keyof typeof zh, string> = {
 
   'near.map': 'Sketch of what was reported nearby',
   'near.showMap': 'See where they are',
+
+  'sent.anonymous': 'Anonymous: only the code leads to this report, and nothing can bring it back. Save the receipt',
+  'sent.confidential': 'Confidential: your name and number are sealed; follow it by the code. Save the receipt',
 
   'phone.offer': 'Leave your number for text messages',
   'phone.offerSub': 'The unit does not see the whole number',

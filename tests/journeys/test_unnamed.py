@@ -1,0 +1,117 @@
+"""匿名、保密: whoever complains says how she wants to be known, and is known no further."""
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from linli.cases.models import Case, Evidence, Report, SealedReporter
+from linli.journal.models import Entry
+from tests.cast import IN_HUAIYIN
+from tests.journeys.district import District, at
+from tests.journeys.leaks import found, tables
+from tests.journeys.people import refused
+
+WHAT = "灯杆歪了，报过三次没人来"
+AGENT = "Huawei-Mate-60-of-a-neighbour"
+NAME, PHONE = "欧阳慕雪", "13987651234"
+
+
+def test_an_anonymous_report_is_linked_to_nobody_but_by_its_code(
+    district: District, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    # given: Granny Lin has an account, and is signed in on her telephone
+    granny = district.granny_lin
+    district.until(at(18, 10, 35))
+    granny.signs_in()
+    granny.client.defaults["HTTP_USER_AGENT"] = AGENT
+    # and: every request is kept for a retry
+    district.line_is_bad = True
+
+    # when: at a moment that nobody else would have, she reports what she wants nobody to know of
+    moment = at(18, 10, 37) + timedelta(seconds=43, milliseconds=719)
+    district.until(moment)
+    photo = granny.photographs(at=IN_HUAIYIN, taken_at="2026:11:18 10:29:51")
+    with refused("intake.named_and_anonymous", 422):
+        granny.reports(WHAT, known_as="anonymous", phone=granny.phone, key="-")
+    receipt = granny.reports(
+        WHAT, known_as="anonymous", category="lamp-post-damaged", at=IN_HUAIYIN, photo=photo
+    )
+    number, code = receipt["number"], receipt["code"]
+    granny.adds(code, "晚上会响", (granny.photographs(),))
+
+    # then: it has no reporter, no uploader and no moment
+    assert receipt["lacking"] == []
+    report = Report.objects.get()
+    assert (report.resident_id, report.entered_by, report.known_as) == (None, None, "anonymous")
+    assert report.received_at == report.reported_at == Case.objects.get().received_at == at(18, 10)
+    assert set(Evidence.objects.values_list("uploader_kind", "uploader_id", "taken_at")) == {
+        ("visitor", 0, None)
+    }
+    actors = Entry.objects.filter(subject_kind="case").values_list("actor_kind", "actor_id")
+    assert set(actors) == {("visitor", 0)}
+    clocks = ["37:43", "29:51", str(int(moment.timestamp()))]
+    assert not found([*clocks, AGENT, code, code.replace("-", "")], tables())
+    assert not found([granny.client.defaults["REMOTE_ADDR"]], tables())
+    assert not [
+        line
+        for line in (record.getMessage() for record in caplog.records)
+        if AGENT in line or code in line
+    ]
+    files = [path for path in Path(settings.LINLI_FILES).rglob("*") if path.is_file()]
+    assert files
+    assert {path.stat().st_mtime for path in files} == {at(18, 10).timestamp()}
+
+    # and: her account does not show it, nor can it be put there
+    assert granny.gets("/resident/me/reports")["items"] == []
+    assert number not in str(granny.gets("/resident/me/export"))
+    with refused("report.sign.unlinked", 409):
+        granny.posts(f"/resident/progress/{code}/sign", key="-")
+
+    # and: the code does all that a name would
+    district.line_is_bad = False
+    unit, desk = district.chen_qiang, district.wang_min
+    unit.accepts(number)
+    page = unit.opens(number)
+    [voice] = page["reports"]
+    assert (voice["known_as"], voice["name"], voice["phone"]) == ("anonymous", "", "")
+    unit.answers(number, "已扶正。", after=[unit.photographs()])
+    desk.verifies(number)
+    desk.closes(number)
+    district.days_pass(days=1)
+    late = district.now + timedelta(minutes=11, seconds=17)
+    district.until(late)
+    granny.rates(code, solved=False, satisfaction="not_satisfied")
+    assert "case.reopened" in granny.steps(code)
+    assert not Entry.objects.filter(subject_kind="case", actor_kind="resident").exists()
+
+
+def test_a_confidential_name_lies_sealed_where_ordinary_unsealing_does_not_reach(
+    district: District,
+) -> None:
+    # given
+    granny, passer_by = district.granny_lin, district.somebody()
+    granny.signs_in()
+
+    # when: one types her name, the other need not, for she is signed in
+    post = {"category": "lamp-post-damaged", "at": IN_HUAIYIN, "known_as": "confidential"}
+    with refused("intake.nobody_to_confide", 422):
+        passer_by.reports(WHAT, key="-", **post)
+    first = passer_by.reports(WHAT, name=NAME, phone=PHONE, **post)
+    granny.reports("路灯也不亮", **{**post, "category": "road-pothole"})
+
+    # then: both are sealed, and no resident stands behind the reports
+    assert SealedReporter.objects.count() == 2
+    assert not Report.objects.exclude(resident=None).exists()
+    assert not found([NAME, PHONE], tables())
+
+    # and: nobody who reads the case or asks for names learns one, nor finds her by her number
+    unit, operator = district.chen_qiang, district.wu_ting
+    unit.accepts(first["number"])
+    [voice] = unit.opens(first["number"])["reports"]
+    assert (voice["known_as"], voice["name"], voice["phone"]) == ("confidential", "", "")
+    assert [row["name"] + row["phone"] for row in unit.reveals(first["number"], "contact")] == [""]
+    assert operator.finds(PHONE[-4:]) == []
