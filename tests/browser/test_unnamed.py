@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from linli.cases.models import Report, SealedReporter
 from tests.browser.conftest import Opened
 from tests.browser.looking import too_wide
+from tests.browser.test_desk import at_desk
 from tests.journeys.district import District
 
 PICTURES = os.environ.get("LINLI_PICTURES", "")
@@ -52,3 +53,16 @@ def test_she_chooses_how_she_is_known(phone: Opened, district: District) -> None
     page.get_by_role("button", name="送出").click()
     expect(page.get_by_text("姓名和电话已封存")).to_be_visible()
     assert SealedReporter.objects.count() == 1
+
+
+def test_the_desk_asks_how_a_caller_is_known(phone: Opened, district: District) -> None:
+    page = at_desk(phone, "wu.ting")
+    page.goto("/desk/new")
+    page.get_by_label("来电人怎么说").fill("对面单位下班也没人")
+    expect(page.get_by_label("回电号码")).to_be_visible()
+    page.get_by_role("button", name="匿名", exact=True).click()
+    expect(page.get_by_label("回电号码")).to_have_count(0)
+    pictured(page, "desk-enter-anonymous")
+    page.get_by_role("button", name="登记").last.click()
+    expect(page.get_by_role("heading", name="登记好了")).to_be_visible()
+    assert Report.objects.get().known_as == "anonymous"

@@ -4,6 +4,7 @@ import { cases } from './texts/cases.en'
 import { enter } from './texts/enter.en'
 import { forms } from './texts/forms.en'
 import { inbox } from './texts/inbox.en'
+import { known } from './texts/known.en'
 import { lists } from './texts/lists.en'
 import { exports } from './texts/exports.en'
 import { shell } from './texts/shell.en'
@@ -27,6 +28,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enter,
   ...forms,
   ...inbox,
+  ...known,
   ...lists,
   ...exports,
   ...shell,

@@ -3,6 +3,7 @@ import { cases } from './texts/cases.zh'
 import { enter } from './texts/enter.zh'
 import { forms } from './texts/forms.zh'
 import { inbox } from './texts/inbox.zh'
+import { known } from './texts/known.zh'
 import { lists } from './texts/lists.zh'
 import { exports } from './texts/exports.zh'
 import { shell } from './texts/shell.zh'
@@ -26,6 +27,7 @@ export const zh = {
   ...enter,
   ...forms,
   ...inbox,
+  ...known,
   ...lists,
   ...exports,
   ...shell,
