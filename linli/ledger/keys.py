@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from linli.disk.durable import make_folder, write_new
+from linli.disk.durable import make_folder, write, write_new
 from linli.journal.acting import NotNow
 from linli.ledger.notes import Signer, proper_name
 
@@ -53,13 +53,23 @@ def origin_of(public_url: str) -> str:
 
 def create_log_keys(path: Path, origin: str) -> None:
     """Write fresh keys that only their owner may read; keys that are there already stay."""
+    make_folder(path.parent)
+    write_new(path, fresh_log_keys(origin))
+
+
+def fresh_log_keys(origin: str) -> bytes:
+    """The content of a file with new keys for a log of this name."""
     made = {
         "origin": origin,
         "seed": base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode(),
         "salt": base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode(),
     }
-    make_folder(path.parent)
-    write_new(path, json.dumps(made, indent=1).encode())
+    return json.dumps(made, indent=1).encode()
+
+
+def replace_log_keys(path: Path, made: bytes) -> None:
+    """Put other keys in the place of those that are there, which the caller has kept."""
+    write(path, made)
 
 
 def read_log_keys(path: Path | None = None) -> LogKeys:

@@ -88,3 +88,40 @@ def verify(data: Path, as_json: bool) -> None:
     )
     if not verdict.sound:
         raise SystemExit(1)
+
+
+@ledger.command()
+@click.option("--yes", is_flag=True, help="Say that you have read what it means.")
+@data_option
+@json_option
+def refound(yes: bool, data: Path, as_json: bool) -> None:
+    """End a log that has lost entries for good, and found another. 另立存证日志
+
+    For the day after a restore, or after a standby that was behind took over. The old log and its
+    key are kept aside, for the receipts that are out; the whole journal is sealed anew under
+    another name. See docs/operations.md.
+    """
+    from linli.journal.acting import Actor, NotNow
+    from linli.site.opening import opened
+
+    if not yes:
+        raise NotNow(
+            "ledger.not_confirmed",
+            "这会结束现有的存证日志，另立新的，须向公众说明。"
+            "请先看 docs/operations.md，再加 --yes。",
+            "This ends the log that the public knows and founds another, which must be explained "
+            "in public. Read docs/operations.md, then say --yes.",
+        )
+    with opened(data, migrated=False):
+        from linli.ledger.refound import refound as found_anew
+
+        done = found_anew(by=Actor.system("command"), now=datetime.now(UTC))
+    answer(
+        {**asdict(done), "kept": str(done.kept)},
+        as_json=as_json,
+        words=lambda: (
+            f"旧日志 {done.old_origin} 止于 {done.old_size} 条，保存在 {done.kept}。\n"
+            f"The old log {done.old_origin} ends at {done.old_size} entries, kept in {done.kept}.\n"
+            f"新日志 The new log: {done.origin}\n公钥 key: {done.key}"
+        ),
+    )

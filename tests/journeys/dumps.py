@@ -1,0 +1,89 @@
+"""Looking for planted words in bytes that a thief may hold: dumps, files, logs; in any writing.
+
+A planted word carries a mark that stands nowhere else, so that a thousand words are looked for by a
+few patterns. Numbers have no room for one: every run of digits is compared with all that were
+planted, whatever stands between the digits, and so are bare hashes of them.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+_COPY = re.compile(rb"^COPY public\.(\w+) ", re.M)
+# As many digits as a telephone number has, with what people and programs put between them.
+_NUMBER = re.compile(rb"(?<![0-9])1(?:[ \-.()\xc2\xa0]{0,3}[0-9]){10}")
+_DIGEST = re.compile(rb"(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-f])")
+
+
+@dataclass
+class Planted:
+    """What was planted: words of a kind by their mark, and telephone numbers."""
+
+    marks: dict[str, str]
+    numbers: list[str]
+    _patterns: list[tuple[str, bytes]] = field(init=False)
+    _hashes: set[bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._patterns = [
+            (kind, shape) for kind, mark in self.marks.items() for shape in shapes_of(mark)
+        ]
+        self._hashes = {hashed for number in self.numbers for hashed in hashes_of(number)}
+        self._numbers = {number.encode() for number in self.numbers}
+        # A number written in another alphabet than ASCII has its first half as its mark.
+        common = self.numbers[0][:7]
+        self._patterns += [("phones", s) for s in shapes_of(common) if s != common.encode()]
+
+    def kinds_in(self, data: bytes) -> set[str]:
+        """Which kinds of what was planted stand in these bytes, in whatever writing."""
+        found = {kind for kind, shape in self._patterns if shape in data}
+        digits = (re.sub(rb"[^0-9]", b"", hit.group()) for hit in _NUMBER.finditer(data))
+        if any(run in self._numbers for run in digits):
+            found.add("phones")
+        if any(hit.group() in self._hashes for hit in _DIGEST.finditer(data)):
+            found.add("phones")
+        return found
+
+
+def shapes_of(word: str) -> set[bytes]:
+    """How a word can stand in bytes."""
+    found = set()
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
+        raw = word.encode(encoding)
+        found |= {raw, raw.hex().encode(), raw.hex().upper().encode()}
+        found |= set(_inside_base64(raw))
+    escaped = word.encode("ascii", "backslashreplace")
+    found |= {escaped, escaped.replace(b"\\", b"\\\\")}  # JSON, and JSON inside a COPY
+    if word.encode() != (percent := quote(word).encode()):
+        found |= {percent, percent.lower(), quote(word, encoding="gb18030").encode()}
+    return found
+
+
+def _inside_base64(raw: bytes) -> Iterator[bytes]:
+    """What stays the same of the word in base64, wherever in a longer text it begins."""
+    for before in range(3):
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            whole = encode(b"\0" * before + raw + b"\0" * (-(before + len(raw)) % 3))
+            first = -(-before * 8 // 6)
+            last = (before + len(raw)) * 8 // 6
+            yield whole[first:last]
+
+
+def hashes_of(number: str) -> Iterator[bytes]:
+    """A number's plain hash is as good as the number: there are not many numbers."""
+    for written in (number, f"+86{number}"):
+        for make in (hashlib.sha256, hashlib.sha1, hashlib.md5):
+            yield make(written.encode()).hexdigest().encode()
+
+
+def parts_of(dump: bytes) -> Iterable[tuple[str, bytes]]:
+    """A plain dump by its tables; what stands outside of them is under "schema"."""
+    starts = [(hit.start(), hit.group(1).decode()) for hit in _COPY.finditer(dump)]
+    if not starts:
+        return [("schema", dump)]
+    ends = [place for place, _ in starts[1:]] + [len(dump)]
+    pieces = [(name, dump[place:end]) for (place, name), end in zip(starts, ends, strict=True)]
+    return [("schema", dump[: starts[0][0]]), *pieces]
