@@ -16,7 +16,7 @@ from tests.rooms.ledger.conftest import ORIGIN, SOON, SWEEP, ring, sealed
 
 
 def rolled_back() -> None:
-    """The last three entries are gone with all that the log knew of them, as a standby loses them."""
+    """The last three entries are gone with all that the log knew of them."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM ledger_leaf WHERE index >= 7")
         cursor.execute(
