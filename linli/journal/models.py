@@ -1,5 +1,6 @@
 """The journal's tables. Rows of `Entry` are only ever added."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -25,6 +26,8 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "id"], name="journal_entry_subject"),
+            # Entries lie in the order of their time: a summary of each block finds a span.
+            BrinIndex(fields=["at"], autosummarize=True, name="journal_entry_at"),
         ]
 
     def __str__(self) -> str:

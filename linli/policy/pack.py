@@ -10,6 +10,7 @@ from linli.policy.sections.calendar import Calendar
 from linli.policy.sections.categories import Categories, Category
 from linli.policy.sections.collaboration import Collaboration
 from linli.policy.sections.district import District
+from linli.policy.sections.exchange import Exchange
 from linli.policy.sections.feedback import Feedback
 from linli.policy.sections.grounds import Grounds
 from linli.policy.sections.insights import Insights
@@ -53,6 +54,7 @@ class Pack(Section):
     wall: Wall = Wall()
     insights: Insights = Insights()
     assessment: Assessment = Assessment()
+    exchange: Exchange = Exchange()
     sheets: Sheets = Sheets()
     scripts: Scripts = Scripts()
 
@@ -67,6 +69,11 @@ class Pack(Section):
     def category(self, code: str) -> Category | None:
         """The category under a code, or None."""
         return self.categories.by_code.get(code)
+
+    def is_in_the_street(self, code: str) -> bool:
+        """Whether a category is known, and of what anybody could see."""
+        known = self.category(code)
+        return known is not None and known.is_in_the_street
 
     @property
     def district_desk(self) -> str:

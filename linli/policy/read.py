@@ -15,6 +15,7 @@ from linli.policy.sections.calendar import Calendar
 from linli.policy.sections.categories import Categories, Category, CategoryFile, Group
 from linli.policy.sections.collaboration import Collaboration
 from linli.policy.sections.district import District
+from linli.policy.sections.exchange import Exchange
 from linli.policy.sections.feedback import Feedback
 from linli.policy.sections.grounds import Grounds
 from linli.policy.sections.insights import Insights
@@ -57,6 +58,7 @@ FILES: dict[str, type[Section]] = {
     "wall": Wall,
     "insights": Insights,
     "assessment": Assessment,
+    "exchange": Exchange,
     "sheets": Sheets,
     "scripts": Scripts,
 }

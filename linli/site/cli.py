@@ -9,6 +9,7 @@ from linli.site.commands.assessment import assessment
 from linli.site.commands.backup import backup, restore
 from linli.site.commands.database import database
 from linli.site.commands.doctor import doctor
+from linli.site.commands.exchange import exchange
 from linli.site.commands.insights import insights
 from linli.site.commands.intake import intake
 from linli.site.commands.journal import journal
@@ -54,6 +55,7 @@ for command in (
     intake,
     insights,
     assessment,
+    exchange,
     journal,
     ledger,
     people,

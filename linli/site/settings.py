@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "linli.insights",
     "linli.assessment",
     "linli.web",
+    "linli.exchange",
     "linli.site",
 ]
 MIDDLEWARE = [

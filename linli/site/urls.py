@@ -1,6 +1,9 @@
 """The one table of addresses."""
 
-from linli.web.addresses import urlpatterns
+from linli.exchange.open311.routes import open311
+from linli.web.addresses import urlpatterns as ours
+
+urlpatterns = [*open311, *ours]
 
 handler400 = "linli.web.problems.page_bad_request"
 handler404 = "linli.web.problems.page_not_found"

@@ -5,16 +5,21 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from linli.journal.acting import Refusal
+from linli.web.callers import address_of
 from linli.web.problems import (
     CONTENT_TYPE,
     broken,
     no_such_address,
+    refused,
     too_large,
     unreadable,
     wrong_method,
 )
+from linli.web.rates import bucket, knock
 
 API = "/api/"
+OTHER_SYSTEMS = "/open311/"
 DOCS = "/api/docs"
 PAGES = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -43,6 +48,11 @@ class Threshold:
         most = most_bytes(request)
         if _length(request) > most:
             return self._dressed(too_large(most), path)  # before a byte of it is read
+        if path.startswith(OTHER_SYSTEMS):
+            try:
+                knock("open311", bucket(address_of(request)))
+            except Refusal as refusal:
+                return self._dressed(refused(refusal), path)
         found = self.answer(request)
         if path.startswith(API) and found.status_code >= 400:
             found = _in_words(found)

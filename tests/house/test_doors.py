@@ -19,6 +19,15 @@ OWN_PAGES = {"", "api/", "api/docs", "api/openapi.json"}
 OWN_PAGES |= {"log/checkpoint", "log/key", "log/tile/{}", "log/figures/list.json"}
 OWN_PAGES |= {"log/witness/add-checkpoint"}
 OWN_PAGES |= {f"log/figures/{{}}.{what}" for what in ("csv", "json", "tlog-proof")}
+# Open311: reading is public, and what is written needs a key (linli/exchange/open311/door.py).
+OWN_PAGES |= {
+    f"open311/{edition}/{address}.{{}}"
+    for edition in ("v2", "test/v2")
+    for address in (
+        *("discovery", "services", "services/{}", "requests", "requests/{}", "tokens/{}"),
+        "servicerequestupdates",
+    )
+} | {"open311/discovery.{}"}
 OWN_PAGES |= {app + rest for app in ("r/", "desk/", "wall/") for rest in ("", "{}")}
 SCHEMA = json.loads(description())
 OPERATIONS = [

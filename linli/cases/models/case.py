@@ -63,6 +63,8 @@ class Case(models.Model):
             _open_index("desk", "due_at", "id", name="cases_open_at_desk"),
             _open_index("area", "due_at", "id", name="cases_open_in_area"),
             _open_index("category", "due_at", "id", name="cases_open_of_category"),
+            # What other systems ask for: the newest, or those of a span.
+            models.Index(fields=["-received_at", "-id"], name="cases_received"),
             _open_index("latitude", "longitude", name="cases_open_on_map"),
             _ended_index("-ended_at", "-id", name="cases_ended"),
             _ended_index("holder", "-ended_at", "-id", name="cases_ended_of_holder"),

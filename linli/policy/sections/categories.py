@@ -10,6 +10,7 @@ from linli.policy.sections.units import UnitRef
 CategoryKind = Literal[
     "part", "event", "consultation", "dispute", "suggestion", "service", "complaint"
 ]
+IN_THE_STREET: frozenset[CategoryKind] = frozenset({"part", "event"})
 QuestionType = Literal["choice", "text", "number", "yes_no"]
 Proof = Literal["none", "note", "photo_after", "photo_before_after"]
 
@@ -54,6 +55,11 @@ class Category(Section):
     conditions: Text
     joinable_within_m: Count = 0
     questions: tuple[Question, ...] = ()
+
+    @property
+    def is_in_the_street(self) -> bool:
+        """Whether anybody could see it; a dispute or a request for help is nobody else's."""
+        return self.kind in IN_THE_STREET
 
 
 class CategoryFile(Section):

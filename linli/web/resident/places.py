@@ -6,7 +6,6 @@ from django.http import HttpRequest
 
 from linli.cases.queries.map import PUBLIC_DECIMALS, Box, blocks
 from linli.policy.queries import current
-from linli.policy.sections.categories import Category
 from linli.territory.lookup import Outside, locate
 from linli.territory.lookup import current as land
 from linli.territory.place import AreaRef
@@ -18,7 +17,6 @@ from linli.web.points import wgs84
 from linli.web.shape import Shape
 
 routes = Routes()
-IN_THE_STREET = {"part", "event"}
 
 
 class AreaOut(Shape):
@@ -120,15 +118,10 @@ def around(request: HttpRequest, west: float, south: float, east: float, north: 
                 count=one.count,
             )
             for one in blocks(Box(west, south, east, north))
-            if (known := pack.category(one.category)) is not None and is_in_the_street(known)
+            if (known := pack.category(one.category)) is not None and known.is_in_the_street
         ],
         decimals=PUBLIC_DECIMALS,
     )
-
-
-def is_in_the_street(category: Category | None) -> bool:
-    """Whether it is what anybody could see; a dispute or a request for help is nobody else's."""
-    return category is not None and category.kind in IN_THE_STREET
 
 
 def area_out(area: AreaRef) -> AreaOut:

@@ -15,7 +15,6 @@ from linli.web.callers import reporter
 from linli.web.door import PUBLIC, Routes
 from linli.web.points import wgs84
 from linli.web.reporting import EXAMPLE, ReceiptOut, ReportIn, handed_in
-from linli.web.resident.places import is_in_the_street
 from linli.web.shape import Shape
 
 routes = Routes()
@@ -96,5 +95,5 @@ def already_reported(request: HttpRequest, payload: NearbyIn) -> list[NearbyOut]
         )
         for one in near
         if one.case_id in voices
-        for seen in (is_in_the_street(pack.category(one.category)),)
+        for seen in (pack.is_in_the_street(one.category),)
     ]

@@ -1,0 +1,82 @@
+"""One content, written as JSON or as XML the way GeoReport v2 maps one to the other. Pure.
+
+In XML every list has a name and every member of it another; in JSON a list is bare, and what is
+empty is null.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+from xml.sax.saxutils import escape
+
+Form = Literal["json", "xml"]
+Row = Mapping[str, Any]
+CONTENT_TYPES: dict[Form, str] = {
+    "json": "application/json; charset=utf-8",
+    "xml": "text/xml; charset=utf-8",
+}
+MEMBERS = {
+    "attributes": "attribute",
+    "endpoints": "endpoint",
+    "errors": "error",
+    "formats": "format",
+    "notes": "note",
+    "service_request_updates": "request_update",
+    "service_requests": "request",
+    "services": "service",
+    "values": "value",
+}
+# What XML 1.0 cannot carry at all, not even escaped.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def written(root: str, content: Row | Sequence[Row], form: Form) -> str:
+    """The content under its root: a row of its own, or a list of rows."""
+    if form == "json":
+        return json.dumps(_plain(content), ensure_ascii=False, separators=(",", ":"))
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    return head + "".join(_element(root, content))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return _UNWRITABLE.sub("", value) or None
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value
+
+
+def _element(name: str, value: Any) -> Iterable[str]:
+    if value is None or value == "":
+        yield f"<{name}/>"
+    elif isinstance(value, Mapping):
+        yield f"<{name}>"
+        for key, inner in value.items():
+            yield from _element(key, inner)
+        yield f"</{name}>"
+    elif isinstance(value, list | tuple):
+        yield f"<{name}>"
+        for inner in value:
+            yield from _element(MEMBERS[name], inner)
+        yield f"</{name}>"
+    else:
+        yield f"<{name}>{escape(_text(value))}</{name}>"
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return moment(value)
+    return _UNWRITABLE.sub("", str(value))
+
+
+def moment(at: datetime) -> str:
+    """A time as W3C's profile of ISO 8601 has it: to the second, with its offset."""
+    return at.isoformat(timespec="seconds")

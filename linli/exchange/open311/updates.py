@@ -1,0 +1,89 @@
+"""What happened to requests, as the widely used extension of GeoReport v2 has it, both ways."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from linli.cases.acts.supplement import supplement
+from linli.cases.events_of_voices import ReportSupplemented
+from linli.cases.lifecycle import ENDED
+from linli.cases.models import Case, Report
+from linli.cases.queries.sayings import SAYINGS
+from linli.cases.queries.timeline import Line, entries_about, public_lines
+from linli.exchange.open311.asked import MOST_ROWS
+from linli.exchange.open311.catalogue import Language, listed
+from linli.exchange.open311.requests import local
+from linli.journal.acting import Actor, act
+from linli.journal.models import Entry
+from linli.journal.once import recalled, remember
+from linli.policy.pack import Pack
+
+# Where a case stands after an event, as far as the specification can say it.
+CLOSING = {f"case.{state.value}" for state in ENDED}
+
+
+def happened(
+    since: datetime, until: datetime, pack: Pack, language: Language, *, limit: int = MOST_ROWS
+) -> list[dict[str, Any]]:
+    """Public updates of public requests in a span, the oldest first; no words of anybody."""
+    told = [event for event, saying in SAYINGS.items() if saying.public_zh]
+    touched = list(
+        Entry.objects.filter(subject_kind="case", at__gte=since, at__lt=until, event__in=told)
+        .order_by("at", "id")
+        .values_list("id", "subject_id")[: limit * 4]
+    )
+    cases = {
+        case.id: case
+        for case in Case.objects.filter(
+            id__in={case_id for _, case_id in touched}, category__in=listed(pack)
+        ).select_related("release")
+    }
+    wanted = [entry_id for entry_id, case_id in touched if case_id in cases][:limit]
+    lines = _lines(cases)
+    return [_row(*lines[one], language) for one in wanted if one in lines]
+
+
+def _lines(cases: dict[int, Case]) -> dict[int, tuple[Case, Line]]:
+    entries = defaultdict(list)
+    by_entry = dict(
+        Entry.objects.filter(subject_kind="case", subject_id__in=cases).values_list(
+            "id", "subject_id"
+        )
+    )
+    for one in entries_about("case", cases):
+        entries[by_entry[one.entry_id]].append(one)
+    return {
+        line.entry_id: (cases[case_id], line)
+        for case_id, told in entries.items()
+        for line in public_lines(cases[case_id], told, {})
+    }
+
+
+def _row(case: Case, line: Line, language: Language) -> dict[str, Any]:
+    return {
+        "update_id": str(line.entry_id),
+        "service_request_id": case.number,
+        "status": "closed" if line.event in CLOSING else "open",
+        "updated_datetime": local(line.at),
+        "description": line.en if language == "en" else line.zh,
+        "media_url": "",
+    }
+
+
+@act
+def add_update(report: Report, text: str, *, scope: str, key: str, by: Actor, now: datetime) -> str:
+    """Add a client's words to its own report; returns the update's id, the same when repeated.
+
+    Raises NotNow once the case has ended.
+    """
+    body = {"report": str(report.id), "key": key}
+    if (earlier := recalled(scope, key, body, now=now)) is not None:
+        return str(earlier["update_id"])
+    case = supplement(report.id, text, code_shown=True, by=by, now=now)
+    entry = (
+        Entry.objects.filter(subject_kind="case", subject_id=case.id, event=ReportSupplemented.name)
+        .order_by("-id")
+        .values_list("id", flat=True)[0]
+    )
+    remember(scope, key, {"update_id": str(entry)})
+    return str(entry)
