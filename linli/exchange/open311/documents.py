@@ -42,7 +42,8 @@ def written(root: str, content: Row | Sequence[Row], form: Form) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
-        return _UNWRITABLE.sub("", value) or None
+        # Most texts have nothing to take out, and this is soon seen.
+        return (value if value.isprintable() else _UNWRITABLE.sub("", value)) or None
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, Mapping):

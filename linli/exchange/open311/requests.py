@@ -1,10 +1,10 @@
 """Cases as GeoReport v2 service requests: what everybody may know, and no more."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone
 
 from linli.cases.lifecycle import STATE_NAMES
 from linli.cases.models import Report
@@ -25,14 +25,22 @@ COMMUNITY_DIGITS = 12  # a grid's code is its community's and three more: a few 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Names that many rows share, looked up once."""
+    """Names that many rows share, each looked up once."""
 
     pack: Pack
     language: Language
+    known: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def kind(self, code: str) -> str:
+        category = self.pack.category(code)
+        return "" if category is None else said(category.name, self.language)
 
     def unit(self, unit_id: int) -> str:
-        zh, en = unit_names(unit_id).get(unit_id, ("", ""))
-        return en if self.language == "en" else zh
+        found = self.known.get(("unit", unit_id))
+        if found is None:
+            zh, en = unit_names(unit_id).get(unit_id, ("", ""))
+            found = self.known["unit", unit_id] = en if self.language == "en" else zh
+        return found
 
     def area(self, case: PublicCase) -> AreaRef | None:
         return None if case.area_id is None else generation(case.generation_id).area(case.area_id)
@@ -41,6 +49,12 @@ class Named:
         """The community and what lies above it, from the smallest to the largest."""
         if area is None:
             return ""
+        found = self.known.get(("area", area.id))
+        if found is None:
+            found = self.known["area", area.id] = self._address(area)
+        return found
+
+    def _address(self, area: AreaRef) -> str:
         try:
             links = chain(area.code)
         except Refusal:  # its code is of an older generation
@@ -114,9 +128,8 @@ def row(
     case: PublicCase, named: Named, *, words: str = "", extensions: bool = False, now: datetime
 ) -> dict[str, Any]:
     """One request in the words of the specification; ids, codes and the postcode are text."""
-    category = named.pack.category(case.category)
     area = named.area(case)
-    name = "" if category is None else said(category.name, named.language)
+    name = named.kind(case.category)
     made: dict[str, Any] = {
         "service_request_id": case.number,
         "status": "closed" if case.ended_at else "open",
@@ -145,4 +158,5 @@ def row(
 
 
 def local(at: datetime) -> datetime:
-    return localtime(at).replace(microsecond=0)
+    """The same moment with the district's own offset."""
+    return at.astimezone(get_current_timezone())
