@@ -15,7 +15,8 @@ PACKS := $(patsubst districts/%/,%,$(wildcard districts/*/))
 .DEFAULT_GOAL := help
 .PHONY: help setup demo frontend screens api test fast lint format lock docs clean \
         bench-classes bench-dashboards bench-exchange bench-intake bench-ledger bench-lists bench-lookup bench-walls \
-        bench-warnings bench-web bench-text bench-duplicates bench-faults bench-timers prove-time prove-lives
+        bench-warnings bench-web bench-text bench-duplicates bench-faults bench-timers prove-time prove-lives \
+        bench-rows
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -103,6 +104,9 @@ bench-duplicates: $(STAMP) ## looking for duplicates at intake with 1,000,000 op
 
 bench-lookup: $(STAMP) ## point → grid and its chain
 	$(BIN)/python -m bench.lookup
+
+bench-rows: $(STAMP) ## what row-level security would cost, statement by statement
+	$(BIN)/python -m bench.rows
 
 bench-faults: $(STAMP) ## kill -9 of everything in turn under load: nothing lost, nothing doubled
 	$(BIN)/python -m bench.faults

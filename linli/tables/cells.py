@@ -13,7 +13,9 @@ WHOLE = re.compile(r"([+-]?\d+)\.0+")
 SERIAL = re.compile(r"\d{4,6}(\.\d+)?")
 # Day 0 of a spreadsheet: its calendar believes in a 29 February 1900.
 DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  # a wall-clock time; the zone comes with the mapping
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the beginning of a formula, whoever wrote it. Some editions fold the
+# full-width signs to the others; a line end hides the sign behind it.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NUMBER = re.compile(r"[+-]?\d[\d.,]*([eE][+-]?\d+)?%?")
 
 

@@ -31,7 +31,7 @@ class ErrorFile:
         if self._file is None:
             self._file = self.path.open("w", encoding="utf-8-sig", newline="", errors="replace")
             self._writer = csv.writer(self._file)
-            self._writer.writerow([*self.headings, *TOLD])
+            self._writer.writerow([*(guarded(heading) for heading in self.headings), *TOLD])
         zh, mend_zh = _parted(refusal.zh, "。")
         en, mend_en = _parted(refusal.en, ". ")
         if column:
@@ -41,9 +41,9 @@ class ErrorFile:
             [
                 *(guarded(row.cells[heading]) for heading in self.headings),
                 row.number,
-                zh,
+                guarded(zh),
                 mend_zh or "请改正这一行后重新导入。",
-                en,
+                guarded(en),
                 mend_en or "Mend this row and import again.",
             ]
         )

@@ -2,31 +2,27 @@
 
 import codecs
 import csv
-import re
 import warnings
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
 
 from linli.journal.acting import Invalid
 from linli.tables.cells import NEVER_COMPUTED, plain, unguarded
-from linli.tables.refusals import too_big, unreadable
+from linli.tables.refusals import broken, too_big, unreadable
+from linli.tables.unpacking import check_unpacked
 
 MAX_FILE_BYTES = 200 * 1024**2
-MAX_UNPACKED_BYTES = 400 * 1024**2
-MAX_STRINGS_BYTES = 100 * 1024**2
-MAX_MEMBERS = 2_000
 MAX_ROWS = 500_000
 MAX_COLUMNS = 300
 MAX_CELL = 100_000
+LONGEST_LINE = 1_000_000
 MAX_BLANK_ROWS = 1_000
 CHUNK = 256 * 1024
-FORMULA = re.compile(rb"<f[ >/]")
 DELIMITERS = ",\t;|"
 
 
@@ -152,55 +148,6 @@ def delimiter_of(path: Path, encoding: str) -> str:
     return max(DELIMITERS, key=unquoted.count)
 
 
-def check_unpacked(path: Path) -> bool:
-    """Unpack a workbook to nowhere, counting: its own word on its sizes is not to be trusted.
-
-    True when it has formulas.
-
-    Raises Invalid for a bomb, for too many parts, and for XML that declares entities of its own.
-    """
-    try:
-        with zipfile.ZipFile(path) as packed:
-            members = packed.infolist()
-            if len(members) > MAX_MEMBERS:
-                raise _bomb()
-            unpacked = 0
-            formulas = False
-            for member in members:
-                part = 0
-                with packed.open(member) as content:
-                    first = True
-                    while chunk := content.read(CHUNK):
-                        if first and (b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk):
-                            raise _bomb()
-                        first = False
-                        formulas = formulas or FORMULA.search(chunk) is not None
-                        part += len(chunk)
-                        if unpacked + part > MAX_UNPACKED_BYTES or (
-                            "sharedStrings" in member.filename and part > MAX_STRINGS_BYTES
-                        ):
-                            raise _bomb()
-                unpacked += part
-            return formulas
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-        raise _broken() from None
-
-
-def _bomb() -> Exception:
-    return too_big(
-        "这个表格解开后大得不合理，没有读取。请只保留需要的工作表和列再试。",
-        "This workbook unpacks to an unreasonable size and was not read. Keep only the sheet and"
-        " columns that are needed.",
-    )
-
-
-def _broken() -> Exception:
-    return unreadable(
-        "这个表格文件已损坏或不是 .xlsx，请重新导出。",
-        "This workbook is damaged or no .xlsx: export it again.",
-    )
-
-
 def _workbook_lines(sheet: Sheet) -> Iterator[list[str]]:
     """The first sheet's rows; a formula gives the value that the spreadsheet last computed.
 
@@ -222,32 +169,42 @@ def _workbook_lines(sheet: Sheet) -> Iterator[list[str]]:
 
 def _cells(path: Path, *, computed: bool) -> Iterator[tuple[Any, ...]]:
     """The cells of the first sheet, as values or, where there are any, as formulas."""
+    # Opened here: what openpyxl opens itself stays open when it then cannot read it.
+    with path.open("rb") as file:
+        book = _book(file, computed=computed)
+        try:
+            yield from _lines(book)
+        finally:
+            book.close()
+
+
+def _book(file: BinaryIO, *, computed: bool) -> Any:
     with warnings.catch_warnings():
         # About fonts, validations and the like, which a table of reports does not need.
         warnings.simplefilter("ignore")
         try:
-            book = load_workbook(path, read_only=True, data_only=computed, keep_links=False)
+            return load_workbook(file, read_only=True, data_only=computed, keep_links=False)
         except Exception as fault:  # openpyxl raises whatever its parsers raise
-            raise _broken() from fault
-    try:
-        if not book.worksheets:
-            raise _broken()
-        sheet: Any = book.worksheets[0]
-        # What a workbook says of its own size may be wrong; read on to the end instead.
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)
-        while True:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                try:
-                    line = next(rows, None)
-                except Exception as fault:
-                    raise _broken() from fault
-            if line is None:
-                return
-            yield line
-    finally:
-        book.close()
+            raise broken() from fault
+
+
+def _lines(book: Any) -> Iterator[tuple[Any, ...]]:
+    if not book.worksheets:
+        raise broken()
+    sheet = book.worksheets[0]
+    # What a workbook says of its own size may be wrong; read on to the end instead.
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)
+    while True:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                line = next(rows, None)
+            except Exception as fault:
+                raise broken() from fault
+        if line is None:
+            return
+        yield line
 
 
 def _csv_lines(sheet: Sheet) -> Iterator[list[str]]:
@@ -256,7 +213,7 @@ def _csv_lines(sheet: Sheet) -> Iterator[list[str]]:
     with sheet.path.open("rb") as raw:
         text = TextIOWrapper(raw, encoding=sheet.encoding, newline="")
         try:
-            for line in csv.reader(text, delimiter=sheet.delimiter or ","):
+            for line in csv.reader(_bounded(text), delimiter=sheet.delimiter or ","):
                 yield [unguarded(cell) for cell in line]
         except csv.Error as fault:
             raise unreadable(
@@ -264,6 +221,18 @@ def _csv_lines(sheet: Sheet) -> Iterator[list[str]]:
                 f"The table cannot be read on ({fault}): a quotation mark without its pair, or a"
                 " cell with too much text.",
             ) from None
+
+
+def _bounded(text: TextIOWrapper) -> Iterator[str]:
+    """The lines of a file; a million columns are refused before they become a million cells."""
+    while line := text.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
+            raise too_big(
+                "表格有一行太长，没有读取。请删去用不到的列，或检查换行。",
+                "A line of the table is too long and was not read. Remove the columns that are not"
+                " needed, or look at the line ends.",
+            )
+        yield line
 
 
 def _headings(lines: Iterator[list[str]]) -> tuple[str, ...]:

@@ -13,6 +13,23 @@ def too_big(zh: str, en: str) -> Invalid:
     return Invalid("sheet.too_big", zh, en, field="file")
 
 
+def bomb() -> Invalid:
+    """A workbook that is small to send and not to read."""
+    return too_big(
+        "这个表格解开后大得不合理，没有读取。请只保留需要的工作表和列再试。",
+        "This workbook unpacks to an unreasonable size and was not read. Keep only the sheet and"
+        " columns that are needed.",
+    )
+
+
+def broken() -> Invalid:
+    """A workbook that cannot be read to its end."""
+    return unreadable(
+        "这个表格文件已损坏或不是 .xlsx，请重新导出。",
+        "This workbook is damaged or no .xlsx: export it again.",
+    )
+
+
 class BadCell(Invalid):
     """One cell that cannot be used; `column` is its heading in the sheet."""
 

@@ -24,23 +24,25 @@ class Sessions:
     """Middleware: finds the session of an API request and puts its owner's posts in force.
 
     Programs send `Authorization: Bearer …`; our own pages have a cookie instead, and then every
-    changing request must carry the header `X-Linli`, which no foreign page can send.
+    changing request must carry the header `X-Linli`, which no foreign page can send. What a
+    browser itself calls cross-site changes nothing, cookie or none: or a foreign page could sign
+    somebody in under a name of its own.
     """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token, by_cookie = _token(request)
-        if not token or not request.path.startswith("/api/"):
+        if not request.path.startswith("/api/"):
             return self.answer(request)
-        if by_cookie and request.method not in _SAFE and FROM_OUR_PAGE not in request.headers:
-            return problem(
-                403,
-                "request.foreign",
-                "请求不是从邻里的页面发出的。请刷新页面再试。",
-                "The request does not come from a page of linli. Reload the page and try again.",
-            )
+        token, by_cookie = _token(request)
+        changing = request.method not in _SAFE
+        if changing and request.headers.get("Sec-Fetch-Site") == "cross-site":
+            return _foreign()
+        if not token:
+            return self.answer(request)
+        if by_cookie and changing and FROM_OUR_PAGE not in request.headers:
+            return _foreign()
         now = timezone.now()
         try:
             found = session_by_token(token, now=now)
@@ -53,6 +55,15 @@ class Sessions:
         request.signed_in = found  # type: ignore[attr-defined]  # read by `signed_in` below
         with acting_under(found.authority):
             return self.answer(request)
+
+
+def _foreign() -> HttpResponse:
+    return problem(
+        403,
+        "request.foreign",
+        "请求不是从邻里的页面发出的。请刷新页面再试。",
+        "The request does not come from a page of linli. Reload the page and try again.",
+    )
 
 
 def signed_in(request: HttpRequest) -> SignedIn | None:

@@ -5,6 +5,8 @@ checkpoint are static files: a proxy may serve their folder itself.
 """
 
 import re
+from collections.abc import Callable
+from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
@@ -12,16 +14,36 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.assessment.queries import disclosure, listed
-from linli.journal.acting import NotFound, NotNow
+from linli.journal.acting import NotFound, NotNow, TooMany
 from linli.ledger.keys import read_log_keys
 from linli.ledger.receipts import receipt
 from linli.ledger.store import Store
 from linli.ledger.tiles import Malformed, tile_at, width_of
 from linli.ledger.witness import add_checkpoint
+from linli.web.callers import address_of
+from linli.web.problems import refused
+from linli.web.rates import bucket, knock
 
 TEXT = "text/plain; charset=utf-8"
 FOR_GOOD = "public, max-age=31536000, immutable"
+View = Callable[..., HttpResponse]
 _SIZE = re.compile(rb"[^\n]+\n([0-9]{1,19})\n")
+
+
+def at_a_rate(view: View) -> View:
+    """Open at the rate of any public route: it costs statements or signatures, unlike a tile."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: object, **given: object) -> HttpResponse:
+        try:
+            knock("default", bucket(address_of(request)))
+        except TooMany as refusal:
+            return refused(refusal)
+        except NotNow:
+            pass  # without a pack there is no rate, and nothing to wear down
+        return view(request, *args, **given)
+
+    return asked
 
 
 @require_safe
@@ -61,12 +83,14 @@ def tile(request: HttpRequest, rest: str) -> HttpResponse:
 
 
 @require_safe
+@at_a_rate
 def publications(request: HttpRequest) -> HttpResponse:
     """Which figures were published, from the first on."""
     return JsonResponse(listed(), safe=False, headers={"Cache-Control": "no-cache"})
 
 
 @require_safe
+@at_a_rate
 def publication(request: HttpRequest, number: int, what: str) -> HttpResponse:
     """The rows, the figures, or the proof that both are in the log."""
     try:
@@ -81,6 +105,7 @@ def publication(request: HttpRequest, number: int, what: str) -> HttpResponse:
 
 
 @require_POST
+@at_a_rate
 def witness(request: HttpRequest) -> HttpResponse:
     """c2sp.org/tlog-witness: another log asks for our cosignature; its own signature lets it in."""
     try:

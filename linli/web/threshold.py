@@ -20,6 +20,7 @@ from linli.web.rates import bucket, knock
 
 API = "/api/"
 OTHER_SYSTEMS = "/open311/"
+LOG = "/log/"
 DOCS = "/api/docs"
 PAGES = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -31,6 +32,7 @@ DOCS_PAGE = (
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
+DEVICES = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), serial=()"
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
 ROOM_FOR_THE_FORM = 64 * 1024
 
@@ -67,7 +69,13 @@ class Threshold:
             found.headers.setdefault("Cache-Control", "no-store")
         else:
             found.headers.setdefault("Content-Security-Policy", PAGES)
-        found.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self)")
+        found.headers.setdefault("Permissions-Policy", DEVICES)
+        # No page elsewhere draws an answer in; the public log is anybody's to fetch.
+        whose = "cross-origin" if path.startswith(LOG) else "same-origin"
+        found.headers.setdefault("Cross-Origin-Resource-Policy", whose)
+        # By the address that residents see: behind a proxy no request looks secure.
+        if settings.LINLI_PUBLIC_URL.startswith("https:"):
+            found.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return found
 
 

@@ -13,7 +13,9 @@ from linli.cases.evidence import refusals
 # A progressive JPEG is drawn in some ten passes. Each pass costs the decoder the whole picture and
 # the sender a few bytes, so a file of thousands of passes is an attack and not a photo.
 MAX_SCANS = 100
-# Real PNG writers make pieces of 8 kB and more; 20 MB of empty pieces would cost minutes.
+# Cameras write some dozens of segments, and real PNG writers make pieces of 8 kB and more; 20 MB of
+# empty ones would cost minutes.
+MAX_SEGMENTS = 5_000
 MAX_CHUNKS = 20_000
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -84,7 +86,10 @@ def _jpeg(data: bytes) -> Header:
     """
     width = height = scans = 0
     place = 2
-    while found := _NEXT_MARKER.search(data, place):
+    for _ in range(MAX_SEGMENTS):
+        found = _NEXT_MARKER.search(data, place)
+        if found is None:
+            raise refusals.truncated()
         marker = data[found.start() + 1]
         after = found.end()
         if marker == _EOI:
@@ -102,7 +107,7 @@ def _jpeg(data: bytes) -> Header:
             if not width or scans > MAX_SCANS:
                 raise refusals.not_an_image()
         place = after + length
-    raise refusals.truncated()
+    raise refusals.not_an_image()
 
 
 def _png(data: bytes) -> Header:

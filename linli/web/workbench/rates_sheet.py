@@ -11,6 +11,7 @@ from openpyxl.styles import Font
 
 from linli.feedback.queries.rates import By, Period
 from linli.journal.acting import ActorKind
+from linli.tables.cells import guarded
 from linli.web.door import Routes
 from linli.web.workbench.rates import RatesIn, rates_table
 from linli.web.workbench.rates_shapes import RatesOut, RatesRowOut, ThreeRatesOut
@@ -19,8 +20,6 @@ routes = Routes(only=ActorKind.OFFICER)
 
 Cell = str | int | float | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A spreadsheet takes what begins so for a formula, whoever wrote it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEADINGS = (
     "名称 Name",
     "编码 Code",
@@ -114,7 +113,7 @@ def _csv(rows: list[list[Cell]]) -> bytes:
 
 
 def _plain(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return guarded(cell) if isinstance(cell, str) else cell
 
 
 def _xlsx(rows: list[list[Cell]], found: RatesOut) -> bytes:

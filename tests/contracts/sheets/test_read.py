@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from linli.journal.acting import Invalid
-from linli.tables import read
+from linli.tables import unpacking
 from linli.tables.cells import NEVER_COMPUTED, guarded, moment, phone, unguarded
 from linli.tables.read import open_sheet
 from linli.tables.refusals import BadCell
@@ -106,7 +106,7 @@ def lying(path: Path) -> Path:
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read, "MAX_UNPACKED_BYTES", 1_000_000)
+    monkeypatch.setattr(unpacking, "MAX_UNPACKED_BYTES", 1_000_000)
     bomb = packed(tmp_path / "bomb.xlsx", sheet=b"\0" * 2_000_000)
     assert bomb.stat().st_size < 10_000
 
@@ -195,6 +195,8 @@ def test_times_are_read_as_the_sheet_writes_them(
     [
         ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
         ("@cmd", "'@cmd"),
+        ("＝1+1", "'＝1+1"),
+        ("\n=1+1", "'\n=1+1"),
         ("-76.66", "-76.66"),  # a number is no formula
         ("+86 139", "'+86 139"),
         ("路灯", "路灯"),

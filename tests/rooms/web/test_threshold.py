@@ -1,5 +1,6 @@
 """What is turned away at the threshold, and what every answer carries."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,12 +10,14 @@ from django.db import OperationalError
 from django.test import Client, RequestFactory
 
 from linli.policy.queries import current
-from linli.web.callers import address_of
+from linli.web.addresses import api
+from linli.web.callers import COOKIE, address_of
 from linli.web.rates import bucket, knock
 from tests.cast import Cast
 from tests.rooms.web.callers import NOBODY, Caller, signed_in
 
 HUGE = 10**30
+CROSS = {"Sec-Fetch-Site": "cross-site"}
 
 
 def is_problem(answer: Any, status: int, code: str) -> None:
@@ -121,15 +124,59 @@ def test_a_broken_form_is_refused(cast: Cast) -> None:
     assert answer["Content-Type"] == "application/problem+json"
 
 
-def test_every_answer_carries_the_headers_of_safety(cast: Cast) -> None:
-    for path in ("/api/resident/catalogue", "/api/nowhere", "/", "/api/docs", "/api/health"):
-        answer = Client().get(path)
-        assert answer["X-Content-Type-Options"] == "nosniff", path
-        assert answer["X-Frame-Options"] == "DENY", path
-        assert answer["Referrer-Policy"] == "same-origin", path
-        assert "default-src 'none'" in answer["Content-Security-Policy"], path
-        if path != "/api/docs":
-            assert "unsafe" not in answer["Content-Security-Policy"], path
+PAGES = ("/", "/r/", "/r/me", "/desk/", "/wall/", "/nowhere", "/api/docs", "/log/key")
+ANSWERS = ("/api/resident/catalogue", "/api/nowhere", "/api/health", "/api/workbench/cases")
+
+
+@pytest.mark.parametrize("path", [*PAGES, *ANSWERS])
+def test_every_answer_carries_the_headers_of_safety(cast: Cast, path: str) -> None:
+    answer = Client().get(path)
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    whose = "cross-origin" if path.startswith("/log/") else "same-origin"
+    assert answer["Cross-Origin-Resource-Policy"] == whose
+    assert "microphone=()" in answer["Permissions-Policy"]
+    said = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in said
+    assert "frame-ancestors 'none'" in said
+    if path != "/api/docs":  # Swagger writes styles into its page
+        assert "unsafe" not in said
+    for lax in ("unsafe-eval", "*", "http:", "script-src data:", "strict-dynamic"):
+        assert lax not in said
+    assert "Strict-Transport-Security" not in answer, "nobody is locked out of a plain trial"
+
+
+def test_behind_tls_browsers_are_told_to_stay_there(cast: Cast, settings: Any) -> None:
+    settings.LINLI_PUBLIC_URL = "https://linli.example"
+    for path in ("/", "/api/health"):
+        assert Client().get(path)["Strict-Transport-Security"] == "max-age=31536000"
+
+
+CHANGING = [
+    (method.upper(), path)
+    for path, methods in api.get_openapi_schema()["paths"].items()
+    for method in methods
+    if method != "get"
+]
+
+
+def test_no_foreign_page_changes_anything(cast: Cast) -> None:
+    """On every changing route: with the cookie but not from our page; and cross-site, whoever."""
+    session = signed_in(cast.zhou_ming).headers["Authorization"].removeprefix("Bearer ")
+    assert len(CHANGING) > 90
+    ours, nobody = Client(), Client()
+    ours.cookies[COOKIE] = session
+    for method, path in CHANGING:
+        address = re.sub(r"{[^}]+}", "1", path)
+        refused = [
+            ours.generic(method, address, "{}", content_type="text/plain"),
+            ours.generic(method, address, "{}", headers={"X-Linli": "1", **CROSS}),
+            nobody.generic(method, address, "{}", content_type="text/plain", headers=CROSS),
+        ]
+        for answer in refused:
+            is_problem(answer, 403, "request.foreign")
 
 
 def test_the_catalogue_is_sent_once(cast: Cast) -> None:
@@ -219,6 +266,17 @@ def test_public_routes_have_a_rate_that_no_header_evades(cast: Cast) -> None:
     assert [one.status_code for one in answers[:most]] == [201] * most
     is_problem(answers[-1], 429, "request.too_many")
     assert int(answers[-1]["Retry-After"]) >= 1
+
+
+def test_the_log_s_costly_pages_have_a_rate_too(cast: Cast) -> None:
+    client, most = Client(), current().pack.intake.rate_limits["default"].per_minute
+    for _ in range(most):
+        assert client.post("/log/witness/add-checkpoint").status_code != 429
+    is_problem(client.post("/log/witness/add-checkpoint"), 429, "request.too_many")
+    is_problem(client.get("/log/figures/list.json"), 429, "request.too_many")
+    # and: tiles are files, which whoever mirrors the log fetches by the thousand
+    assert client.get("/log/tile/0/000").status_code == 404
+    assert client.get("/log/figures/list.json", REMOTE_ADDR="203.0.113.7").status_code == 200
 
 
 def test_behind_our_proxy_each_caller_has_a_rate_of_her_own(cast: Cast, settings: Any) -> None:
