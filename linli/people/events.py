@@ -144,11 +144,21 @@ class SessionOpened(OfPerson):
 
 @event("session.ended")
 class SessionEnded(OfPerson):
-    """An officer or a resident signed out."""
+    """One session ended: by its owner, or for an officer by who administers her."""
 
     kind: str
     person_id: int
     session_id: int
+
+
+@event("sessions.ended")
+class SessionsEnded(OfPerson):
+    """So many sessions of a person ended at once; `why` says because of what."""
+
+    kind: str
+    person_id: int
+    count: int
+    why: str
 
 
 @event("resident.corrected")

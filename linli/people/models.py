@@ -181,11 +181,21 @@ class Tries(models.Model):
 
 
 class Session(models.Model):
-    """That an officer or a resident is signed in on a device; only the token's hash is kept."""
+    """That an officer or a resident is signed in on a device; only the token's hash is kept.
+
+    `device` is what the owner will know it by, such as "Firefox · Windows"; neither an address nor
+    anything else that tells one device from another of its make is kept.
+    """
 
     class Kind(models.TextChoices):
         OFFICER = "officer", "工作人员"
         RESIDENT = "resident", "居民"
+
+    class Device(models.TextChoices):
+        DESK = "desk", "办公电脑"
+        PHONE = "phone", "工作手机"
+        WALL = "wall", "大屏"
+        RESIDENT = "resident", "居民手机"
 
     id = models.BigAutoField(primary_key=True)
     token_hash = models.BinaryField(unique=True)
@@ -197,7 +207,8 @@ class Session(models.Model):
     last_seen_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    device = models.CharField(max_length=200, blank=True, default="")
+    device_kind = models.CharField(max_length=8, choices=Device.choices)
+    device = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -205,6 +216,11 @@ class Session(models.Model):
                 condition=Q(kind="officer", officer__isnull=False, resident__isnull=True)
                 | Q(kind="resident", officer__isnull=True, resident__isnull=False),
                 name="people_session_of_one_person",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["officer"], condition=Q(ended_at=None), name="people_session_officer_open"
             ),
         ]
 

@@ -5,6 +5,7 @@ mix signs or to change a good password every quarter.
 """
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 
@@ -12,14 +13,21 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from linli.journal.acting import Invalid
+from linli.policy.queries import current
 
-SHORTEST = 10
+SHORTEST = 12
 LONGEST = 128
 FEWEST_DIFFERENT = 5
+# What must remain of a password without the words that everybody here thinks of first.
+LEFT_OVER = 8
+HOUSE_WORDS = ("linli", "邻里", "工作台", "网格", "password", "密码")
 
 
-def check_new_password(password: str, username: str) -> None:
-    """Refuse a password that is too short, too simple, too common, or made of the username."""
+def check_new_password(password: str, username: str, context: Iterable[str] = ()) -> None:
+    """Refuse a password that is too short, too simple, too common, or made of what is known here.
+
+    `context` are words that a stranger would try in this district before others.
+    """
     typed = normal(password)
     folded = typed.casefold()
     if len(typed) < SHORTEST:
@@ -50,6 +58,31 @@ def check_new_password(password: str, username: str) -> None:
             "这个密码太常见，容易被猜到。请换一个。",
             "This password is a common one and easy to guess. Choose another.",
         )
+    left = without(folded, (*HOUSE_WORDS, *context))
+    if left != folded and sum(map(str.isalnum, left)) < LEFT_OVER:
+        raise refused(
+            "context",
+            "密码里多半是系统或地方的名字，容易被猜到。请换一个。",
+            "Most of this password is the name of the system or the place. Choose another.",
+        )
+
+
+def without(folded: str, words: Iterable[str]) -> str:
+    """What remains of a password when these words are taken out, the longest first."""
+    for word in sorted({one.casefold() for one in words if len(one) > 1}, key=len, reverse=True):
+        folded = folded.replace(word, "")
+    return folded
+
+
+def place_words() -> list[str]:
+    """The district's own names, which are the first a stranger would try."""
+    district = current().pack.district
+    return [
+        district.name.zh,
+        district.name.zh.rstrip("省市区县州旗"),
+        district.number_prefix,
+        *district.name.en.split(),
+    ]
 
 
 def hashed(password: str | None) -> str:

@@ -25,6 +25,7 @@ from linli.policy.sections.routing import Routing
 from linli.policy.sections.scripts import Scripts
 from linli.policy.sections.section import Section
 from linli.policy.sections.sheets import Sheets
+from linli.policy.sections.sign_in import SignIn
 from linli.policy.sections.units import AreaName, UnitEntry, UnitRef, Units, UnitSeries
 from linli.policy.sections.wall import Wall
 
@@ -57,6 +58,7 @@ class Pack(Section):
     exchange: Exchange = Exchange()
     sheets: Sheets = Sheets()
     scripts: Scripts = Scripts()
+    sign_in: SignIn = SignIn()
 
     @cached_property
     def hash(self) -> str:

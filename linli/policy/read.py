@@ -30,6 +30,7 @@ from linli.policy.sections.routing import Routing
 from linli.policy.sections.scripts import Scripts
 from linli.policy.sections.section import Section
 from linli.policy.sections.sheets import Sheets
+from linli.policy.sections.sign_in import SignIn
 from linli.policy.sections.units import Units
 from linli.policy.sections.wall import Wall
 from linli.policy.wording import problems_of
@@ -61,6 +62,7 @@ FILES: dict[str, type[Section]] = {
     "exchange": Exchange,
     "sheets": Sheets,
     "scripts": Scripts,
+    "sign_in": SignIn,
 }
 
 

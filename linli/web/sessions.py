@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from linli.people.acts.sessions import Opened, sign_out
 from linli.web.bodies import local
-from linli.web.callers import COOKIE
+from linli.web.callers import COOKIE, signed_in
 from linli.web.door import whoever
 from linli.web.shape import Shape
 
@@ -22,11 +22,18 @@ class SessionOut(Shape):
 
 
 def session_out(session: Opened, request: HttpRequest, response: HttpResponse) -> SessionOut:
-    """The session as an answer, and as a cookie that no script can read."""
+    """The session as an answer, and as a cookie that no script can read.
+
+    Whoever was signed in on this device before is signed out: one device, one session.
+    """
+    before = signed_in(request)
+    if before is not None:
+        sign_out(before.session_id, by=before.actor, now=timezone.now())
     response.set_cookie(
         COOKIE,
         session.token,
-        expires=session.expires_at,
+        # Till the end of the longest use; that an unused one ends sooner is the server's to know.
+        expires=session.ends_at,
         httponly=True,
         samesite="Lax",
         # Behind a proxy that speaks TLS for us the request itself does not look secure.

@@ -114,6 +114,7 @@ WORKBENCH = (
     _desk("d-case", "案件", "A case", "/desk/c/{case}"),
     _desk("d-enter", "热线登记", "A caller's report", "/desk/new"),
     _desk("d-inbox", "消息", "Inbox", "/desk/inbox"),
+    _desk("d-account", "账号与安全", "My account", "/desk/account"),
     _desk("d-orders", "督办", "Supervision", "/desk/supervision?box=issued", shows_all),
     _desk("d-order", "督办单", "A supervision order", "/desk/supervision/{order}"),
     _desk("d-whistles", "吹哨", "Whistles", "/desk/whistles", shows_all),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.journeys.district import District
 
 Answer = dict[str, Any]
-SHIFT = timedelta(hours=12)  # after which an officer signs in anew
+SHIFT = timedelta(hours=11)  # after which an officer signs in anew
 
 
 class Refused(Exception):

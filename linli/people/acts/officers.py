@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from linli.journal.acting import Actor, ActorKind, Conflict, Invalid, act
 from linli.journal.record import record
+from linli.people.acts.sessions import Why, end_sessions
 from linli.people.acts.sign_in import write_password
 from linli.people.acts.staff import add_officer, add_post, stand_in, write_post
 from linli.people.appointing import keep_an_administrator, live_posts, managed
@@ -17,7 +18,7 @@ from linli.people.events import (
     OfficerLocked,
     OfficerUnlocked,
 )
-from linli.people.models import NAME, PHONE, Officer, Post, Session
+from linli.people.models import NAME, PHONE, Officer, Post
 from linli.people.passwords import hashed
 from linli.people.phones import phone_normal
 from linli.people.sealing import blind, seal
@@ -112,7 +113,7 @@ def lock_officer(officer_id: int, *, by: Actor, now: datetime) -> None:
     managed(officer_id, by=by, now=now)
     if not Officer.objects.filter(id=officer_id, locked_at=None).update(locked_at=now):
         return
-    Session.objects.filter(officer_id=officer_id, ended_at=None).update(ended_at=now)
+    end_sessions(officer_id, Why.LOCK, by=by, now=now)
     record(OfficerLocked(officer_id=officer_id), by=by, now=now)
     roles = live_posts(officer_id, now=now).values_list("role", flat=True)
     keep_an_administrator(officer_id, *roles, by=by, now=now)
@@ -144,7 +145,7 @@ def retire_officer(
         take_over(successor_id, posts, by=by, now=now)
     Officer.objects.filter(id=officer_id).update(active=False, left_at=now)
     Post.objects.filter(officer_id=officer_id, ended_at=None).update(ended_at=now)
-    Session.objects.filter(officer_id=officer_id, ended_at=None).update(ended_at=now)
+    end_sessions(officer_id, Why.LEFT, by=by, now=now)
     record(OfficerLeft(officer_id=officer_id, successor_id=successor_id), by=by, now=now)
     keep_an_administrator(officer_id, *(post.role for post in posts), by=by, now=now)
 

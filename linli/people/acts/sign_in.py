@@ -1,15 +1,17 @@
 """Staff sign in with a username and a password, and change the password."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from linli.journal.acting import Actor, ActorKind, Forbidden, Invalid, act
 from linli.journal.record import record
-from linli.people.acts.sessions import Opened, open_session
+from linli.people.acts.sessions import Device, Opened, Why, end_sessions, open_session
 from linli.people.acts.tries import BackOff, charge, forgive
 from linli.people.appointing import managed
 from linli.people.events import PasswordChanged
 from linli.people.models import Officer, Session
-from linli.people.passwords import check_new_password, hashed, matches
+from linli.people.passwords import check_new_password, hashed, matches, place_words
+from linli.people.permissions import reach
 
 # Per username *and* address: a stranger elsewhere cannot keep an officer out of her own office.
 WRONG_PASSWORDS = BackOff(
@@ -21,9 +23,15 @@ WRONG_PASSWORDS = BackOff(
 
 
 def sign_in(
-    username: str, password: str, *, address: str, device: str = "", now: datetime
+    username: str,
+    password: str,
+    *,
+    address: str,
+    device_kind: Session.Device = Device.DESK,
+    device: str = "",
+    now: datetime,
 ) -> Opened:
-    """Open an officer's session.
+    """Open an officer's session, on a device of the kind that she says.
 
     Raises Forbidden, in the same words and after the same time, whether the name or the password
     is wrong or the officer has left; TooMany after too many wrong ones from this address.
@@ -48,16 +56,18 @@ def sign_in(
             "账号已停用，暂时不能登录。请联系本单位管理员启用。",
             "This account is locked for now. Your unit's administrator can unlock it.",
         )
+    by = Actor.officer(officer.id)
+    if device_kind is Device.WALL and not reach(by, "wall.view", now=now):
+        device_kind = Device.DESK
     opened = open_session(
-        Session.Kind.OFFICER, officer.id, device=device, by=Actor.officer(officer.id), now=now
+        Session.Kind.OFFICER,
+        officer.id,
+        device_kind=device_kind,
+        device=device,
+        by=by,
+        now=now,
     )
-    return Opened(
-        opened.session_id,
-        opened.token,
-        opened.actor,
-        opened.expires_at,
-        must_change_password=officer.must_change_password,
-    )
+    return replace(opened, must_change_password=officer.must_change_password)
 
 
 def change_password(
@@ -83,7 +93,7 @@ def change_password(
             "The new password is the old one. Choose another.",
             field="password",
         )
-    check_new_password(new, officer.username)
+    check_new_password(new, officer.username, place_words())
     write_password(officer.id, hashed(new), keep=session_id, must_change=False, by=by, now=now)
 
 
@@ -93,7 +103,7 @@ def reset_password(officer_id: int, new: str, *, by: Actor, now: datetime) -> No
     Raises NotFound when there is no such officer, Invalid when the password will not do.
     """
     officer = managed(officer_id, by=by, now=now)
-    check_new_password(new, officer.username)
+    check_new_password(new, officer.username, place_words())
     write_password(officer_id, hashed(new), keep=None, must_change=True, by=by, now=now)
 
 
@@ -111,6 +121,5 @@ def write_password(
     Officer.objects.filter(id=officer_id).update(
         password=password_hash, must_change_password=must_change
     )
-    others = Session.objects.filter(officer_id=officer_id, ended_at=None)
-    others.exclude(id=keep).update(ended_at=now) if keep else others.update(ended_at=now)
+    end_sessions(officer_id, Why.PASSWORD, keep=keep, by=by, now=now)
     record(PasswordChanged(officer_id=officer_id), by=by, now=now)

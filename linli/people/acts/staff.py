@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from linli.journal.acting import Actor, Conflict, Invalid, act
 from linli.journal.record import record
+from linli.people.acts.sessions import Why, end_sessions
 from linli.people.appointing import check_may_appoint, keep_an_administrator, no_such
 from linli.people.events import OfficerAdded, PostAdded, PostEnded
-from linli.people.models import NAME, PHONE, Officer, Post, Session
-from linli.people.passwords import check_new_password, hashed
+from linli.people.models import NAME, PHONE, Officer, Post
+from linli.people.passwords import check_new_password, hashed, place_words
 from linli.people.permissions import Subject, must, reach
 from linli.people.phones import phone_normal
 from linli.people.sealing import blind, seal
@@ -49,7 +50,7 @@ def add_officer(
     if not name.strip():
         raise Invalid("officer.name", "请填写姓名。", "A name is needed.", field="name")
     if password is not None:
-        check_new_password(password, username)
+        check_new_password(password, username, place_words())
     number = phone_normal(phone)
     if phone.strip() and not number:
         raise Invalid(
@@ -159,7 +160,10 @@ def stand_in(
 
 
 def write_post(post: Post, *, by: Actor, now: datetime) -> int:
-    """Put a post on record. Raises Conflict when the officer holds the very same already."""
+    """Put a post on record. Raises Conflict when the officer holds the very same already.
+
+    Whoever is given other rights today signs in anew: her sessions end, and nobody else's.
+    """
     if post.to_on is not None and post.to_on < post.from_on:
         raise Invalid(
             "post.days",
@@ -190,6 +194,8 @@ def write_post(post: Post, *, by: Actor, now: datetime) -> int:
         by=by,
         now=now,
     )
+    if post.from_on <= timezone.localdate(now):
+        end_sessions(post.officer_id, Why.POST, by=by, now=now)
     return post.id
 
 
@@ -211,7 +217,7 @@ def same_posts(
 def end_post(post_id: int, *, by: Actor, now: datetime) -> None:
     """End a post now, and with it whoever stands in for it. Ended twice is ended once.
 
-    Its rights are gone with the next request; sessions that were working in it end at once.
+    Its rights are gone with the next request, and the sessions of those who had them end at once.
     """
     post = Post.objects.select_for_update().filter(id=post_id).first()
     if post is None:
@@ -221,8 +227,8 @@ def end_post(post_id: int, *, by: Actor, now: datetime) -> None:
         return
     post.ended_at = now
     post.save(update_fields=["ended_at"])
-    Session.objects.filter(
-        Q(post_id=post.id) | Q(post__stand_in_for_id=post.id), ended_at=None
-    ).update(ended_at=now)
     record(PostEnded(officer_id=post.officer_id, post_id=post.id), by=by, now=now)
+    lent = Post.objects.filter(stand_in_for_id=post.id, ended_at=None)
+    for officer_id in (post.officer_id, *lent.values_list("officer_id", flat=True)):
+        end_sessions(officer_id, Why.POST, by=by, now=now)
     keep_an_administrator(post.officer_id, post.role, by=by, now=now)

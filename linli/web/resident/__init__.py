@@ -3,6 +3,7 @@
 from linli.web.door import Routes
 from linli.web.resident.area_notices import routes as area_notices
 from linli.web.resident.catalogue import routes as catalogue
+from linli.web.resident.devices import routes as devices
 from linli.web.resident.ground import routes as ground
 from linli.web.resident.me import routes as me
 from linli.web.resident.photos import own as own_photos
@@ -15,4 +16,5 @@ from linli.web.resident.session import routes as session
 routes = Routes(tags=["居民端 Resident"])
 for part in (catalogue, places, ground, photos, own_photos, reports, progress, session, me):
     routes.add_router("", part)
-routes.add_router("", area_notices)
+for part in (area_notices, devices):
+    routes.add_router("", part)

@@ -8,6 +8,7 @@ from ninja import Field
 
 from linli.people.acts.codes import confirm_code, request_code
 from linli.web.bodies import Language, Strict
+from linli.web.devices import device_words
 from linli.web.door import PUBLIC, Routes
 from linli.web.sessions import SessionOut, session_out, signed_out
 from linli.web.shape import Shape
@@ -69,7 +70,7 @@ def sign_in_with_code(request: HttpRequest, payload: CodeIn, response: HttpRespo
     session = confirm_code(
         payload.request_id,
         payload.code,
-        device=request.headers.get("User-Agent", ""),
+        device=device_words(request),
         now=timezone.now(),
     )
     return session_out(session, request, response)

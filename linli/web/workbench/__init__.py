@@ -10,6 +10,8 @@ from linli.web.workbench.bulk import routes as bulk
 from linli.web.workbench.cases import routes as cases
 from linli.web.workbench.classes import routes as classes
 from linli.web.workbench.clock import routes as case_clock
+from linli.web.workbench.devices import of_officers as devices_of_officers
+from linli.web.workbench.devices import routes as devices
 from linli.web.workbench.directory import routes as directory
 from linli.web.workbench.evidence import routes as evidence
 from linli.web.workbench.exports import routes as exports
@@ -47,7 +49,8 @@ for part in (together, assisting, whistles, whistle_sheet, meetings, area_notice
     routes.add_router("", part)
 for part in (order_ahead, supervision, rulings, rates, rates_sheet, classes, warnings, suggested):
     routes.add_router("", part)
-routes.add_router("", case_clock)
+for part in (case_clock, devices, devices_of_officers):
+    routes.add_router("", part)
 for part in (sheets, applications, task_lists, bulk, exports):
     routes.add_router("", part)
 for part in (

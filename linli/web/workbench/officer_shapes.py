@@ -68,6 +68,5 @@ class OfficerOut(StaffOut):
     left_at: datetime | None
     last_seen_at: datetime | None
     must_change_password: bool
-    sessions: int
     lent: list[LentOut]
     past: list[HeldOut]

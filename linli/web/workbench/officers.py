@@ -97,7 +97,7 @@ def one_officer(request: HttpRequest, officer_id: Id) -> OfficerOut:
     if not row.active:
         last = list(Post.objects.filter(officer_id=row.id).order_by("-id")[:1])
         brief = brief.model_copy(update={"mine_to_change": changeable(last, mine)})
-    open_sessions = list(Session.objects.filter(officer_id=row.id).order_by("-last_seen_at")[:PAST])
+    used = Session.objects.filter(officer_id=row.id).order_by("-last_seen_at").first()
     lent = live(now=now).filter(stand_in_for__officer_id=row.id).order_by("from_on", "id")
     past = Post.objects.filter(officer_id=row.id).filter(
         Q(ended_at__isnull=False) | Q(to_on__lt=timezone.localdate(now))
@@ -113,11 +113,8 @@ def one_officer(request: HttpRequest, officer_id: Id) -> OfficerOut:
         added_at=local(row.created_at),
         locked_at=None if row.locked_at is None else local(row.locked_at),
         left_at=None if row.left_at is None else local(row.left_at),
-        last_seen_at=local(open_sessions[0].last_seen_at) if full and open_sessions else None,
+        last_seen_at=local(used.last_seen_at) if full and used else None,
         must_change_password=row.must_change_password,
-        sessions=sum(
-            one.ended_at is None and one.expires_at > now for one in open_sessions if full
-        ),
         lent=[
             LentOut(
                 post=post.id,

@@ -1,6 +1,7 @@
 """Staff sign in, choose the post they work in, and see what they may do."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from linli.policy.queries import current
 from linli.policy.sections.permissions import PERMISSIONS
 from linli.web.bodies import Both, Done, Named, Strict, UnitOut, both, local, unit_out
 from linli.web.callers import address_of
+from linli.web.devices import device_words, work_device
 from linli.web.door import PUBLIC, Routes, must_be, whoever
 from linli.web.pages import Id
 from linli.web.sessions import SessionOut, session_out, signed_out
@@ -27,10 +29,11 @@ routes = Routes()
 
 
 class NamePasswordIn(Strict):
-    """What staff sign in with."""
+    """What staff sign in with; `device` is said by a wall, whose sessions have their own limits."""
 
     username: str = Field(max_length=60)
     password: str = Field(max_length=200)
+    device: Literal["wall"] | None = None
 
 
 class PostOut(Shape):
@@ -87,7 +90,8 @@ def enter(request: HttpRequest, payload: NamePasswordIn, response: HttpResponse)
         payload.username,
         payload.password,
         address=address_of(request),
-        device=request.headers.get("User-Agent", ""),
+        device_kind=work_device(request, payload.device),
+        device=device_words(request),
         now=timezone.now(),
     )
     return session_out(opened, request, response)

@@ -15,10 +15,11 @@ from linli.people.acts.officers import (
     stand_in_for,
     unlock_officer,
 )
+from linli.people.acts.sessions import sign_officer_out
 from linli.people.acts.sign_in import sign_in
 from linli.people.acts.staff import add_post, end_post
 from linli.people.authority import authority_now
-from linli.people.models import Officer, Post, Session
+from linli.people.models import Officer, Post
 from linli.people.queries import officers, session_by_token
 from tests.cast import (
     CHENGDONG,
@@ -132,15 +133,54 @@ def test_a_locked_account_is_out_at_once_and_loses_nothing(cast: Cast) -> None:
     assert Entry.objects.filter(event="officer.locked").count() == 1
 
 
-def test_a_session_that_works_in_a_post_ends_with_it(cast: Cast) -> None:
-    both = sign_in("wang.min", PASSWORD, address=HERE, now=NOW)
-    one = sign_in("wang.min", PASSWORD, address=HERE, now=NOW)
-    Session.objects.filter(id=one.session_id).update(post_id=cast.wang_min.post_id)
+def test_who_loses_a_post_signs_in_anew_and_so_does_who_stood_in_for_it(cast: Cast) -> None:
+    stand_in_for(cast.ma_jun.id, [cast.wang_min.post_id or 0], to_on=UNTIL, by=FOUNDER, now=NOW)
+    tokens = {
+        name: sign_in(name, PASSWORD, address=HERE, now=NOW).token
+        for name in ("wang.min", "ma.jun", "zhou.ming")
+    }
     end_post(cast.wang_min.post_id or 0, by=FOUNDER, now=NOW)
-    assert session_by_token(one.token, now=NOW) is None
-    known = session_by_token(both.token, now=NOW)
-    assert known is not None
-    assert known.authority.posts == ()
+    left = [name for name, token in tokens.items() if session_by_token(token, now=NOW)]
+    assert left == ["zhou.ming"]
+
+
+def test_who_gets_a_post_signs_in_anew_unless_it_is_to_come(cast: Cast) -> None:
+    tokens = {
+        name: sign_in(name, PASSWORD, address=HERE, now=NOW).token
+        for name in ("wang.min", "ma.jun", "zhou.ming")
+    }
+    for officer, first in ((cast.wang_min, NOW.date()), (cast.ma_jun, UNTIL)):
+        add_post(
+            officer.id,
+            "unit_clerk",
+            unit_code="utility-water",
+            from_on=first,
+            by=cast.deng_wei,
+            now=NOW,
+        )
+    left = [name for name, token in tokens.items() if session_by_token(token, now=NOW)]
+    assert left == ["ma.jun", "zhou.ming"]
+    told = Entry.objects.get(event="sessions.ended")
+    assert (told.subject_id, told.facts["count"], told.facts["why"]) == (
+        cast.wang_min.id,
+        1,
+        "post",
+    )
+
+
+def test_sessions_of_an_officer_are_ended_by_who_administers_her_alone(cast: Cast) -> None:
+    here, there = (sign_in("wang.min", PASSWORD, address=HERE, now=NOW) for _ in range(2))
+    hers = sign_in("zhou.ming", PASSWORD, address=HERE, now=NOW)
+    with refused(Forbidden):
+        sign_officer_out(cast.wang_min.id, by=cast.zhou_ming, now=NOW)
+    # A session of somebody else is none of this officer's.
+    assert sign_officer_out(cast.wang_min.id, hers.session_id, by=cast.deng_wei, now=NOW) == 0
+    assert sign_officer_out(cast.wang_min.id, here.session_id, by=cast.deng_wei, now=NOW) == 1
+    assert session_by_token(here.token, now=NOW) is None
+    assert session_by_token(there.token, now=NOW) is not None
+    assert sign_officer_out(cast.wang_min.id, by=cast.deng_wei, now=NOW) == 1
+    assert session_by_token(there.token, now=NOW) is None
+    assert session_by_token(hers.token, now=NOW) is not None
 
 
 def test_a_successor_takes_over_what_was_hers_and_not_what_was_lent(cast: Cast) -> None:

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from linli.journal.acting import Actor, Forbidden, Invalid, NotFound, TooMany
 from linli.journal.models import Entry
 from linli.people.acts.officers import retire_officer
-from linli.people.acts.sessions import keep_session, sign_out, take_post
+from linli.people.acts.sessions import keep_session, open_session, sign_out, take_post
 from linli.people.acts.sign_in import change_password, reset_password, sign_in
-from linli.people.acts.staff import add_officer, add_post, end_post
+from linli.people.acts.staff import add_officer, add_post
 from linli.people.authority import acting_under
 from linli.people.models import Post, Session
 from linli.people.permissions import Subject, may
@@ -32,7 +32,7 @@ def test_the_right_password_opens_a_session(cast: Cast) -> None:
     assert known is not None
     assert known.actor == cast.wang_min
     assert known.authority.unit_ids == {unit_by_code(f"street-{LIULIN}").id}
-    assert known.expires_at == opened.expires_at == NOW + DAY
+    assert known.expires_at == opened.expires_at == NOW + 12 * HOUR
     assert not known.must_change_password
     assert opened.token not in repr(opened)
     row = Session.objects.get(id=opened.session_id)
@@ -123,10 +123,13 @@ def test_a_token_is_one_query_and_brings_the_posts(cast: Cast) -> None:
     assert len(asked) == 1
 
 
-def test_a_post_that_ended_is_gone_with_the_next_request(cast: Cast) -> None:
-    opened = sign_in("wang.min", PASSWORD, address=HERE, now=NOW)
-    end_post(cast.wang_min.post_id or 0, by=FOUNDER, now=NOW)
-    known = session_by_token(opened.token, now=NOW)
+def test_a_post_whose_days_are_over_is_gone_with_the_next_request(cast: Cast) -> None:
+    Post.objects.filter(id=cast.wang_min.post_id).update(to_on=NOW.date())
+    opened = sign_in("wang.min", PASSWORD, address=HERE, now=NOW + 9 * HOUR)
+    known = session_by_token(opened.token, now=NOW + 13 * HOUR)
+    assert known is not None
+    assert len(known.authority.posts) == 1
+    known = session_by_token(opened.token, now=NOW + 14 * HOUR)
     assert known is not None
     assert known.authority.posts == ()
 
@@ -136,16 +139,36 @@ def test_a_token_that_opens_nothing_opens_nothing(cast: Cast, token: str) -> Non
     assert session_by_token(token, now=NOW) is None
 
 
-def test_a_session_lasts_while_it_is_used_and_a_fortnight_at_most(cast: Cast) -> None:
-    opened = sign_in("wang.min", PASSWORD, address=HERE, now=NOW)
-    assert session_by_token(opened.token, now=NOW + DAY) is None
+@pytest.mark.parametrize(
+    ("device", "idle", "longest"),
+    [
+        (Session.Device.DESK, 12 * HOUR, 7 * DAY),
+        (Session.Device.PHONE, 3 * DAY, 30 * DAY),
+        (Session.Device.WALL, DAY, 30 * DAY),
+    ],
+)
+def test_how_long_a_session_lasts_depends_on_the_device_and_stands_in_the_pack(
+    cast: Cast, device: Session.Device, idle: timedelta, longest: timedelta
+) -> None:
+    opened = sign_in("zhou.ming", PASSWORD, address=HERE, device_kind=device, now=NOW)
+    assert opened.expires_at == NOW + idle
+    assert session_by_token(opened.token, now=NOW + idle) is None, "not used"
     now = NOW
-    for _ in range(20):
-        now += timedelta(hours=20)
-        if session_by_token(opened.token, now=now) is None:
-            break
+    while session_by_token(opened.token, now=now) is not None:
         keep_session(opened.session_id, now=now)
-    assert timedelta(days=13) < now - NOW <= timedelta(days=15)
+        now += idle * 0.9
+    assert longest <= now - NOW < longest + idle, "used all the time"
+
+
+def test_a_resident_stays_signed_in_for_three_months(cast: Cast) -> None:
+    lin = cast.granny_lin
+    opened = open_session(Session.Kind.RESIDENT, lin.id, by=lin, now=NOW)
+    assert (opened.expires_at, opened.ends_at) == (NOW + 90 * DAY, NOW + 365 * DAY)
+
+
+def test_who_may_not_watch_the_wall_gets_no_walls_session(cast: Cast) -> None:
+    sign_in("chen.qiang", PASSWORD, address=HERE, device_kind=Session.Device.WALL, now=NOW)
+    assert Session.objects.get().device_kind == "desk"
 
 
 def test_being_seen_is_written_at_most_once_in_five_minutes(cast: Cast) -> None:

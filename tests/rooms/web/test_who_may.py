@@ -41,6 +41,9 @@ DELETE /resident/session                                    401 204 204 204 204
 GET    /resident/me                                         401 200 403 403 403
 PATCH  /resident/me                                         401 200 403 403 403
 DELETE /resident/me                                         401 200 403 403 403
+GET    /resident/me/devices                                 401 200 403 403 403
+DELETE /resident/me/devices/{session_id}                    401 200 403 403 403
+DELETE /resident/me/devices                                 401 200 403 403 403
 GET    /resident/me/export                                  401 200 403 403 403
 GET    /resident/me/reports                                 401 200 403 403 403
 GET    /resident/me/reports/{number}                        401 200 403 403 403
@@ -59,6 +62,12 @@ POST   /grid/cases/{number}/contact                         401 403 403 404 200
 POST   /grid/photos                                         401 403 422 422 422
 GET    /grid/photos/{photo_id}                              401 403 404 404 404
 POST   /workbench/session                                   403 403 403 403 403
+GET    /workbench/session/devices                           401 403 200 200 200
+DELETE /workbench/session/devices/{session_id}              401 403 200 200 200
+DELETE /workbench/session/devices                           401 403 200 200 200
+GET    /workbench/officers/{officer_id}/devices             401 403 403 403 403
+DELETE /workbench/officers/{officer_id}/devices/{session_id} 401 403 403 403 403
+DELETE /workbench/officers/{officer_id}/devices             401 403 403 403 403
 DELETE /workbench/session                                   401 204 204 204 204
 GET    /workbench/session                                   401 403 200 200 200
 PUT    /workbench/session/post                              401 403 404 404 404
@@ -295,6 +304,7 @@ def status_of(row: str, caller: Caller, receipt: dict[str, str]) -> int:
         address = address.replace(f"{{{name}}}", SOME_ID)
     for name in ("task_id", "whistle_id", "meeting_id", "notice_id", "callback_id", "proposal_id"):
         address = address.replace(f"{{{name}}}", "1")
+    address = address.replace("{session_id}", "999999999")
     address = address.replace("{class_id}", "1").replace("{warning_id}", "1")
     for name in ("officer_id", "post_id", "entry_id", "exclusion_id", "template_id", "export_id"):
         address = address.replace(f"{{{name}}}", "1")

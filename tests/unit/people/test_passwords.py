@@ -11,33 +11,36 @@ from linli.people.passwords import check_new_password, hashed, matches
     [
         "槐荫社区的路灯亮了一整夜",  # a sentence
         "correct horse battery",
-        "k7#Qx2!vLm9",
+        "k7#Qx2!vLm9w",
         "路灯 lamp 42 井盖",
     ],
 )
 def test_a_long_password_passes_whatever_its_signs(password: str) -> None:
-    check_new_password(password, "liu.xiaomei")
+    check_new_password(password, "liu.xiaomei", ("林江区", "Linjiang"))
 
 
 @pytest.mark.parametrize(
     ("password", "code"),
     [
-        ("k7#Qx2!vL", "password.short"),
+        ("k7#Qx2!vLm9", "password.short"),
         ("", "password.short"),
+        ("linli-2026-11", "password.context"),
+        ("邻里工作台密码 2026", "password.context"),
+        ("Linjiang!2026", "password.context"),
         ("x7" * 70, "password.long"),
         ("Liu.Xiaomei-2026", "password.username"),
         ("aaaaaaaaaaaa", "password.simple"),
         ("abababababab", "password.simple"),
-        ("2345678901", "password.simple"),
+        ("23456789012345", "password.simple"),
         ("zyxwvutsrqpo", "password.simple"),
         ("password123!", "password.common"),
         ("1qaz2wsx3edc", "password.common"),
-        ("ｐａｓｓｗｏｒｄ１２３", "password.common"),  # wide letters hide nothing
+        ("ｐａｓｓｗｏｒｄ１２３４", "password.common"),  # wide letters hide nothing
     ],
 )
 def test_a_guessable_password_is_refused_with_the_reason(password: str, code: str) -> None:
     with pytest.raises(Invalid) as refused:
-        check_new_password(password, "liu.xiaomei")
+        check_new_password(password, "liu.xiaomei", ("林江区", "Linjiang"))
     assert refused.value.code == code
     assert refused.value.field == "password"
     assert refused.value.zh

@@ -24,6 +24,7 @@ export const router = createRouter({
     { path: '/c/:number', component: () => import('./pages/CasePage.vue'), props: true },
     { path: '/new', component: () => import('./pages/EnterPage.vue') },
     { path: '/field', component: () => import('./pages/FieldPage.vue') },
+    { path: '/account', component: () => import('./pages/AccountPage.vue') },
     { path: '/inbox', component: () => import('./pages/InboxPage.vue') },
     { path: '/whistles', component: () => import('./pages/WhistlesPage.vue') },
     { path: '/whistles/:id', component: () => import('./pages/WhistlePage.vue'), props: true },

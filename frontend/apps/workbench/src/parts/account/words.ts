@@ -1,0 +1,6 @@
+/** The account page's own catalogue: it comes with its page, not with the first screen. */
+import { catalogue } from '@linli/kit'
+import { account as en } from '../../texts/account.en'
+import { account as zh } from '../../texts/account.zh'
+
+export const t = catalogue(zh, en)

@@ -1,0 +1,38 @@
+"""Sign-in 登录: how long one stays signed in, by kind of device."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from linli.policy.sections.section import Positive, Section
+
+
+class Lifetime(Section):
+    """How long a session lasts unused, and at most."""
+
+    idle_hours: Annotated[float, Field(gt=0, le=24 * 366)]
+    longest_days: Positive
+
+
+class Sessions(Section):
+    """The lifetimes: at a desk, on a grid worker's phone, on a wall screen, on a resident's phone.
+
+    A grid worker may be a weekend off; a wall is watched by whoever is on duty; a resident seldom
+    comes, and her session opens no more than her own reports.
+    """
+
+    desk: Lifetime = Lifetime(idle_hours=12, longest_days=7)
+    phone: Lifetime = Lifetime(idle_hours=72, longest_days=30)
+    wall: Lifetime = Lifetime(idle_hours=24, longest_days=30)
+    resident: Lifetime = Lifetime(idle_hours=24 * 90, longest_days=365)
+
+    def of(self, kind: str) -> Lifetime:
+        """The lifetime of a session on a device of this kind."""
+        found: Lifetime = getattr(self, kind)
+        return found
+
+
+class SignIn(Section):
+    """How people prove who they are, and for how long that counts."""
+
+    sessions: Sessions = Sessions()

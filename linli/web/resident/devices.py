@@ -1,0 +1,63 @@
+"""On which devices a resident is signed in."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from linli.journal.acting import ActorKind
+from linli.people.acts.sessions import sign_out, sign_out_elsewhere
+from linli.people.devices import devices_of
+from linli.people.queries import SignedIn
+from linli.web.bodies import Done
+from linli.web.devices import DevicesOut, devices_out
+from linli.web.door import PUBLIC, Routes, must_be, whoever
+from linli.web.pages import Id
+
+routes = Routes()
+
+
+def _mine(request: HttpRequest) -> SignedIn:
+    session = whoever(request)
+    must_be(session, ActorKind.RESIDENT)
+    return session
+
+
+@routes.way(
+    "GET",
+    "/me/devices",
+    permission=PUBLIC,
+    response=DevicesOut,
+    summary="登录着的手机 Where I am signed in",
+)
+def mine(request: HttpRequest) -> DevicesOut:
+    """Browser and system, since when, and when it was last used; never from where."""
+    session = _mine(request)
+    return devices_out(devices_of(session.actor, now=timezone.now()), asking=session.session_id)
+
+
+@routes.way(
+    "DELETE",
+    "/me/devices/{session_id}",
+    permission=PUBLIC,
+    response=Done,
+    summary="让一台手机退出 Sign out on one device",
+    repeatable=False,
+)
+def end_one(request: HttpRequest, session_id: Id) -> Done:
+    """One's own; somebody else's stays, and is answered alike."""
+    sign_out(session_id, by=_mine(request).actor, now=timezone.now())
+    return Done()
+
+
+@routes.way(
+    "DELETE",
+    "/me/devices",
+    permission=PUBLIC,
+    response=Done,
+    summary="让其他手机退出 Sign out everywhere else",
+    repeatable=False,
+)
+def end_others(request: HttpRequest) -> Done:
+    """All of one's own but the session that asks."""
+    session = _mine(request)
+    count = sign_out_elsewhere(session.session_id, by=session.actor, now=timezone.now())
+    return Done(count=count)
