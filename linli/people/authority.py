@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import connection
@@ -44,6 +44,8 @@ class Authority:
     posts: tuple[HeldPost, ...] = ()
     # Signed in with a password that somebody else chose: no post counts until it is changed.
     new_password_due: bool = False
+    # The rules ask for a second factor, and the days of grace are over: no post counts until then.
+    factor_due: bool = False
 
     @property
     def unit_ids(self) -> frozenset[int]:
@@ -55,7 +57,7 @@ class Authority:
         if post_id is None:
             return self
         kept = tuple(post for post in self.posts if post.id == post_id)
-        return Authority(self.kind, self.id, kept, self.new_password_due)
+        return replace(self, posts=kept)
 
 
 _IN_FORCE: ContextVar[Authority | None] = ContextVar("authority_in_force", default=None)

@@ -88,6 +88,43 @@ class PasswordChanged(OfOfficer):
     officer_id: int
 
 
+@event("factor.confirmed")
+class FactorConfirmed(OfOfficer):
+    """An officer set up a second factor; her other sessions have ended."""
+
+    officer_id: int
+
+
+@event("factor.removed")
+class FactorRemoved(OfOfficer):
+    """An officer took her second factor away herself; her other sessions have ended."""
+
+    officer_id: int
+
+
+@event("factor.reset")
+class FactorTakenAway(OfOfficer):
+    """An administrator took an officer's second factor away, for a reason that the row has."""
+
+    officer_id: int
+    reset_id: int
+
+
+@event("recovery_codes.renewed")
+class RecoveryCodesRenewed(OfOfficer):
+    """An officer got new recovery codes; the old ones open nothing."""
+
+    officer_id: int
+
+
+@event("recovery_code.used")
+class RecoveryCodeUsed(OfOfficer):
+    """An officer signed in with a recovery code instead of her phone; so many remain."""
+
+    officer_id: int
+    remaining: int
+
+
 class OfUnit(Event):
     """About a unit."""
 

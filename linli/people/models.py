@@ -12,6 +12,8 @@ from django.db.models import F, Q
 NAME = "person.name"
 PHONE = "person.phone"
 PHONE_TAIL = "person.phone tail"
+FACTOR = "officer.second factor"
+RESET_REASON = "officer.factor reset"
 
 
 class Unit(models.Model):
@@ -55,12 +57,66 @@ class Officer(models.Model):
     locked_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+    # Since when the rules ask her for a second factor: her days of grace count from here.
+    factor_asked_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["phone_index"], name="people_officer_phone")]
 
     def __str__(self) -> str:
         return f"officer {self.pk}"
+
+
+class Factor(models.Model):
+    """An officer's second factor 动态口令: the sealed secret that her phone has as well.
+
+    It counts from `confirmed_at` on; until then it is an attempt to set one up. Codes up to
+    `last_step` have been used and are good for nothing.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    officer = models.OneToOneField(Officer, models.CASCADE, related_name="+")
+    secret_sealed = models.BinaryField()
+    last_step = models.BigIntegerField(default=0)
+    begun_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"second factor of officer {self.officer_id}"
+
+
+class RecoveryCode(models.Model):
+    """A code on paper that stands in for the phone once; only what it hashes to is kept."""
+
+    id = models.BigAutoField(primary_key=True)
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="+")
+    code_hash = models.BinaryField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["officer", "code_hash"], name="people_recovery_code")
+        ]
+
+    def __str__(self) -> str:
+        return f"recovery code of officer {self.officer_id}"
+
+
+class FactorReset(models.Model):
+    """That somebody took an officer's second factor away, why, and whether she has been told."""
+
+    id = models.BigAutoField(primary_key=True)
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="+")
+    reset_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    reason_sealed = models.BinaryField()
+    reset_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["officer", "-id"], name="people_factor_reset")]
+
+    def __str__(self) -> str:
+        return f"reset of the second factor of officer {self.officer_id}"
 
 
 class Post(models.Model):

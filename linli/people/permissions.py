@@ -180,6 +180,9 @@ def forbidden(roles: Roles, by: Authority, verb: str, subject: Subject) -> Forbi
         zh, en = f"目前没有岗位可以{verb_zh}。", f"No post may {verb_en} at present."
     if by.new_password_due:
         zh, en = "请先修改初始密码，再继续。", "Change your first password before you go on."
+    elif by.factor_due:
+        zh = "您的岗位必须用动态口令。请先在“账号与安全”绑定，再继续。"
+        en = "Your post requires a second factor. Set it up under “Account and safety” first."
     elif by.kind is ActorKind.OFFICER and not by.posts:
         zh += "您目前没有在任岗位，请联系本单位管理员。"
         en += " You hold no post at present; ask your unit's administrator."

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from linli.journal.acting import Actor, ActorKind
 from linli.people.authority import POSTS_IN_FORCE, Authority, days_in_force, held_posts
+from linli.people.factor_rules import asked_of, grace_ends
 from linli.people.masking import masked_name, masked_phone
 from linli.people.models import NAME, PHONE, PHONE_TAIL, Officer, Post, Resident
 from linli.people.phones import phone_normal, phone_tail
@@ -23,6 +24,9 @@ _SESSION = f"""
 SELECT session.id, session.kind, session.officer_id, session.resident_id, session.post_id,
        session.last_seen_at, session.expires_at,
        coalesce(officer.must_change_password, false), coalesce(resident.language, 'zh'),
+       officer.factor_asked_at,
+       EXISTS (SELECT 1 FROM people_factor factor
+               WHERE factor.officer_id = session.officer_id AND factor.confirmed_at IS NOT NULL),
        ({POSTS_IN_FORCE.format(officer="session.officer_id")})
 FROM people_session session
 LEFT JOIN people_officer officer ON officer.id = session.officer_id
@@ -43,6 +47,9 @@ class SignedIn:
     language: str
     must_change_password: bool
     expires_at: datetime
+    has_factor: bool
+    # When a second factor has to be set up, for one who must and has none.
+    factor_due_at: datetime | None
     # Time to say `keep_session`; until then a request writes nothing.
     is_due_to_be_kept: bool
 
@@ -71,19 +78,30 @@ def session_by_token(token: str, *, now: datetime) -> SignedIn | None:
         expires_at,
         due,
         language,
+        asked_at,
+        has_factor,
         posts,
     ) = row
     keep = now - seen_at >= SEEN_EVERY
     if kind == ActorKind.RESIDENT:
         actor = Actor.resident(resident_id)
         authority = Authority(ActorKind.RESIDENT, resident_id)
-        return SignedIn(session_id, actor, authority, language, False, expires_at, keep)
+        return SignedIn(
+            session_id, actor, authority, language, False, expires_at, False, None, keep
+        )
     held = held_posts(() if due else posts)
-    authority = Authority(ActorKind.OFFICER, officer_id, held, due).narrowed(post_id)
+    asked = not has_factor and asked_of(post.role for post in held)
+    due_at = grace_ends(asked_at, now=now) if asked else None
+    lacking = due_at is not None and due_at <= now
+    if lacking:
+        held = ()
+    authority = Authority(ActorKind.OFFICER, officer_id, held, due, lacking).narrowed(post_id)
     if post_id is None and len(held) == 1:
         post_id = held[0].id
     actor = Actor.officer(officer_id, post_id)
-    return SignedIn(session_id, actor, authority, language, due, expires_at, keep)
+    return SignedIn(
+        session_id, actor, authority, language, due, expires_at, has_factor, due_at, keep
+    )
 
 
 @dataclass(frozen=True, slots=True)

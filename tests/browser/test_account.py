@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
+from linli.people.acts.factors import begin_factor, confirm_factor
+from linli.people.factors import code_at, step_of
 from tests.browser.conftest import PHONE, Opened
 from tests.browser.looking import grave_faults, too_wide
 from tests.browser.screens import signs_in
@@ -55,3 +57,75 @@ def test_a_grid_worker_changes_her_password_on_her_phone(phone: Opened, district
 
     again = phone(viewport=PHONE)
     signs_in(again, "he.xiulan", NEW)
+
+
+def test_a_phone_is_bound_and_asked_for_at_the_next_sign_in(
+    phone: Opened, district: District
+) -> None:
+    # when: she types her password again, scans the square (here: copies the key), types the code
+    zhou = at_my_account(phone, "zhou.ming")
+    zhou.get_by_role("button", name="绑定手机").click()
+    sheet = zhou.get_by_role("dialog")
+    sheet.get_by_label("密码").fill(PASSWORD)
+    sheet.get_by_role("button", name="下一步").click()
+    expect(zhou.get_by_role("img", name="绑定用的二维码")).to_be_visible()
+    key = zhou.locator(".key").inner_text().replace(" ", "")
+    assert grave_faults(zhou) == []
+    zhou.get_by_label("手机上现在的 6 位数字").fill("000000")
+    zhou.get_by_role("button", name="绑定", exact=True).click()
+    expect(zhou.get_by_text("口令不对")).to_be_visible()
+    zhou.get_by_label("手机上现在的 6 位数字").fill(code_at(key, step_of(NOW)))
+    zhou.get_by_role("button", name="绑定", exact=True).click()
+
+    # then: the recovery codes are shown, once
+    codes = zhou.locator(".paper li")
+    expect(codes).to_have_count(10)
+    assert grave_faults(zhou) == []
+    recovery = codes.first.inner_text()
+    zhou.get_by_role("button", name="收好了").click()
+    expect(codes).to_have_count(0)
+    expect(zhou.get_by_text("恢复码还剩 10 个")).to_be_visible()
+
+    # and: on another device the password alone is not enough
+    again = phone(viewport=PHONE)
+    again.clock.set_fixed_time(NOW)
+    again.goto("/desk/signin")
+    again.get_by_label("用户名").fill("zhou.ming")
+    again.get_by_label("密码").fill(PASSWORD)
+    again.get_by_role("button", name="登录", exact=True).click()
+    again.get_by_label("手机上的 6 位口令").fill("111111")
+    again.get_by_role("button", name="登录", exact=True).click()
+    expect(again.get_by_text("口令不对")).to_be_visible()
+    again.get_by_label("手机上的 6 位口令").fill(recovery)
+    again.get_by_role("button", name="登录", exact=True).click()
+    expect(again.get_by_role("navigation", name="主菜单")).to_be_visible()
+    assert too_wide(again) <= 0
+
+
+def test_a_lost_phone_is_reset_by_the_administrator_and_its_owner_reads_it(
+    phone: Opened, district: District
+) -> None:
+    # given: 周明 has bound a phone that is lost now
+    cast = district.cast
+    secret = begin_factor(PASSWORD, by=cast.zhou_ming, now=NOW)
+    confirm_factor(code_at(secret, step_of(NOW)), by=cast.zhou_ming, now=NOW)
+
+    # when
+    deng = phone(viewport=DESK)
+    deng.clock.set_fixed_time(NOW)
+    signs_in(deng, "deng.wei", PASSWORD)
+    deng.goto(f"/desk/admin/people?who={cast.zhou_ming.id}")
+    deng.get_by_role("button", name="重置动态口令").click()
+    deng.get_by_label("为什么重置").fill("手机丢了，看过工作证")
+    deng.get_by_role("dialog").get_by_role("button", name="重置动态口令").click()
+    expect(deng.get_by_text("周明 的动态口令已重置")).to_be_visible()
+
+    # then: she signs in with her password, is told on every page, and reads it
+    zhou = phone(viewport=DESK)
+    zhou.clock.set_fixed_time(NOW)
+    signs_in(zhou, "zhou.ming", PASSWORD)
+    zhou.goto("/desk/inbox")
+    zhou.get_by_role("link", name="去看").click()
+    expect(zhou.get_by_text("原因：手机丢了，看过工作证")).to_be_visible()
+    zhou.get_by_role("button", name="知道了").click()
+    expect(zhou.get_by_text("原因：手机丢了")).to_have_count(0)

@@ -154,8 +154,10 @@ def test_staff_and_posts_are_the_administrators(district: District, cast: Cast) 
 
     for parameter, id_ in (("officer_id", cast.wang_min.id), ("post_id", cast.wang_min.post_id)):
         for method, path, body in routes(clerk, parameter):
-            foreign = answer(clerk, method, path.format(**{parameter: id_}), body)
-            nothing = answer(clerk, method, path.format(**{parameter: 999_999}), body)
+            foreign = answer(clerk, method, path.format(**{parameter: id_, "session_id": 1}), body)
+            nothing = answer(
+                clerk, method, path.format(**{parameter: 999_999, "session_id": 1}), body
+            )
             assert foreign == nothing
             assert foreign[:2] == (403, "people.may_not"), path
     assert traces() == before

@@ -930,7 +930,9 @@ export interface paths {
         put?: never;
         /**
          * 登录 Sign in
-         * @description Until a first password is changed nothing else can be done.
+         * @description 201 opens a session; 202 asks for the code of the phone, at `/session/code`.
+         *
+         *     Until a first password is changed nothing else can be done.
          */
         post: operations["workbench_session_enter"];
         /**
@@ -938,6 +940,26 @@ export interface paths {
          * @description Ends this session; whoever is not signed in gets 401.
          */
         delete: operations["workbench_session_leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登录第二步 The second step of signing in
+         * @description The six digits that the phone shows now, or a recovery code; each is good once.
+         */
+        post: operations["workbench_session_enter_by_code"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3334,6 +3356,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/session/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的动态口令 My second factor
+         * @description Whether there is one, whether the rules ask for one, and how many recovery codes are left.
+         */
+        get: operations["workbench_factor_mine"];
+        /**
+         * 确认动态口令 The phone has it
+         * @description All other sessions end. The recovery codes are in this answer and nowhere else.
+         */
+        put: operations["workbench_factor_confirm"];
+        /**
+         * 绑定动态口令 Begin to set up a second factor
+         * @description The key is in this answer and nowhere else; it counts once a code of it has been typed.
+         */
+        post: operations["workbench_factor_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 解除动态口令 Take my second factor away
+         * @description For another phone; refused to whoever must have one. All other sessions end.
+         */
+        post: operations["workbench_factor_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 换一批恢复码 New recovery codes
+         * @description The old ones open nothing any more.
+         */
+        post: operations["workbench_factor_renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/factor/reset-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 知道被重置了 I have read that it was reset
+         * @description The note is shown no more. Twice is once.
+         */
+        post: operations["workbench_factor_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/officers/{officer_id}/factor-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重置动态口令 Reset a second factor
+         * @description Her sessions end, and she is told by whom and why.
+         */
+        post: operations["workbench_factor_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/cases/{number}/sheets": {
         parameters: {
             query?: never;
@@ -4413,6 +4543,14 @@ export interface components {
             at: string;
             /** By */
             by: string;
+        };
+        /**
+         * AgainIn
+         * @description The password again, so that an open screen alone is not enough.
+         */
+        AgainIn: {
+            /** Password */
+            password: string;
         };
         /**
          * AlarmOut
@@ -6184,6 +6322,21 @@ export interface components {
             amount?: number | null;
         };
         /**
+         * FactorOut
+         * @description How it stands with one's second factor; `due_at` when one has to be set up, if it must.
+         */
+        FactorOut: {
+            /** Since */
+            since: string | null;
+            /** Codes Left */
+            codes_left: number;
+            /** Required */
+            required: boolean;
+            /** Due At */
+            due_at: string | null;
+            reset: components["schemas"]["ResetOut"] | null;
+        };
+        /**
          * FactsOut
          * @description The raw facts of one case behind the figures.
          */
@@ -7370,6 +7523,8 @@ export interface components {
             last_seen_at: string | null;
             /** Must Change Password */
             must_change_password: boolean;
+            /** Has Factor */
+            has_factor: boolean;
             /** Lent */
             lent: components["schemas"]["LentOut"][];
             /** Past */
@@ -7646,6 +7801,16 @@ export interface components {
             late: number;
             /** Held */
             held: number;
+        };
+        /**
+         * PhoneCodeIn
+         * @description The ticket of the first step, and the code of the phone or a recovery code.
+         */
+        PhoneCodeIn: {
+            /** Ticket */
+            ticket: string;
+            /** Code */
+            code: string;
         };
         /**
          * PhoneIn
@@ -8276,6 +8441,14 @@ export interface components {
             holds: boolean;
         };
         /**
+         * RecoveryOut
+         * @description The recovery codes, shown this once; each is good once.
+         */
+        RecoveryOut: {
+            /** Codes */
+            codes: string[];
+        };
+        /**
          * RedactIn
          * @description What is to be taken out for good, and on which ground.
          */
@@ -8418,6 +8591,29 @@ export interface components {
              * @default
              */
             joins: string;
+        };
+        /**
+         * ResetIn
+         * @description Why it is reset; she will read it.
+         */
+        ResetIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ResetOut
+         * @description That it was reset, by whom and why, as long as she has not said that she read it.
+         */
+        ResetOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * ReturnIn
@@ -8696,6 +8892,24 @@ export interface components {
             grids: number;
         };
         /**
+         * SecondStepOut
+         * @description The password was right; the code of the phone is to follow, with this ticket.
+         */
+        SecondStepOut: {
+            /** Ticket */
+            ticket: string;
+        };
+        /**
+         * SecretOut
+         * @description What the phone's app needs: the address for the square, and the key to be typed instead.
+         */
+        SecretOut: {
+            /** Address */
+            address: string;
+            /** Key */
+            key: string;
+        };
+        /**
          * SendDownIn
          * @description The reason, and the desk's code if it is not the next one down.
          */
@@ -8768,6 +8982,14 @@ export interface components {
         SheetsOut: {
             /** Items */
             items: components["schemas"]["SheetOut"][];
+        };
+        /**
+         * ShownCodeIn
+         * @description The code that the phone shows.
+         */
+        ShownCodeIn: {
+            /** Code */
+            code: string;
         };
         /**
          * SiteIn
@@ -9891,6 +10113,12 @@ export interface components {
             permissions: string[];
             /** Must Change Password */
             must_change_password: boolean;
+            /** Must Set Up Factor */
+            must_set_up_factor: boolean;
+            /** Factor Due At */
+            factor_due_at: string | null;
+            /** Factor Was Reset */
+            factor_was_reset: boolean;
             /** Unread */
             unread: number;
             /**
@@ -11612,6 +11840,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStepOut"];
+                };
+            };
             /** @description Refused, with the reason and what would work */
             default: {
                 headers: {
@@ -11638,6 +11875,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_session_enter_by_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneCodeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
             };
             /** @description Refused, with the reason and what would work */
             default: {
@@ -15994,6 +16264,234 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_factor_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_factor_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownCodeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_factor_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgainIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_factor_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgainIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_factor_renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgainIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_factor_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_factor_reset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                officer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

@@ -27,6 +27,7 @@ class Why(StrEnum):
     POST = "post"
     LOCK = "lock"
     LEFT = "left"
+    FACTOR = "factor"
     PASSWORD = "password"  # noqa: S105  # the reason's code, no password
 
 

@@ -1,17 +1,22 @@
-"""Staff sign in with a username and a password, and change the password."""
+"""Staff sign in with a password and, who has one, a second factor; and change the password."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+from django.core.signing import BadSignature, Signer
 
 from linli.journal.acting import Actor, ActorKind, Forbidden, Invalid, act
 from linli.journal.record import record
+from linli.people.acts.factors import prove_factor
 from linli.people.acts.sessions import Device, Opened, Why, end_sessions, open_session
 from linli.people.acts.tries import BackOff, charge, forgive
 from linli.people.appointing import managed
 from linli.people.events import PasswordChanged
+from linli.people.factor_rules import has_factor, is_required
 from linli.people.models import Officer, Session
 from linli.people.passwords import check_new_password, hashed, matches, place_words
 from linli.people.permissions import reach
+from linli.people.sealing import blind
 
 # Per username *and* address: a stranger elsewhere cannot keep an officer out of her own office.
 WRONG_PASSWORDS = BackOff(
@@ -20,6 +25,17 @@ WRONG_PASSWORDS = BackOff(
     longest_wait=timedelta(minutes=15),
     forgotten_after=timedelta(hours=1),
 )
+
+# A ticket opens nothing by itself: the code that it waits for is good for a minute and a half.
+TICKETS = Signer(salt="linli.people.sign_in")
+TICKET_LASTS = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class SecondStep:
+    """The password was right; the phone's code is still to come, with this ticket."""
+
+    ticket: str = field(repr=False)
 
 
 def sign_in(
@@ -30,8 +46,8 @@ def sign_in(
     device_kind: Session.Device = Device.DESK,
     device: str = "",
     now: datetime,
-) -> Opened:
-    """Open an officer's session, on a device of the kind that she says.
+) -> Opened | SecondStep:
+    """Open an officer's session, on a device of the kind that she says, or ask for the second step.
 
     Raises Forbidden, in the same words and after the same time, whether the name or the password
     is wrong or the officer has left; TooMany after too many wrong ones from this address.
@@ -56,9 +72,30 @@ def sign_in(
             "账号已停用，暂时不能登录。请联系本单位管理员启用。",
             "This account is locked for now. Your unit's administrator can unlock it.",
         )
+    if has_factor(officer.id):
+        return SecondStep(ticket_for(officer, device_kind, device, now=now))
+    return entered(officer, device_kind, device, now=now)
+
+
+def sign_in_by_code(ticket: str, code: str, *, address: str, now: datetime) -> Opened:
+    """Open the session with the phone's code, or a recovery code, after the password was right.
+
+    Raises Forbidden when the ticket is too old or the code is wrong, TooMany after too many wrong
+    ones from this address.
+    """
+    officer, device_kind, device = told_by(ticket, now=now)
+    prove_factor(officer.id, code, source=address, now=now)
+    return entered(officer, device_kind, device, now=now)
+
+
+@act
+def entered(officer: Officer, device_kind: Session.Device, device: str, *, now: datetime) -> Opened:
+    """The session of an officer who has proved who she is; days of grace begin with the first."""
     by = Actor.officer(officer.id)
     if device_kind is Device.WALL and not reach(by, "wall.view", now=now):
         device_kind = Device.DESK
+    if officer.factor_asked_at is None and is_required(officer.id, now=now):
+        Officer.objects.filter(id=officer.id).update(factor_asked_at=now)
     opened = open_session(
         Session.Kind.OFFICER,
         officer.id,
@@ -68,6 +105,44 @@ def sign_in(
         now=now,
     )
     return replace(opened, must_change_password=officer.must_change_password)
+
+
+def ticket_for(officer: Officer, device_kind: Session.Device, device: str, *, now: datetime) -> str:
+    """What says, signed, that this officer's password was right on this device a moment ago."""
+    return TICKETS.sign_object(
+        {
+            "officer": officer.id,
+            "password": fingerprint(officer),
+            "at": int(now.timestamp()),
+            "kind": device_kind.value,
+            "device": device,
+        }
+    )
+
+
+def told_by(ticket: str, *, now: datetime) -> tuple[Officer, Session.Device, str]:
+    """Whose ticket it is, and the device; a changed password makes it void."""
+    try:
+        said = TICKETS.unsign_object(ticket)
+    except BadSignature:
+        raise old_ticket() from None
+    officer = Officer.objects.filter(id=said["officer"], active=True, locked_at=None).first()
+    fresh = 0 <= now.timestamp() - said["at"] <= TICKET_LASTS.total_seconds()
+    if officer is None or not fresh or said["password"] != fingerprint(officer):
+        raise old_ticket()
+    return officer, Device(said["kind"]), said["device"]
+
+
+def fingerprint(officer: Officer) -> str:
+    return blind(officer.password, "sign-in ticket").hex()
+
+
+def old_ticket() -> Forbidden:
+    return Forbidden(
+        "sign_in.again",
+        "隔得太久了。请重新输入用户名和密码。",
+        "That took too long. Type username and password again.",
+    )
 
 
 def change_password(

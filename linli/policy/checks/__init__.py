@@ -11,6 +11,7 @@ from linli.policy.checks.powers import power_problems
 from linli.policy.checks.rates import rates_problems
 from linli.policy.checks.rules import rule_problems
 from linli.policy.checks.sayings import script_problems, sheet_problems
+from linli.policy.checks.sign_in import sign_in_problems
 from linli.policy.checks.texts import text_problems
 from linli.policy.checks.wall import wall_problems
 from linli.policy.pack import Pack
@@ -34,4 +35,5 @@ def checks(pack: Pack, origins: dict[str, str]) -> list[Problem]:
         *sheet_problems(pack),
         *script_problems(pack),
         *assessment_problems(pack),
+        *sign_in_problems(pack),
     ]

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from linli.policy.sections.section import Positive, Section
+from linli.policy.sections.section import Code, Count, Positive, Section
 
 
 class Lifetime(Section):
@@ -32,7 +32,15 @@ class Sessions(Section):
         return found
 
 
+class SecondFactor(Section):
+    """Whose password is not enough: the holders of posts in these roles, after days of grace."""
+
+    required_of: tuple[Code, ...] = ()
+    grace_days: Count = 0
+
+
 class SignIn(Section):
     """How people prove who they are, and for how long that counts."""
 
     sessions: Sessions = Sessions()
+    second_factor: SecondFactor = SecondFactor()

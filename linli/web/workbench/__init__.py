@@ -15,6 +15,8 @@ from linli.web.workbench.devices import routes as devices
 from linli.web.workbench.directory import routes as directory
 from linli.web.workbench.evidence import routes as evidence
 from linli.web.workbench.exports import routes as exports
+from linli.web.workbench.factor import of_officers as factor_of_officers
+from linli.web.workbench.factor import routes as factor
 from linli.web.workbench.meetings import routes as meetings
 from linli.web.workbench.notices import routes as notices
 from linli.web.workbench.officers import routes as officers
@@ -49,7 +51,7 @@ for part in (together, assisting, whistles, whistle_sheet, meetings, area_notice
     routes.add_router("", part)
 for part in (order_ahead, supervision, rulings, rates, rates_sheet, classes, warnings, suggested):
     routes.add_router("", part)
-for part in (case_clock, devices, devices_of_officers):
+for part in (case_clock, devices, devices_of_officers, factor, factor_of_officers):
     routes.add_router("", part)
 for part in (sheets, applications, task_lists, bulk, exports):
     routes.add_router("", part)

@@ -26,6 +26,11 @@ TOLD = (
     "post.added",
     "post.ended",
     "password.changed",
+    "factor.confirmed",
+    "factor.removed",
+    "factor.reset",
+    "recovery_codes.renewed",
+    "recovery_code.used",
 )
 
 
@@ -109,6 +114,11 @@ def told(entry: Entry, posts: dict[int, Post], people: dict[int, OfficerFacts]) 
         "officer.locked": ("账号停用", "was locked"),
         "officer.unlocked": ("账号启用", "was unlocked"),
         "officer.left": ("离职", "left"),
+        "factor.confirmed": ("绑定了动态口令", "set up a second factor"),
+        "factor.removed": ("自己解除了动态口令", "took her second factor away"),
+        "factor.reset": ("动态口令被重置", "had her second factor reset"),
+        "recovery_codes.renewed": ("换了一批恢复码", "got new recovery codes"),
+        "recovery_code.used": ("用恢复码登录", "signed in with a recovery code"),
     }[entry.event]
     return Both(zh=zh, en=en)
 

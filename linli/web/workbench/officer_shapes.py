@@ -68,5 +68,6 @@ class OfficerOut(StaffOut):
     left_at: datetime | None
     last_seen_at: datetime | None
     must_change_password: bool
+    has_factor: bool
     lent: list[LentOut]
     past: list[HeldOut]

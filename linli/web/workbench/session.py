@@ -5,13 +5,14 @@ from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field
+from ninja import Field, Status
 
 from linli.journal.acting import ActorKind
 from linli.notices.queries import unread_of_units
 from linli.people.acts.sessions import take_post
-from linli.people.acts.sign_in import change_password, sign_in
+from linli.people.acts.sign_in import SecondStep, change_password, sign_in, sign_in_by_code
 from linli.people.authority import Authority, HeldPost, authority_now
+from linli.people.factor_rules import was_reset
 from linli.people.permissions import reach_of
 from linli.people.queries import SignedIn, officers
 from linli.policy.queries import current
@@ -36,6 +37,19 @@ class NamePasswordIn(Strict):
     device: Literal["wall"] | None = None
 
 
+class SecondStepOut(Shape):
+    """The password was right; the code of the phone is to follow, with this ticket."""
+
+    ticket: str
+
+
+class PhoneCodeIn(Strict):
+    """The ticket of the first step, and the code of the phone or a recovery code."""
+
+    ticket: str = Field(max_length=1000)
+    code: str = Field(max_length=40)
+
+
 class PostOut(Shape):
     """A post in force: role × unit × area."""
 
@@ -56,6 +70,9 @@ class WhoOut(Shape):
     stand_ins: list[MyStandInOut]
     permissions: list[str]
     must_change_password: bool
+    must_set_up_factor: bool
+    factor_due_at: datetime | None
+    factor_was_reset: bool
     unread: int
     session_ends_at: datetime
     today: date
@@ -79,20 +96,45 @@ class PasswordIn(Strict):
     "/session",
     permission=PUBLIC,
     limit="sign_in",
-    response={201: SessionOut},
+    response={201: SessionOut, 202: SecondStepOut},
     summary="登录 Sign in",
     repeatable=False,
     examples={"值班长 duty officer": {"username": "zhou.ming", "password": "…"}},
 )
-def enter(request: HttpRequest, payload: NamePasswordIn, response: HttpResponse) -> SessionOut:
-    """Until a first password is changed nothing else can be done."""
-    opened = sign_in(
+def enter(
+    request: HttpRequest, payload: NamePasswordIn, response: HttpResponse
+) -> Status[SessionOut | SecondStepOut]:
+    """201 opens a session; 202 asks for the code of the phone, at `/session/code`.
+
+    Until a first password is changed nothing else can be done.
+    """
+    found = sign_in(
         payload.username,
         payload.password,
         address=address_of(request),
         device_kind=work_device(request, payload.device),
         device=device_words(request),
         now=timezone.now(),
+    )
+    if isinstance(found, SecondStep):
+        return Status(202, SecondStepOut(ticket=found.ticket))
+    return Status(201, session_out(found, request, response))
+
+
+@routes.way(
+    "POST",
+    "/session/code",
+    permission=PUBLIC,
+    limit="sign_in",
+    response={201: SessionOut},
+    summary="登录第二步 The second step of signing in",
+    repeatable=False,
+    examples={"口令 code": {"ticket": "…", "code": "123456"}},
+)
+def enter_by_code(request: HttpRequest, payload: PhoneCodeIn, response: HttpResponse) -> SessionOut:
+    """The six digits that the phone shows now, or a recovery code; each is good once."""
+    opened = sign_in_by_code(
+        payload.ticket, payload.code, address=address_of(request), now=timezone.now()
     )
     return session_out(opened, request, response)
 
@@ -166,8 +208,10 @@ def _who(session: SignedIn) -> WhoOut:
     now = timezone.now()
     roles = current().pack.roles
     due = session.must_change_password
-    held = () if due else authority_now(session.actor.id, now=now).posts
-    asker = Authority(ActorKind.OFFICER, officer.id, held, due).narrowed(session.actor.post_id)
+    lacking = session.authority.factor_due
+    held = () if due or lacking else authority_now(session.actor.id, now=now).posts
+    asker = Authority(ActorKind.OFFICER, officer.id, held, due, lacking)
+    asker = asker.narrowed(session.actor.post_id)
     return WhoOut(
         officer=officer.id,
         username=officer.username,
@@ -177,6 +221,9 @@ def _who(session: SignedIn) -> WhoOut:
         stand_ins=mine_now(officer.id, now=now),
         permissions=[word for word in PERMISSIONS if reach_of(roles, asker, word)],
         must_change_password=due,
+        must_set_up_factor=asker.factor_due,
+        factor_due_at=None if session.factor_due_at is None else local(session.factor_due_at),
+        factor_was_reset=was_reset(officer.id),
         unread=unread_of_units(asker.unit_ids),
         session_ends_at=local(session.expires_at),
         today=timezone.localdate(now),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,13 @@ import pytest
 
 from linli.people.models import Officer
 from linli.people.passwords import make_password
+from linli.policy.sections.roles import PSEUDO_ROLES
+from linli.policy.sections.sign_in import SecondFactor, SignIn
 from linli.simulate.demo import SIGN_INS
 from linli.site import hardening, looks
 from linli.site.backup.places import LastBackup, remember
 from linli.site.findings import Finding
+from linli.site.strong_sign_in import second_factor
 from linli.site.synchronised import synchronised
 from tests.cast import Cast
 
@@ -152,6 +156,19 @@ def test_the_demo_and_its_public_passwords_are_refused(cast: Cast, real: Any):
 
 
 @pytest.mark.django_db
+def test_a_password_alone_is_refused_for_every_role_of_the_staff(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    [found] = states(second_factor)
+    assert "管理员" in found.zh
+    assert "居民" not in found.zh
+    staff = tuple(code for code in cast.pack.roles.by_code if code not in PSEUDO_ROLES)
+    asked = SignIn(second_factor=SecondFactor(required_of=staff))
+    strict = replace(cast.adopted, pack=cast.pack.model_copy(update={"sign_in": asked}))
+    monkeypatch.setattr("linli.site.strong_sign_in.current", lambda: strict)
+    assert states(second_factor) == []
+
+
 def test_a_superuser_s_account_is_refused(cast: Cast, real: Any):
     """The tests' own is such a one, for it makes databases; and it is not that of a data folder."""
     assert any("superuser" in one.en for one in states(hardening.database_rights))

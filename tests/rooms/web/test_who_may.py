@@ -62,6 +62,14 @@ POST   /grid/cases/{number}/contact                         401 403 403 404 200
 POST   /grid/photos                                         401 403 422 422 422
 GET    /grid/photos/{photo_id}                              401 403 404 404 404
 POST   /workbench/session                                   403 403 403 403 403
+POST   /workbench/session/code                              403 403 403 403 403
+GET    /workbench/session/factor                            401 403 200 200 200
+POST   /workbench/session/factor                            401 403 403 403 403
+PUT    /workbench/session/factor                            401 403 409 409 409
+POST   /workbench/session/factor/removal                    401 403 403 403 403
+POST   /workbench/session/factor/recovery-codes             401 403 403 403 403
+POST   /workbench/session/factor/reset-read                 401 403 200 200 200
+POST   /workbench/officers/{officer_id}/factor-reset        401 403 403 403 403
 GET    /workbench/session/devices                           401 403 200 200 200
 DELETE /workbench/session/devices/{session_id}              401 403 200 200 200
 DELETE /workbench/session/devices                           401 403 200 200 200

@@ -36,6 +36,14 @@ SPOILT = [
         "left_out",
         "fog",
     ),
+    (
+        "who needs a second factor",
+        "sign_in.toml",
+        "required_of = []",
+        'required_of = ["administrater"]',
+        "required_of",
+        "administrator",
+    ),
     # contradictions
     ("a scan of all days", "insights.toml", "scan_days = 7", "scan_days = 29", "scan_days", "half"),
     (

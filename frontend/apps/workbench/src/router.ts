@@ -50,6 +50,7 @@ router.beforeEach(async (to) => {
   if (to.meta.bare) return true
   const starting = me.value === null
   const who = me.value ?? (await whoAmI())
+  if (who?.must_set_up_factor && !who.must_change_password) return to.path === '/account' || '/account'
   if (who && to.fullPath === '/' && !who.must_change_password && inField()) return '/field'
   if (who && !who.must_change_password) return (starting && to.fullPath === '/' && firstView()) || true
   return { path: '/signin', query: to.fullPath === '/' ? {} : { next: to.fullPath } }

@@ -12,7 +12,7 @@ export const admin = {
   'people.more': '再显示一些',
   'person.label': '人员', 'person.name': '姓名', 'person.username': '用户名', 'person.usernameHint': '小写字母、数字、点和横线，例如 lin.yue。以后不改', 'person.phone': '电话', 'person.noPhone': '没有留',
   'person.posts': '岗位', 'person.morePosts': '还有 {n} 个岗位', 'person.unposted': '没有岗位', 'person.noPosts': '现在没有岗位，登录后什么也办不了', 'person.days': '起止', 'person.until': '到 {day}',
-  'person.open': '长期', 'person.seen': '上次使用', 'person.never': '还没有登录过', 'person.devices': '登录着的设备', 'person.devicesEnd': '全部退出', 'person.devicesEnded': '{name} 已全部退出', 'person.password': '密码', 'person.mustChange': '还是初始密码，登录后要换',
+  'person.open': '长期', 'person.seen': '上次使用', 'person.never': '还没有登录过', 'person.factor': '动态口令', 'person.factorOn': '已绑定手机', 'person.factorOff': '没有绑定', 'person.resetFactor': '重置动态口令', 'person.factorReset': '{name} 的动态口令已重置', 'factor.resetSub': '先当面核对本人，再重置', 'factor.reason': '为什么重置', 'factor.reasonHint': '本人登录后会看到，例如：手机丢了，已核对工作证', 'says.resetFactor': '{name} 在所有设备上马上退出，旧手机和恢复码作废', 'says.resetFactorTold': '本人登录后看得到是谁、为什么，岗位必须用的要先重新绑定', 'person.devices': '登录着的设备', 'person.devicesEnd': '全部退出', 'person.devicesEnded': '{name} 已全部退出', 'person.password': '密码', 'person.mustChange': '还是初始密码，登录后要换',
   'person.notMine': '有岗位在您的辖区以外，由区里管理', 'person.edit': '修改', 'person.corrected': '改好了', 'person.newPassword': '重发初始密码', 'person.lock': '停用账号', 'person.unlock': '启用账号',
   'person.locked': '{name} 的账号已停用', 'person.unlocked': '{name} 可以登录了', 'person.leave': '办理离职',
   'edit.sub': '用户名 {username} 不变', 'edit.phone': '留空就是不留电话',

@@ -1,0 +1,67 @@
+"""Signing in in two steps over HTTP, and what a page is told of it."""
+
+from datetime import timedelta
+
+import time_machine
+
+from linli.people.factors import code_at, step_of
+from linli.people.models import Session
+from tests.cast import NOW, PASSWORD, Cast
+from tests.rooms.web.callers import NOBODY, Caller, signed_in
+
+ZHOU = {"username": "zhou.ming", "password": PASSWORD}
+
+
+def test_a_phone_is_bound_and_then_asked_for(cast: Cast) -> None:
+    # given: she binds her phone, with another session open elsewhere
+    zhou, elsewhere = signed_in(cast.zhou_ming), signed_in(cast.zhou_ming)
+    begun = zhou.post("/workbench/session/factor", {"password": PASSWORD})
+    key = begun.json()["key"]
+    assert begun.status_code == 201
+    assert begun.json()["address"].startswith("otpauth://totp/")
+    code = {"code": code_at(key, step_of(NOW))}
+    confirmed = zhou.ask("PUT", "/workbench/session/factor", code)
+    assert len(confirmed.json()["codes"]) == 10
+    assert elsewhere.get("/workbench/session").status_code == 401
+    assert zhou.get("/workbench/session/factor").json()["codes_left"] == 10
+
+    # when: she signs in a minute later
+    with time_machine.travel(NOW + timedelta(minutes=1), tick=False) as clock:
+        before = Session.objects.count()
+        first = NOBODY.post("/workbench/session", ZHOU)
+        assert (first.status_code, set(first.json())) == (202, {"ticket"})
+        assert not first.cookies
+        assert Session.objects.count() == before
+
+        # then: a wrong code opens nothing, the right one does
+        answer = {"ticket": first.json()["ticket"], "code": "000000"}
+        assert NOBODY.post("/workbench/session/code", answer).status_code == 403
+        answer["code"] = code_at(key, step_of(NOW + timedelta(minutes=1)))
+        second = NOBODY.post("/workbench/session/code", answer)
+        assert second.status_code == 201
+        who = Caller(second.json()["token"]).get("/workbench/session").json()
+        assert (who["username"], who["must_set_up_factor"]) == ("zhou.ming", False)
+        clock.shift(timedelta(seconds=5))
+        assert NOBODY.post("/workbench/session/code", answer).status_code == 403
+
+
+def test_a_reset_is_read_by_its_owner(cast: Cast) -> None:
+    zhou, deng = signed_in(cast.zhou_ming), signed_in(cast.deng_wei)
+    key = zhou.post("/workbench/session/factor", {"password": PASSWORD}).json()["key"]
+    zhou.ask("PUT", "/workbench/session/factor", {"code": code_at(key, step_of(NOW))})
+    path = f"/workbench/officers/{cast.zhou_ming.id}"
+    assert deng.get(path).json()["has_factor"] is True
+
+    body = {"reason": "手机丢了"}
+    for _ in range(2):  # sent again on a bad line
+        assert deng.post(f"{path}/factor-reset", body, Idempotency_Key="r1").status_code == 200
+    assert zhou.get("/workbench/session").status_code == 401
+
+    again = Caller(NOBODY.post("/workbench/session", ZHOU).json()["token"])
+    assert again.get("/workbench/session").json()["factor_was_reset"] is True
+    told = again.get("/workbench/session/factor").json()["reset"]
+    assert (told["by"], told["reason"]) == ("邓伟", "手机丢了")
+    again.post("/workbench/session/factor/reset-read")
+    assert again.get("/workbench/session").json()["factor_was_reset"] is False
+    life = deng.get(f"{path}/history").json()["items"]
+    assert [one["text"]["zh"] for one in life[:2]] == ["动态口令被重置", "绑定了动态口令"]
