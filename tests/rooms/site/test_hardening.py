@@ -62,7 +62,8 @@ def backed_up(place: Path, *, days: float = 0.3, **more: Any) -> None:
 
 
 def test_a_sound_installation_is_not_blamed(real: Any):
-    without_rows = set(hardening.LOOKS) - {hardening.demonstration, hardening.database_rights}
+    of_rows = {hardening.demonstration, hardening.database_rights, second_factor}
+    without_rows = set(hardening.LOOKS) - of_rows
     assert not [one for look in without_rows for one in look()]
 
 
@@ -169,6 +170,7 @@ def test_a_password_alone_is_refused_for_every_role_of_the_staff(
     assert states(second_factor) == []
 
 
+@pytest.mark.django_db
 def test_a_superuser_s_account_is_refused(cast: Cast, real: Any):
     """The tests' own is such a one, for it makes databases; and it is not that of a data folder."""
     assert any("superuser" in one.en for one in states(hardening.database_rights))
