@@ -12,10 +12,12 @@ from django.utils import timezone
 from linli.journal.acting import VISITOR, Actor, ActorKind
 from linli.people.acts.sessions import keep_session
 from linli.people.authority import Authority, acting_under
+from linli.people.known_devices import NO_DEVICE, KnownDevice, shown
 from linli.people.queries import SignedIn, session_by_token
 from linli.web.problems import database_away, problem
 
 COOKIE = "linli_session"
+KNOWN = "linli_device"
 FROM_OUR_PAGE = "X-Linli"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -110,6 +112,11 @@ def address_of(request: HttpRequest) -> str:
     while forwarded and _is_ours(at):
         at = forwarded.pop()
     return at
+
+
+def known_device(request: HttpRequest) -> KnownDevice:
+    """The device of the request, if officers have signed in on it before."""
+    return shown(request.COOKIES.get(KNOWN, "")) if "HTTP_COOKIE" in request.META else NO_DEVICE
 
 
 def _is_ours(address: str) -> bool:

@@ -12,7 +12,7 @@ from linli.journal.acting import ActorKind, Forbidden
 from linli.people.permissions import must, reach
 from linli.people.queries import SignedIn
 from linli.policy.sections.permissions import PERMISSIONS
-from linli.web.callers import address_of, signed_in
+from linli.web.callers import address_of, known_device, signed_in
 from linli.web.rates import bucket, knock
 from linli.web.stepping import SteppedOut
 
@@ -35,7 +35,7 @@ class Door:
     def __call__(self, request: HttpRequest) -> object | None:
         session = signed_in(request)
         if self.permission == PUBLIC:
-            knock(self.limit, bucket(address_of(request)) if session is None else _own(session))
+            knock(self.limit, _stranger(request) if session is None else _own(session))
             return session or self
         if session is None:
             return None
@@ -45,6 +45,15 @@ class Door:
         if not reach(session.actor, self.permission, now=now):
             must(session.actor, self.permission, now=now)
         return session
+
+
+def _stranger(request: HttpRequest) -> str:
+    """Whose tokens a request without a session takes: a known device's own, or its address's.
+
+    A neighbour who wears out the address of an office does not keep its staff from signing in.
+    """
+    device = known_device(request).device
+    return f"device {device}" if device else bucket(address_of(request))
 
 
 def _own(session: SignedIn) -> str:

@@ -1,16 +1,20 @@
 """A session as an answer: opened and ended in the same way at every door."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from linli.journal.acting import ActorKind
 from linli.people.acts.sessions import Opened, sign_out
+from linli.people.known_devices import with_officer
 from linli.web.bodies import local
-from linli.web.callers import COOKIE, signed_in
+from linli.web.callers import COOKIE, KNOWN, known_device, signed_in
 from linli.web.door import whoever
 from linli.web.shape import Shape
+
+KNOWN_FOR = timedelta(days=180)
 
 
 class SessionOut(Shape):
@@ -36,14 +40,28 @@ def session_out(session: Opened, request: HttpRequest, response: HttpResponse) -
         expires=session.ends_at,
         httponly=True,
         samesite="Lax",
-        # Behind a proxy that speaks TLS for us the request itself does not look secure.
-        secure=request.is_secure() or settings.LINLI_PUBLIC_URL.startswith("https:"),
+        secure=is_secure(request),
     )
+    if session.actor.kind is ActorKind.OFFICER:
+        response.set_cookie(
+            KNOWN,
+            with_officer(known_device(request), session.actor.id),
+            max_age=KNOWN_FOR,
+            path="/api/",
+            httponly=True,
+            samesite="Lax",
+            secure=is_secure(request),
+        )
     return SessionOut(
         token=session.token,
         expires_at=local(session.expires_at),
         must_change_password=session.must_change_password,
     )
+
+
+def is_secure(request: HttpRequest) -> bool:
+    """Behind a proxy that speaks TLS for us the request itself does not look secure."""
+    return request.is_secure() or settings.LINLI_PUBLIC_URL.startswith("https:")
 
 
 def signed_out(request: HttpRequest, response: HttpResponse) -> None:

@@ -9,21 +9,31 @@ from linli.journal.acting import Actor, ActorKind, Forbidden, Invalid, act
 from linli.journal.record import record
 from linli.people.acts.factors import prove_factor
 from linli.people.acts.sessions import Device, Opened, Why, end_sessions, open_session
-from linli.people.acts.tries import BackOff, charge, forgive
+from linli.people.acts.tries import BackOff, charge, forgive, give_back
 from linli.people.appointing import managed
 from linli.people.events import PasswordChanged
 from linli.people.factor_rules import has_factor, is_required
+from linli.people.known_devices import NO_DEVICE, KnownDevice
 from linli.people.models import Officer, Session
 from linli.people.passwords import check_new_password, hashed, matches, place_words
 from linli.people.permissions import reach
 from linli.people.sealing import blind
 
-# Per username *and* address: a stranger elsewhere cannot keep an officer out of her own office.
+# Per username *and* where it comes from: a stranger elsewhere cannot keep an officer out of her own
+# office, nor a neighbour at the same address out of her own device.
 WRONG_PASSWORDS = BackOff(
     free=5,
     first_wait=timedelta(seconds=10),
     longest_wait=timedelta(minutes=15),
     forgotten_after=timedelta(hours=1),
+)
+
+# Whoever tries one password on many accounts. An office behind one address mistypes less than that.
+FROM_ONE_ADDRESS = BackOff(
+    free=60,
+    first_wait=timedelta(seconds=5),
+    longest_wait=timedelta(minutes=5),
+    forgotten_after=timedelta(minutes=15),
 )
 
 # A ticket opens nothing by itself: the code that it waits for is good for a minute and a half.
@@ -43,6 +53,7 @@ def sign_in(
     password: str,
     *,
     address: str,
+    known: KnownDevice = NO_DEVICE,
     device_kind: Session.Device = Device.DESK,
     device: str = "",
     now: datetime,
@@ -55,9 +66,12 @@ def sign_in(
     # Not one transaction: a wrong try must stay counted though the act is refused, and no row
     # may be locked while the password is hashed.
     username = username.strip().casefold()
-    what = f"sign in {username} {address}"
-    charge(what, WRONG_PASSWORDS, now=now)
     officer = Officer.objects.filter(username=username, active=True).first()
+    source = known.source(None if officer is None else officer.id, address)
+    what = f"sign in {username} {source}"
+    charge(what, WRONG_PASSWORDS, now=now)
+    if source == address:
+        charge(f"sign in from {address}", FROM_ONE_ADDRESS, now=now)
     if not matches(password, officer.password if officer else None) or officer is None:
         raise Forbidden(
             "sign_in.wrong",
@@ -65,6 +79,8 @@ def sign_in(
             "The username or the password is wrong. Your unit's administrator can reset it.",
         )
     forgive(what)
+    if source == address:
+        give_back(f"sign in from {address}")
     if officer.locked_at is not None:
         # Only told to whoever has the password: a stranger learns nothing of the account.
         raise Forbidden(
@@ -77,14 +93,16 @@ def sign_in(
     return entered(officer, device_kind, device, now=now)
 
 
-def sign_in_by_code(ticket: str, code: str, *, address: str, now: datetime) -> Opened:
+def sign_in_by_code(
+    ticket: str, code: str, *, address: str, known: KnownDevice = NO_DEVICE, now: datetime
+) -> Opened:
     """Open the session with the phone's code, or a recovery code, after the password was right.
 
     Raises Forbidden when the ticket is too old or the code is wrong, TooMany after too many wrong
     ones from this address.
     """
     officer, device_kind, device = told_by(ticket, now=now)
-    prove_factor(officer.id, code, source=address, now=now)
+    prove_factor(officer.id, code, source=known.source(officer.id, address), now=now)
     return entered(officer, device_kind, device, now=now)
 
 

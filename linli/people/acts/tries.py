@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from linli.journal.acting import TooMany, act
 from linli.people.models import Tries
 from linli.people.sealing import blind
@@ -65,6 +67,11 @@ def forgive(what: str) -> None:
     """Forget the tries: the last of them was right."""
     # Not deleted: another try may be waiting for the row.
     Tries.objects.filter(what_index=blind(what, "tries")).update(count=0)
+
+
+def give_back(what: str) -> None:
+    """Take back the last try: it was right, and does not count. Those before it stay."""
+    Tries.objects.filter(what_index=blind(what, "tries"), count__gt=0).update(count=F("count") - 1)
 
 
 def in_words_zh(seconds: int) -> str:

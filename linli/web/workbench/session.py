@@ -18,7 +18,7 @@ from linli.people.queries import SignedIn, officers
 from linli.policy.queries import current
 from linli.policy.sections.permissions import PERMISSIONS
 from linli.web.bodies import Both, Done, Named, Strict, UnitOut, both, local, unit_out
-from linli.web.callers import address_of
+from linli.web.callers import address_of, known_device
 from linli.web.devices import device_words, work_device
 from linli.web.door import PUBLIC, Routes, must_be, whoever
 from linli.web.pages import Id
@@ -112,6 +112,7 @@ def enter(
         payload.username,
         payload.password,
         address=address_of(request),
+        known=known_device(request),
         device_kind=work_device(request, payload.device),
         device=device_words(request),
         now=timezone.now(),
@@ -134,7 +135,11 @@ def enter(
 def enter_by_code(request: HttpRequest, payload: PhoneCodeIn, response: HttpResponse) -> SessionOut:
     """The six digits that the phone shows now, or a recovery code; each is good once."""
     opened = sign_in_by_code(
-        payload.ticket, payload.code, address=address_of(request), now=timezone.now()
+        payload.ticket,
+        payload.code,
+        address=address_of(request),
+        known=known_device(request),
+        now=timezone.now(),
     )
     return session_out(opened, request, response)
 
