@@ -4,7 +4,9 @@ from linli.cases.assignments import BY_DESK
 from linli.cases.events import CaseAmended, CaseClosed, CaseDispatched, CaseRuled
 from linli.cases.models import Case
 from linli.intake.precedents import keep
+from linli.intake.versions import look_at_drift
 from linli.journal.followers import Followed, follows
+from linli.routing.events import TextModelTakenOver
 from linli.routing.models import Lesson, Precedent
 from linli.routing.text.kept import keep_lesson
 
@@ -48,6 +50,12 @@ def learn_the_confirmation(event: CaseClosed, followed: Followed) -> None:
             entry_id=followed.entry_id,
             learnt_at=followed.at,
         )
+
+
+@follows(TextModelTakenOver, name="intake.look_at_drift")
+def look_at_the_drift(event: TextModelTakenOver, followed: Followed) -> None:
+    """Measures the model that took over on what people decided since it learnt."""
+    look_at_drift(now=followed.now)
 
 
 def _keep(event: CaseRuled | CaseDispatched, kind: Precedent.Kind, followed: Followed) -> None:

@@ -6,24 +6,18 @@ Imports scikit-learn, so only the process that trains imports this.
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from linli.cases.models import Report
+from linli.intake.lessons import lessons_on_record
 from linli.journal.acting import Actor
 from linli.policy.pack import Pack
 from linli.policy.queries import current
-from linli.routing.heard import heard_in
+from linli.routing.heard import heard
 from linli.routing.models import Lesson, ModelInForce, TrainedModel
-from linli.routing.ready import ready
-from linli.routing.text.evaluation import Figures, evaluate
+from linli.routing.text.evaluation import evaluate, macro_f1
 from linli.routing.text.folds import Labelled
-from linli.routing.text.kept import in_force, keep_model, model_of, put_in_force
+from linli.routing.text.kept import in_force, keep_model, put_in_force
 from linli.routing.text.model import TextModel
 from linli.routing.text.training import NEVER, Settings, train
-from linli.routing.words import folded
-
-MOST_LESSONS = 40_000
-"""The newest so many are learnt; a district's matters change with the years."""
 
 FEWEST_LESSONS = 50
 HELD_BACK = 0.2
@@ -80,26 +74,6 @@ def learn(*, by: Actor, now: datetime) -> Trial:
     return replace(trial, model_id=kept.id, took_over=True)
 
 
-def lessons_on_record(after_id: int = 0) -> list[Labelled]:
-    """What the cases with lessons turned out to be, in the first reporter's words, oldest first.
-
-    Cases whose words were erased, and categories that the pack has no more, are left out.
-    """
-    latest: dict[int, Lesson] = {}
-    newest = Lesson.objects.filter(id__gt=after_id).order_by("-id")[:MOST_LESSONS]
-    for lesson in newest:
-        latest.setdefault(lesson.case_id, lesson)
-    reports = Report.objects.filter(case_id__in=latest).order_by("-received_at", "-id")
-    # The first voice comes last, and stays.
-    words: dict[int, str] = dict(reports.values_list("case_id", "text").iterator())
-    pack = current().pack
-    return [
-        Labelled(str(lesson.case_id), lesson.category, "", words[lesson.case_id])
-        for lesson in sorted(latest.values(), key=lambda one: one.id)
-        if words.get(lesson.case_id, "").strip() and pack.category(lesson.category) is not None
-    ]
-
-
 def trained_on(lessons: Sequence[Labelled], pack: Pack) -> TextModel:
     """A model of the lessons and of the pack's own words, which speak where lessons are few."""
     made = train(lessons, seeds=seeds_of(pack))
@@ -123,48 +97,29 @@ def seeds_of(pack: Pack) -> list[Labelled]:
 
 def named_rightly(model: TextModel | None, rows: Sequence[Labelled], pack: Pack) -> float:
     """The share of texts whose matter is named rightly: by a model, or by the pack's words."""
-    made = ready(pack)
     right = 0
     for row in rows:
-        heard = heard_in(row.text, made.finder.found(folded(row.text)), made, model)
-        named = heard.suggestions[0].category if model and heard.suggestions else heard.category
+        told = heard(row.text, pack, model)
+        named = told.suggestions[0].category if model and told.suggestions else told.category
         right += named == row.label
     return right / len(rows)
-
-
-@dataclass(frozen=True, slots=True)
-class KeptModel:
-    """A model on record: its figures when it was trained, and on the lessons since (drift)."""
-
-    id: int
-    trained_at: datetime
-    texts: int
-    in_force: bool
-    figures: dict[str, Any]
-    since: Figures | None
-
-
-def models() -> list[KeptModel]:
-    """The models on record, the newest first; the one in force with its figures on what it has
-    not seen: when these fall, the district's matters have changed."""
-    newest = ModelInForce.objects.order_by("-id").values_list("model_id", flat=True).first()
-    found = []
-    for row in TrainedModel.objects.defer("data").order_by("-id"):
-        since = None
-        if row.id == newest and (rows := lessons_on_record(after_id=row.last_lesson_id)):
-            model = model_of(row.id)
-            since = None if model is None else evaluate(model, rows)
-        found.append(
-            KeptModel(row.id, row.trained_at, row.texts, row.id == newest, row.figures, since)
-        )
-    return found
 
 
 def learn_from(
     rows: Sequence[Labelled], *, settings: Settings | None = None, by: Actor, now: datetime
 ) -> TrainedModel:
-    """A model from somebody else's table, kept but not put in force."""
+    """A model from somebody else's table, kept but not put in force.
+
+    Its figures are of each text as it was named when it had not been seen.
+    """
     made = train(rows, settings, seeds=seeds_of(current().pack))
-    told = made.unseen.argmax(axis=1)
-    figures = {"n": len(made.truth), "accuracy": float((told == made.truth).mean())}
+    right = made.unseen.argmax(axis=1) == made.truth
+    acted = made.unseen.max(axis=1) >= made.model.threshold
+    figures = {
+        "n": len(made.truth),
+        "accuracy": float(right.mean()),
+        "macro_f1": macro_f1(made.truth.tolist(), made.unseen.argmax(axis=1).tolist()),
+        "coverage": float(acted.mean()),
+        "precision": float(right[acted].mean()) if acted.any() else None,
+    }
     return keep_model(made.model, texts=len(rows), figures=figures, by=by, now=now)

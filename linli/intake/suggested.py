@@ -13,6 +13,7 @@ from linli.policy.pack import Pack
 from linli.policy.queries import current
 from linli.routing.decide import decide
 from linli.routing.facts import Facts, Route
+from linli.routing.heard import heard
 from linli.routing.known import precedents
 from linli.routing.text.kept import in_force
 
@@ -49,13 +50,17 @@ def suggested(case: Case, returned: Sequence[Returned], *, now: datetime) -> Sug
     now; the units by that category where it has one. Nothing is changed.
     """
     facts, pack = facts_of(case), current().pack
-    heard = decide(replace(facts, category=""), pack, precedents(), in_force())
-    route = decide(facts, pack) if pack.category(case.category) else heard
+    if pack.category(case.category) is None:
+        route = decide(replace(facts, category=""), pack, precedents(), in_force())
+        told, second = route.suggestions, route.beside
+    else:
+        route, words = decide(facts, pack), heard(facts.text, pack, in_force())
+        told, second = words.suggestions, words.beside
     matches = matches_of(case, route.category, facts, now=now)
     units = candidates(Grounds(route, matches), returned)
     matters = [
         Matter(one.category, (one.why_zh, one.why_en), _unit_of(one.category, facts, pack))
-        for one in heard.suggestions
+        for one in told
     ]
     units = [(unit, reasons + _place(unit, route, facts, case, pack)) for unit, reasons in units]
     for matter in matters:
@@ -66,7 +71,7 @@ def suggested(case: Case, returned: Sequence[Returned], *, now: datetime) -> Sug
             zh = f"如果是“{known.name.zh}”，按事项清单由它负责"
             en = f"If it is “{known.name.en}”, it is this unit's duty by the catalogue"
             units.append((matter.unit, [(zh, en)]))
-    beside = next((one for one in matters if one.category == heard.beside), None)
+    beside = next((one for one in matters if one.category == second), None)
     main = units[0][0] if units else None
     if beside is not None and (beside.unit is None or beside.unit == main):
         beside = None

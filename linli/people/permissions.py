@@ -32,6 +32,7 @@ SYSTEM_VERBS = frozenset(
         "evidence.add",
         "report.receive_for_other",
         "import.run",
+        "model.choose",
         "people.read",
         "people.add",
         "people.correct",

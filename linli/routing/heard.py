@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from linli.policy.pack import Pack
 from linli.routing.facts import Suggestion
-from linli.routing.ready import MOST_SUGGESTIONS, Ready
+from linli.routing.ready import MOST_SUGGESTIONS, Ready, ready
 from linli.routing.text.model import TextModel
+from linli.routing.words import folded
 
 LIKELY = 0.5
 """The probability from which the likeliest matter is proposed; below, the desk chooses."""
@@ -24,6 +26,12 @@ class Heard:
 
 
 NOTHING = Heard("", ())
+
+
+def heard(text: str, pack: Pack, model: TextModel | None) -> Heard:
+    """The matter of a text by itself, under a pack: no rule, no precedent and no place is asked."""
+    made = ready(pack)
+    return heard_in(text, made.finder.found(folded(text)), made, model)
 
 
 def heard_in(text: str, words: set[str], made: Ready, model: TextModel | None) -> Heard:

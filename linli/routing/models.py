@@ -78,7 +78,11 @@ class TrainedModel(models.Model):
 
 
 class ModelInForce(models.Model):
-    """That a text model took over 启用; the newest row is in force, none means the pack's words."""
+    """That a text model took over 启用; the newest row is in force, none means the pack's words.
+
+    `decided_by` is the officer who wanted it so and `reason` what she said; neither of a model
+    that was simply better, nor of what was done at the command line without one.
+    """
 
     class Why(models.TextChoices):
         BETTER = "better", "更准"
@@ -91,6 +95,26 @@ class ModelInForce(models.Model):
     )
     why = models.CharField(max_length=12, choices=Why.choices)
     since = models.DateTimeField()
+    reason = models.CharField(max_length=500, blank=True)
+    decided_by = models.BigIntegerField(null=True)
 
     def __str__(self) -> str:
         return f"model {self.model_id} since {self.since}"
+
+
+class ModelDrift(models.Model):
+    """How a text model has done on what people decided since it learnt 漂移; written anew by night.
+
+    `weeks` has the counts of each week, the earliest first, `unknown` the words it does not know
+    of which several people spoke. Nothing in here belongs to one person.
+    """
+
+    model = models.OneToOneField(
+        TrainedModel, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    looked_at = models.DateTimeField()
+    weeks = models.JSONField(default=list)
+    unknown = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"drift of model {self.model_id}"

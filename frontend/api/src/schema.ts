@@ -4344,6 +4344,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/text-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 文字模型 The text models, and how the one in force does
+         * @description Written by night and after each change; four statements, however many models there are.
+         */
+        get: operations["workbench_text_models_text_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/text-models/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 退回上一个 Put back what decided before
+         * @description For new reports; what was dispatched stays where it is. `count` is what decides now.
+         */
+        post: operations["workbench_text_models_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/text-models/{model_id}/choose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 启用这一个 Put a model on record in force
+         * @description So a way back is undone, too.
+         */
+        post: operations["workbench_text_models_choose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/command/wall": {
         parameters: {
             query?: never;
@@ -5415,6 +5475,16 @@ export interface components {
             grids: number;
         };
         /**
+         * ChangeIn
+         * @description Why another model shall decide, and which one is in force as far as the asker knows.
+         */
+        ChangeIn: {
+            /** In Force */
+            in_force: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ChangeOut
          * @description In percentage points, against the period before.
          */
@@ -5461,6 +5531,28 @@ export interface components {
             errors: components["schemas"]["FindingOut"][];
             /** Warnings */
             warnings: components["schemas"]["FindingOut"][];
+        };
+        /**
+         * ChoiceOut
+         * @description That a model took over; null is the pack's own words. `by` is empty for the house itself.
+         */
+        ChoiceOut: {
+            /** Model */
+            model: number | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "better" | "chosen" | "rolled_back";
+            /** Reason */
+            reason: string;
+            /** By */
+            by: string;
         };
         /**
          * ChosenPostIn
@@ -5994,6 +6086,32 @@ export interface components {
             done: boolean;
             /** Count */
             count?: number | null;
+        };
+        /**
+         * DriftWeekOut
+         * @description A week: of what people decided, how much the model of then had named so (`right`), how much
+         *     it was sure of and how much of that was right; of all pairs of characters, the unknown ones.
+         */
+        DriftWeekOut: {
+            /**
+             * Monday
+             * Format: date
+             */
+            monday: string;
+            /** Model */
+            model: number;
+            /** Decided */
+            decided: number;
+            /** Right */
+            right: number;
+            /** Sure */
+            sure: number;
+            /** Sure Right */
+            sure_right: number;
+            /** Pairs */
+            pairs: number;
+            /** Unknown */
+            unknown: number;
         };
         /**
          * DueOut
@@ -9584,6 +9702,61 @@ export interface components {
             placeholders: components["schemas"]["PlaceholderOut"][];
         };
         /**
+         * TextModelOut
+         * @description A model with its figures of when it learnt; shares from 0 to 1, null where not measured.
+         *
+         *     `tried_on` texts that it had not seen; `before` is the accuracy of what decided until then on
+         *     the same ones. `coverage` is the share that it would dispatch by itself, `precision` how much of
+         *     that was right.
+         */
+        TextModelOut: {
+            /** Id */
+            id: number;
+            /**
+             * Trained At
+             * Format: date-time
+             */
+            trained_at: string;
+            /** Texts */
+            texts: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /** In Force */
+            in_force: boolean;
+            /** Tried On */
+            tried_on: number | null;
+            /** Accuracy */
+            accuracy: number | null;
+            /** Before */
+            before: number | null;
+            /** Macro F1 */
+            macro_f1: number | null;
+            /** Coverage */
+            coverage: number | null;
+            /** Precision */
+            precision: number | null;
+        };
+        /**
+         * TextModelsOut
+         * @description The models, the newest first; what was in force when; and how it does (drift 漂移).
+         *
+         *     `in_force` is 0 where the pack's own words decide.
+         */
+        TextModelsOut: {
+            /** In Force */
+            in_force: number;
+            /** Items */
+            items: components["schemas"]["TextModelOut"][];
+            /** Choices */
+            choices: components["schemas"]["ChoiceOut"][];
+            /** Looked At */
+            looked_at: string | null;
+            /** Weeks */
+            weeks: components["schemas"]["DriftWeekOut"][];
+            /** Unknown */
+            unknown: components["schemas"]["UnknownWordOut"][];
+        };
+        /**
          * ThreeRatesOut
          * @description 响应率, 解决率, 满意率, and the score from 0 to 100.
          */
@@ -9721,6 +9894,16 @@ export interface components {
             name: components["schemas"]["Both"];
             /** Duty Phone */
             duty_phone: string;
+        };
+        /**
+         * UnknownWordOut
+         * @description A word that the model does not know, in so many reports of at least five people.
+         */
+        UnknownWordOut: {
+            /** Word */
+            word: string;
+            /** Reports */
+            reports: number;
         };
         /**
          * UploadOut
@@ -18193,6 +18376,109 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AdoptIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_text_models_text_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextModelsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_text_models_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_text_models_choose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeIn"];
             };
         };
         responses: {

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from linli.routing.text.folds import Labelled
 from linli.routing.text.model import TextModel
 
 BINS = 15
+Label = TypeVar("Label", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def evaluate(model: TextModel, rows: Sequence[Labelled]) -> Figures:
     )
 
 
-def macro_f1(truth: Sequence[str], told: Sequence[str]) -> float:
+def macro_f1(truth: Sequence[Label], told: Sequence[Label]) -> float:
     """The mean over all labels, true or told, of the harmonic mean of precision and recall."""
     scores = []
     for label in sorted({*truth, *told}):

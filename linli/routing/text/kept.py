@@ -1,18 +1,22 @@
 """Text models on record: keeping one, putting one in force, going back."""
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from time import monotonic
 from typing import Any
 
-from linli.journal.acting import Actor, NotFound, NotNow, act
+from linli.journal.acting import Actor, ActorKind, Conflict, Invalid, NotFound, NotNow, act
 from linli.journal.record import record
+from linli.people.permissions import must
 from linli.routing.events import TextModelTakenOver, TextModelTrained
-from linli.routing.models import Lesson, ModelInForce, TrainedModel
+from linli.routing.models import Lesson, ModelDrift, ModelInForce, TrainedModel
+from linli.routing.text.drift import UnknownWord, Week
 from linli.routing.text.model import TextModel
 
 CHECK_SECONDS = 5.0
+LONGEST_REASON = 500
 
 _log = logging.getLogger(__name__)
 
@@ -57,8 +61,28 @@ def keep_model(
 
 
 @act
+def keep_drift(
+    model_id: int, weeks: Sequence[Week], unknown: Sequence[UnknownWord], *, now: datetime
+) -> None:
+    """Write how a model has done since it learnt, in place of what was written before."""
+    ModelDrift.objects.update_or_create(
+        model_id=model_id,
+        defaults={
+            "looked_at": now,
+            "weeks": [asdict(one) for one in weeks],
+            "unknown": [asdict(one) for one in unknown],
+        },
+    )
+
+
+@act
 def put_in_force(
-    model_id: int | None, *, why: str = ModelInForce.Why.CHOSEN, by: Actor, now: datetime
+    model_id: int | None,
+    *,
+    why: str = ModelInForce.Why.CHOSEN,
+    reason: str = "",
+    by: Actor,
+    now: datetime,
 ) -> ModelInForce:
     """Let a kept model decide from now on; None gives the word back to the pack's own words.
 
@@ -74,7 +98,13 @@ def put_in_force(
     before = ModelInForce.objects.select_for_update().order_by("-id").first()
     if before is not None and before.model_id == model_id:
         return before
-    row = ModelInForce.objects.create(model_id=model_id, why=why, since=now)
+    row = ModelInForce.objects.create(
+        model_id=model_id,
+        why=why,
+        since=now,
+        reason=reason,
+        decided_by=by.id if by.kind is ActorKind.OFFICER else None,
+    )
     record(
         TextModelTakenOver(
             model_id=model_id or 0,
@@ -89,11 +119,15 @@ def put_in_force(
 
 
 @act
-def roll_back(*, by: Actor, now: datetime) -> ModelInForce:
+def roll_back(reason: str, *, seen: int | None = None, by: Actor, now: datetime) -> ModelInForce:
     """Put back what was in force before the present model; before the first one, the pack's words.
 
-    Going back twice goes back two steps. Raises NotNow when no model is in force.
+    Going back twice goes back two steps. `seen` is the model that whoever presses believes to be
+    in force. Raises NotNow when none is, Conflict when it is another one by now.
     """
+    must(by, "model.choose", now=now)
+    said = _said(reason)
+    _lock_choice(seen)
     stack: list[int | None] = [None]
     for row in ModelInForce.objects.order_by("id"):
         if row.why == ModelInForce.Why.ROLLED_BACK:
@@ -106,7 +140,47 @@ def roll_back(*, by: Actor, now: datetime) -> ModelInForce:
             zh="现在没有启用文字模型，无可退回。",
             en="No text model is in force: there is nothing to go back from.",
         )
-    return put_in_force(stack[-2], why=ModelInForce.Why.ROLLED_BACK, by=by, now=now)
+    why = ModelInForce.Why.ROLLED_BACK
+    return put_in_force(stack[-2], why=why, reason=said, by=by, now=now)
+
+
+@act
+def choose_model(
+    model_id: int, reason: str, *, seen: int, by: Actor, now: datetime
+) -> ModelInForce:
+    """Let an older or newer model on record decide again, for a reason; so a way back is undone.
+
+    `seen` is the model believed to be in force, 0 for the pack's own words. Raises Conflict when
+    it is another one by now, NotFound for a model that is not on record.
+    """
+    must(by, "model.choose", now=now)
+    said = _said(reason)
+    _lock_choice(seen)
+    return put_in_force(model_id, reason=said, by=by, now=now)
+
+
+def _said(reason: str) -> str:
+    said = reason.strip()
+    if not 0 < len(said) <= LONGEST_REASON:
+        raise Invalid(
+            "routing.reason",
+            zh=f"请写明原因，最多 {LONGEST_REASON} 个字。",
+            en=f"Say why, in at most {LONGEST_REASON} characters.",
+            field="reason",
+        )
+    return said
+
+
+def _lock_choice(seen: int | None) -> None:
+    # Locked first: two who press "go back" at once must not go back two steps.
+    newest = ModelInForce.objects.select_for_update().order_by("-id").first()
+    found = 0 if newest is None else newest.model_id or 0
+    if seen is not None and found != seen:
+        raise Conflict(
+            "routing.model_changed",
+            zh="刚刚换过模型了。请刷新，看清现在启用的是哪个，再决定。",
+            en="Another model took over a moment ago. Look again at which one is in force.",
+        )
 
 
 @dataclass(slots=True)

@@ -128,6 +128,7 @@ def train_model(source: Path | None, force: bool, data: Path, as_json: bool) -> 
     with opened(data):
         from linli.exchange.sheets.labelled import labelled
         from linli.intake.learning import learn, learn_from
+        from linli.intake.versions import look_at_drift
         from linli.journal.acting import Actor
         from linli.routing.text.kept import put_in_force
 
@@ -139,6 +140,7 @@ def train_model(source: Path | None, force: bool, data: Path, as_json: bool) -> 
             found: dict[str, object] = {"model_id": kept.id, "in_force": force, **kept.figures}
         else:
             found = asdict(learn(by=by, now=now))
+            look_at_drift(now=now)
     answer(
         found,
         as_json=as_json,
@@ -157,7 +159,7 @@ def models(data: Path, as_json: bool) -> None:
     from linli.site.opening import opened
 
     with opened(data):
-        from linli.intake.learning import models as kept
+        from linli.intake.versions import models as kept
 
         found = kept()
     rows = [
@@ -191,9 +193,10 @@ def models(data: Path, as_json: bool) -> None:
 
 
 @routing.command()
+@click.option("--reason", required=True, help="Why; everybody who sees the models reads it. 原因")
 @data_option
 @json_option
-def rollback(data: Path, as_json: bool) -> None:
+def rollback(reason: str, data: Path, as_json: bool) -> None:
     """Put back what named matters before the present text model. 退回上一个模型"""
     from linli.site.opening import opened
 
@@ -201,7 +204,7 @@ def rollback(data: Path, as_json: bool) -> None:
         from linli.journal.acting import Actor
         from linli.routing.text.kept import roll_back
 
-        row = roll_back(by=Actor.system("site.command_line"), now=datetime.now(UTC))
+        row = roll_back(reason, by=Actor.system("site.command_line"), now=datetime.now(UTC))
     words = f"模型 {row.model_id} 已启用。 Model {row.model_id} is in force."
     if row.model_id is None:
         words = "已退回规则包的词。 The pack's own words decide again."

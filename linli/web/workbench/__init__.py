@@ -38,6 +38,7 @@ from linli.web.workbench.stand_ins import routes as stand_ins
 from linli.web.workbench.suggested import routes as suggested
 from linli.web.workbench.supervision import routes as supervision
 from linli.web.workbench.task_lists import routes as task_lists
+from linli.web.workbench.text_models import routes as text_models
 from linli.web.workbench.together import routes as together
 from linli.web.workbench.verbs import routes as verbs
 from linli.web.workbench.warnings import routes as warnings
@@ -63,5 +64,6 @@ for part in (
     directory,
     answer_templates,
     releases,
+    text_models,
 ):
     routes.add_router("", part)

@@ -1,12 +1,16 @@
 """The text model learns from what cases turned out to be, and takes over only when it is better."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
 from linli.cases.acts.amend import Amendment, amend
 from linli.cases.models import Case, Report
-from linli.intake.learning import learn, learn_from, lessons_on_record, models
-from linli.journal.acting import Actor, Invalid, NotFound, NotNow
+from linli.intake.learning import learn, learn_from
+from linli.intake.lessons import lessons_on_record
+from linli.intake.versions import choices, drift, look_at_drift, models
+from linli.journal.acting import Actor, Conflict, Forbidden, Invalid, NotFound, NotNow
 from linli.journal.deliver import deliver_all
 from linli.journal.models import Entry
 from linli.routing.decide import decide
@@ -14,14 +18,22 @@ from linli.routing.explain import explain
 from linli.routing.facts import Facts
 from linli.routing.models import Lesson, ModelInForce, TrainedModel
 from linli.routing.text.folds import Labelled
-from linli.routing.text.kept import in_force, keep_lesson, put_in_force, roll_back
+from linli.routing.text.kept import (
+    choose_model,
+    in_force,
+    keep_lesson,
+    put_in_force,
+    roll_back,
+)
 from linli.routing.text.training import NEVER
 from tests.cast import IN_HUAIYIN, NOW, Cast
 from tests.rooms.cases.matters import opened
+from tests.rooms.people.conftest import refused
 
 pytestmark = pytest.mark.django_db
 
 BY = Actor.system("tests.learning")
+WEEK = timedelta(weeks=1)
 
 # Words that the pack's catalogue does not know, for two of its matters.
 SAYINGS = {
@@ -107,12 +119,12 @@ def test_one_command_goes_back_and_again_back(cast: Cast):
     second = learn_from(rows, by=BY, now=NOW)
     put_in_force(second.id, by=BY, now=NOW)
 
-    assert roll_back(by=BY, now=NOW).model_id == first
+    assert roll_back("派错太多", by=BY, now=NOW).model_id == first
     assert in_force() is not None
-    assert roll_back(by=BY, now=NOW).model_id is None
+    assert roll_back("派错太多", by=BY, now=NOW).model_id is None
     assert in_force() is None
     with pytest.raises(NotNow):
-        roll_back(by=BY, now=NOW)
+        roll_back("派错太多", by=BY, now=NOW)
 
 
 def test_the_same_model_put_in_force_twice_is_one_change(cast: Cast):
@@ -177,3 +189,57 @@ def test_explain_names_the_words_that_decided(cast: Cast):
 def test_a_table_without_the_packs_labels_is_refused(cast: Cast):
     with pytest.raises(Invalid):
         learn_from([], by=BY, now=NOW)
+
+
+def test_drift_is_told_by_week_and_by_the_model_that_decided_then(cast: Cast):
+    # given: a model, and what people decided in the two weeks after
+    taught(cast)
+    learn(by=BY, now=NOW)
+    for entry, (words, at) in enumerate(
+        [("轿厢门打不开", NOW + WEEK), ("轿厢门打不开", NOW + 2 * WEEK)], start=1
+    ):
+        case = opened(cast, words)
+        keep_lesson(case.id, "lift-fault", kind="correction", entry_id=entry, learnt_at=at)
+
+    # when: it is looked at by night
+    look_at_drift(now=NOW + 2 * WEEK)
+
+    # then: one week each, and both as people decided
+    seen = drift(choices())
+    assert [(one.counts["decided"], one.counts["right"]) for one in seen.weeks] == [(1, 1), (1, 1)]
+    assert seen.looked_at == NOW + 2 * WEEK
+
+    # and: another model that takes over leaves those weeks to the one of then
+    first = ModelInForce.objects.get().model_id
+    other = learn_from(
+        [Labelled(str(n), "lift-fault", "", "x" * n) for n in range(4)]
+        + [Labelled("n", "noise-living", "", "吵")],
+        by=BY,
+        now=NOW,
+    )
+    TrainedModel.objects.filter(id=other.id).update(last_lesson_id=Lesson.objects.latest("id").id)
+    put_in_force(other.id, by=BY, now=NOW + 2 * WEEK)
+    deliver_all(now=NOW + 2 * WEEK)
+    assert {one.model_id for one in drift(choices()).weeks} == {first}
+
+
+def test_a_way_back_needs_a_reason_and_is_refused_to_whoever_looked_too_long_ago(cast: Cast):
+    taught(cast)
+    learn(by=BY, now=NOW)
+    model = ModelInForce.objects.get().model_id or 0
+    with refused(Invalid):
+        roll_back("  ", by=cast.deng_wei, now=NOW)
+    with refused(Conflict):
+        roll_back("派错太多", seen=model + 1, by=cast.deng_wei, now=NOW)
+    with refused(Forbidden):
+        roll_back("派错太多", seen=model, by=cast.wang_min, now=NOW)
+    assert ModelInForce.objects.count() == 1
+
+    roll_back("派错太多", seen=model, by=cast.deng_wei, now=NOW)
+    choose_model(model, "看错了", seen=0, by=cast.deng_wei, now=NOW)
+
+    newest, before, _ = choices()
+    assert (newest.model_id, newest.why, newest.reason) == (model, "chosen", "看错了")
+    assert (before.model_id, before.why, before.reason) == (None, "rolled_back", "派错太多")
+    assert before.decided_by == cast.deng_wei.id
+    assert roll_back("还是退回", by=BY, now=NOW).model_id is None

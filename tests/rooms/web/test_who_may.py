@@ -210,6 +210,9 @@ GET    /workbench/warnings                                  401 403 403 403 200
 POST   /workbench/warnings/{warning_id}/accept              401 403 403 403 404
 POST   /workbench/warnings/{warning_id}/dismiss             401 403 403 403 404
 POST   /workbench/warnings/{warning_id}/reopen              401 403 403 403 404
+GET    /workbench/text-models                               401 403 403 403 200
+POST   /workbench/text-models/back                          401 403 403 403 409
+POST   /workbench/text-models/{model_id}/choose             401 403 403 403 409
 GET    /workbench/rulings                                   401 403 403 403 200
 GET    /workbench/cases/{number}/ruling                     401 403 403 403 200
 GET    /workbench/rates/sheet                               401 403 403 200 200
@@ -313,7 +316,8 @@ def status_of(row: str, caller: Caller, receipt: dict[str, str]) -> int:
     for name in ("task_id", "whistle_id", "meeting_id", "notice_id", "callback_id", "proposal_id"):
         address = address.replace(f"{{{name}}}", "1")
     address = address.replace("{session_id}", "999999999")
-    address = address.replace("{class_id}", "1").replace("{warning_id}", "1")
+    for name in ("class_id", "warning_id", "model_id"):
+        address = address.replace(f"{{{name}}}", "1")
     for name in ("officer_id", "post_id", "entry_id", "exclusion_id", "template_id", "export_id"):
         address = address.replace(f"{{{name}}}", "1")
     address = address.replace("{release}", str(current().id))

@@ -19,6 +19,7 @@ export const router = createRouter({
     { path: '/admin/templates', component: () => import('./pages/admin/TemplatesPage.vue') },
     { path: '/admin/notices', component: () => import('./pages/admin/NoticesPage.vue') },
     { path: '/admin/policy', component: () => import('./pages/admin/PolicyPage.vue') },
+    { path: '/admin/models', component: () => import('./pages/admin/ModelsPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/signin', component: () => import('./pages/SignInPage.vue'), meta: { bare: true } },
     { path: '/', component: TasksPage },
     { path: '/c/:number', component: () => import('./pages/CasePage.vue'), props: true },

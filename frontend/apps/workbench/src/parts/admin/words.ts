@@ -2,6 +2,9 @@
 import { catalogue } from '@linli/kit'
 import { admin as en } from '../../texts/admin.en'
 import { admin as zh } from '../../texts/admin.zh'
+import { models as modelsEn } from '../../texts/models.en'
+import { models as modelsZh } from '../../texts/models.zh'
 
-export const t = catalogue(zh, en)
-export type AdminKey = keyof typeof zh
+const all = { ...zh, ...modelsZh }
+export const t = catalogue(all, { ...en, ...modelsEn })
+export type AdminKey = keyof typeof all

@@ -1,0 +1,17 @@
+export const models = {
+  'section.models': '文字模型', 'models.sub': '从办过的事里学，听出居民说的是哪类事',
+  'models.none': '还没有文字模型，按规则里的词判断', 'models.noneWhy': '有 50 件改过类别或结了案，夜里就会学着做第一个；比规则里的词认得准，才会启用',
+  'models.words': '规则里的词', 'models.one': '第 {n} 号', 'models.now': '现在用的', 'models.nowWords': '现在按规则里的词判断', 'models.learnt': '{day}学成 · 学了 {n} 件',
+  'models.accuracy': '认对', 'models.accuracyOf': '拿 {n} 件没学过的试', 'models.accuracyBare': '拿没学过的试', 'models.better': '比之前多认对 {n} 点', 'models.f1': '各类平均', 'models.f1Why': '件数少的类也算一份（宏 F1）',
+  'models.coverage': '有把握，直接派', 'models.coverageWhy': '其余由受理中心看', 'models.precision': '直接派的认对', 'models.precisionNone': '还不直接派', 'models.precisionWhy': '够 300 件才知道有多准',
+  'models.back': '退回上一个', 'models.backTitle': '退回上一个', 'models.saysNow': '现在用的是{now}，退回后用{then}', 'models.saysCases': '只影响以后来的诉求，已经派出的不变',
+  'models.saysNight': '今夜照常学习：新学的在最近的件上认得更准，才会换上', 'models.choose': '启用', 'models.chooseTitle': '启用{one}', 'models.saysChoose': '现在用的是{now}，启用后用{then}',
+  'models.reason': '为什么', 'models.reasonHint': '能看这一页的人都看得到', 'models.saidBack': '退回了，现在用{then}', 'models.saidChosen': '启用了{then}', 'models.undone': '撤销刚才的退回',
+  'models.drift': '和大家最后的决定一致吗', 'models.driftWhy': '学成以后，改过类别和结了案的，它会怎么认。往下走，说明辖区的事变了', 'models.driftNone': '学成以后还没有改过类别或结了案的，有了就从那一周画起',
+  'models.unknown': '没学过的字对', 'models.unknownWhy': '居民说的里有多少是它没见过的。往上走，说明有了新说法', 'models.unknownNone': '没有 5 人以上都在说、它却没学过的词',
+  'models.words5': '大家在说、它没学过的词', 'models.words5Why': '至少 5 人、5 件里都有的才列出', 'models.times': '{n} 件', 'models.week': '{day}起一周', 'models.point': '{day}起一周 {p}%（{m}/{n}）', 'models.few': '空心点：不到 10 件，只作参考',
+  'models.table': '看表格', 'models.looked': '{at}看过', 'models.th.week': '周', 'models.th.model': '模型', 'models.th.right': '一致', 'models.th.sure': '直接派的一致', 'models.th.unknown': '没学过的', 'models.th.learnt': '学成',
+  'models.th.texts': '学了', 'models.th.size': '大小', 'models.th.does': '可以做的', 'models.inForce': '在用', 'models.versions': '各个版本', 'models.curve': '学得越多，认得越准', 'models.curveWhy': '每个版本学成时，拿没学过的试',
+  'models.curvePoint': '学了 {n} 件，认对 {p}%', 'models.curveStart': '规则里的词', 'models.history': '什么时候用的哪个', 'models.why.better': '认得更准，自动启用', 'models.why.chosen': '{name} 启用', 'models.why.rolled_back': '{name} 退回',
+  'models.house': '命令行',
+}
