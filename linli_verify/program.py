@@ -1,6 +1,7 @@
 """The command `linli-verify`: what it proved, and what it cannot prove."""
 
 import argparse
+import hashlib
 import json
 import sys
 import urllib.request
@@ -21,6 +22,7 @@ from linli_verify.checks import (
 )
 from linli_verify.figures import disclosed
 
+RULES = {("policy.adopted", "release"), ("territory.adopted", "generation")}
 MOST_BYTES = 32 * 1024**2
 CANNOT = (
     "不能证明 Not proven: 记录的内容属实；封存之前的改动；日志没有给别人看另一个版本"
@@ -68,11 +70,19 @@ def _words() -> argparse.ArgumentParser:
             "前后一致 Did the log only grow between two saved heads?",
         ),
         ("receipt", _receipt, ("receipt",), "回执 Is what this receipt says in the log?"),
+        (
+            "rules",
+            _rules,
+            ("adoption", "receipt"),
+            "规则在先 Were these rules in the log before this case was opened under them?",
+        ),
         ("log", _log, ("log",), "全部 Do all published entries give the signed head?"),
     ):
         made = subjects.add_parser(name, parents=[one], help=words, description=words)
         for word in takes:
             made.add_argument(word, help="a file, a folder or an address (https://…/log)")
+        if name == "rules":
+            made.add_argument("--file", help="the rules themselves, whose hash was sealed")
         made.set_defaults(run=run)
     return parser
 
@@ -103,6 +113,29 @@ def _receipt(asked: argparse.Namespace, log: Key, witnesses: list[Key]) -> list[
         f"  {event} ({kind} {subject}), {recorded}",
         *(f"    {name}: {value}" for name, value in _facts(facts)),
     ]
+
+
+def _rules(asked: argparse.Namespace, log: Key, witnesses: list[Key]) -> list[str]:
+    adoption = receipt(_text(asked.adoption), log, witnesses)
+    opened = receipt(_text(asked.receipt), log, witnesses)
+    said, named = dict(_facts(adoption.facts[-1])), dict(_facts(opened.facts[-1]))
+    kind, subject = adoption.facts[3], adoption.facts[4]
+    if (adoption.facts[2], kind) not in RULES or opened.facts[2] != "case.opened":
+        raise NotProven("these are not the proofs of rules and of a case opened under them")
+    if str(named.get(f"{kind}_id")) != subject:
+        raise NotProven(f"the case was opened under other rules: {named.get(f'{kind}_id')}")
+    if adoption.index >= opened.index:
+        raise NotProven("the rules stand behind the case in the log")
+    lines = [
+        *_signed(max(adoption.head, opened.head, key=lambda head: head.size)),
+        f"已证明 Proven: 规则在第 {adoption.index} 条，案件在第 {opened.index} 条：规则在先。",
+        f"  The rules ({kind} {said.get('number')}, {said.get('hash')}) stand before the case.",
+    ]
+    if asked.file is not None:
+        if hashlib.sha256(_text(asked.file).encode()).hexdigest() != said.get("hash"):
+            raise NotProven("the file is not the one whose hash was sealed")
+        lines.append("  这份规则就是当时封存的。 The file is the one whose hash was sealed.")
+    return lines
 
 
 def _log(asked: argparse.Namespace, log: Key, witnesses: list[Key]) -> list[str]:

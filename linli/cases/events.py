@@ -14,7 +14,7 @@ from linli.journal.events import Event, event
 
 @event("case.opened")
 class CaseOpened(Event):
-    """A report became a case 立案."""
+    """A report became a case 立案, under the rules and the boundaries that are named here."""
 
     case_id: int
     report_id: UUID
@@ -23,6 +23,8 @@ class CaseOpened(Event):
     area_code: str
     desk_id: int
     due_at: datetime
+    release_id: int = 0
+    generation_id: int = 0
 
 
 @event("report.joined")

@@ -51,6 +51,7 @@ def adopt(pack: Pack | Path, *, by: Actor, now: datetime) -> AdoptedRelease:
             release_id=row.id,
             number=row.number,
             previous_id=None if before is None else before.id,
+            hash=row.hash,
         ),
         by=by,
         now=now,

@@ -5,11 +5,15 @@ from linli.journal.events import Event, Subject, event
 
 @event("policy.adopted")
 class PolicyAdopted(Event):
-    """A policy pack came into force; `previous_id` is the release it took the place of."""
+    """A policy pack came into force; `previous_id` is the release it took the place of.
+
+    `hash` is the pack's: with the entry, the rules themselves stand in the log 存证.
+    """
 
     release_id: int
     number: int
     previous_id: int | None
+    hash: str = ""
 
     @property
     def subject(self) -> Subject:

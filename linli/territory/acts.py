@@ -70,7 +70,12 @@ def adopt_generation(
     )
     _write(areas, generation)
     record(
-        TerritoryAdopted(generation_id=generation.id, number=generation.number, areas=len(areas)),
+        TerritoryAdopted(
+            generation_id=generation.id,
+            number=generation.number,
+            areas=len(areas),
+            hash=source_hash,
+        ),
         by=by,
         now=now,
     )

@@ -170,6 +170,8 @@ def open_case(opening: Opening, *, by: Actor, now: datetime, adopted: AdoptedRel
         area_code=opening.area_code,
         desk_id=opening.desk_id,
         due_at=due_at,
+        release_id=adopted.id,
+        generation_id=opening.generation_id,
     )
     if opening.unit_id is None:
         record(opened, by=by, now=now)

@@ -63,6 +63,8 @@ def take_out(case_id: int, report_id: UUID, note: str, *, by: Actor, now: dateti
             area_code=area_code_of(part),
             desk_id=part.desk_id,
             due_at=part.due_at,
+            release_id=part.release_id,
+            generation_id=part.generation_id,
         ),
         ReportTakenOut(case_id=case.id, report_id=report.id, into_id=part.id, note_id=reasons.id),
         by=by,

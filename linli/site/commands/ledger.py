@@ -125,3 +125,64 @@ def refound(yes: bool, data: Path, as_json: bool) -> None:
             f"新日志 The new log: {done.origin}\n公钥 key: {done.key}"
         ),
     )
+
+
+@ledger.command()
+@click.option(
+    "--proofs",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write each pack with the proof of its coming into force here. 规则和证明存到",
+)
+@data_option
+@json_option
+def rules(proofs: Path | None, data: Path, as_json: bool) -> None:
+    """Show that the rules of every case were in the log before the case was. 规则先于案件
+
+    Packs, with their calendars, and boundaries: whether they still are what was sealed, and how
+    many cases stand before their rules in the log. Changes nothing; ends with 1 when any does.
+    What is sealed itself is compared by `linli ledger verify`.
+    """
+    from linli.site.opening import opened
+
+    with opened(data, migrated=False):
+        from linli.assessment.rules import rules_in_the_log, text_of
+        from linli.ledger.receipts import receipt
+        from linli.policy.models import Release
+
+        found = rules_in_the_log()
+        if proofs is not None:
+            proofs.mkdir(parents=True, exist_ok=True)
+            for one in found:
+                if one.entry_id is None:
+                    continue
+                proof = proofs / f"{one.kind}-{one.number}.tlog-proof"
+                proof.write_text(receipt(one.entry_id), encoding="utf-8")
+                if one.kind == "release":
+                    pack = text_of(Release.objects.get(id=one.id))
+                    proof.with_suffix(".json").write_text(pack, encoding="utf-8")
+    sound = all(one.sound for one in found)
+
+    def words() -> str:
+        names = {"release": "规则 rules", "generation": "辖区 areas"}
+        same = {True: "与封存一致 as sealed", False: "与封存不同 NOT AS SEALED", None: "—"}
+        told = [
+            f"{names[one.kind]} {one.number} {one.hash[:12]} {one.adopted_at:%Y-%m-%d}: "
+            f"{'未封存 not sealed' if one.leaf is None else f'第 {one.leaf} 条 leaf {one.leaf}'}, "
+            f"{same[one.same]}, {one.cases} 件 cases"
+            + (f", {one.early} 件在规则之前 BEFORE THEIR RULES" if one.early else "")
+            for one in found
+        ]
+        if sound:
+            told.append("每件案件都在它的规则之后。 Every case stands behind its rules in the log.")
+        return "\n".join(told)
+
+    answer(
+        {
+            "sound": sound,
+            "rules": [{**asdict(one), "adopted_at": one.adopted_at.isoformat()} for one in found],
+        },
+        as_json=as_json,
+        words=words,
+    )
+    if not sound:
+        raise SystemExit(1)
