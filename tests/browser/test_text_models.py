@@ -66,7 +66,7 @@ def test_a_model_is_rolled_back_with_a_reason_and_comes_again(
     assert not grave_faults(deng)
     pictured(deng, "models")
     deng.get_by_text("看表格").click()
-    expect(deng.get_by_role("cell", name="91.7% · 11/12")).to_be_visible()
+    expect(deng.get_by_role("cell", name="91.7% · 11/12").first).to_be_visible()
 
     # when: she goes back; without a reason nothing happens
     deng.get_by_role("button", name="退回上一个").click()

@@ -1,5 +1,6 @@
 """Rules count too: packs and boundaries stand in the log before the cases opened under them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,14 +8,17 @@ from django.db import connection
 
 from linli.assessment.rules import rules_in_the_log, text_of
 from linli.cases.models import Case
+from linli.journal.acting import Actor
 from linli.journal.models import Entry
 from linli.ledger.keys import read_log_keys
 from linli.ledger.receipts import receipt
 from linli.ledger.verify import verify
 from linli.policy.models import Release
 from linli.policy.queries import forget
+from linli.territory.acts import adopt_generation
+from linli.territory.queries import features_of
 from linli_verify.program import main
-from tests.cast import founded
+from tests.cast import NOW, founded
 from tests.rooms.cases.matters import opened
 from tests.rooms.ledger.conftest import SOON, sealed
 
@@ -23,14 +27,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def case(log: Path) -> Case:
-    """A case, sealed with all that was before it."""
-    found = opened(founded())
+    """A case, sealed with all that was before it; the cast's own land was put up by no act."""
+    cast = founded()
+    areas = features_of(cast.generation_id)
+    land = adopt_generation(areas, by=Actor.system("test"), now=NOW)
+    found = opened(replace(cast, generation_id=land.id))
     sealed()
     return found
 
 
 def test_every_case_stands_behind_its_rules_and_its_boundaries(case: Case) -> None:
-    release, generation = rules_in_the_log()
+    release, _, generation = rules_in_the_log()
 
     assert (release.kind, release.id, release.cases, release.early) == (
         "release",
@@ -48,7 +55,7 @@ def test_rules_changed_in_hindsight_are_found(case: Case) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE policy_release SET pack = pack || '{\"scripts\": {}}'")
         cursor.execute("UPDATE territory_area SET name_zh = name_zh || '新'")
-    assert [one.same for one in rules_in_the_log()] == [False, False]
+    assert [one.same for one in rules_in_the_log()] == [False, None, False]
     assert verify(now=SOON).sound  # the journal itself was left alone
     forget()
 
@@ -62,7 +69,7 @@ def test_a_case_moved_under_later_rules_is_found(case: Case) -> None:
             " adopted_by_kind, adopted_by_id, adopted_by_name, pack FROM policy_release"
         )
         cursor.execute("UPDATE cases_case SET release_id = (SELECT max(id) FROM policy_release)")
-    first, second, _ = rules_in_the_log()
+    first, second, *_ = rules_in_the_log()
     assert (first.cases, second.cases) == (0, 1)
     assert second.early == 1
     assert not second.sound

@@ -73,7 +73,12 @@ def test_an_import_is_seen_at_once_recorded_and_found_by_point():
     assert row.outline.original["type"] == "Polygon"
     entry = Entry.objects.get(event="territory.adopted")
     assert (entry.subject_kind, entry.subject_id) == ("generation", generation.id)
-    assert entry.facts == {"generation_id": generation.id, "number": 1, "areas": 3}
+    assert entry.facts == {
+        "generation_id": generation.id,
+        "number": 1,
+        "areas": 3,
+        "hash": generation.source_hash,
+    }
 
 
 def test_the_tolerance_is_that_of_the_pack():

@@ -47,8 +47,8 @@ def test_a_week_counts_what_was_named_as_people_did(model: TextModel) -> None:
 def test_a_word_is_shown_when_five_people_used_it_in_five_reports(model: TextModel) -> None:
     rows = [said(f"充电桩{mark}不通", "lift", person) for person, mark in enumerate("甲乙丙丁戊")]
     assert [(one.word, one.reports) for one in unknown_words(model, rows)] == [
-        ("不通", 5),
         ("充电桩", 5),
+        ("不通", 5),
     ]
 
 

@@ -10,7 +10,7 @@ export const models = {
   'models.drift': '和大家最后的决定一致吗', 'models.driftWhy': '学成以后，改过类别和结了案的，它会怎么认。往下走，说明辖区的事变了', 'models.driftNone': '学成以后还没有改过类别或结了案的，有了就从那一周画起',
   'models.unknown': '没学过的字对', 'models.unknownWhy': '居民说的里有多少是它没见过的。往上走，说明有了新说法', 'models.unknownNone': '没有 5 人以上都在说、它却没学过的词',
   'models.words5': '大家在说、它没学过的词', 'models.words5Why': '至少 5 人、5 件里都有的才列出', 'models.times': '{n} 件', 'models.week': '{day}起一周', 'models.point': '{day}起一周 {p}%（{m}/{n}）', 'models.few': '空心点：不到 10 件，只作参考',
-  'models.table': '看表格', 'models.looked': '{at}看过', 'models.th.week': '周', 'models.th.model': '模型', 'models.th.right': '一致', 'models.th.sure': '直接派的一致', 'models.th.unknown': '没学过的', 'models.th.learnt': '学成',
+  'models.table': '看表格', 'models.looked': '{at} 看过', 'models.th.week': '周', 'models.th.model': '模型', 'models.th.right': '一致', 'models.th.sure': '直接派的一致', 'models.th.unknown': '没学过的', 'models.th.learnt': '学成',
   'models.th.texts': '学了', 'models.th.size': '大小', 'models.th.does': '可以做的', 'models.inForce': '在用', 'models.versions': '各个版本', 'models.curve': '学得越多，认得越准', 'models.curveWhy': '每个版本学成时，拿没学过的试',
   'models.curvePoint': '学了 {n} 件，认对 {p}%', 'models.curveStart': '规则里的词', 'models.history': '什么时候用的哪个', 'models.why.better': '认得更准，自动启用', 'models.why.chosen': '{name} 启用', 'models.why.rolled_back': '{name} 退回',
   'models.house': '命令行',
