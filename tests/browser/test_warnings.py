@@ -75,6 +75,7 @@ def test_a_rise_is_looked_at_dismissed_with_a_reason_and_undone(
     assert EarlyWarning.objects.get().state == "dismissed"
     wang.goto("/desk/warnings?which=dismissed")
     expect(wang.get_by_text("原因：钟楼路换管线")).to_be_visible()
+    expect(wang.get_by_text("王敏 今天 10:20 定：不用看")).to_be_visible()
     expect(wang.get_by_role("button", name="放回待看")).to_be_visible()
     pictured(wang, "warnings-dismissed")
 

@@ -10131,7 +10131,8 @@ export interface components {
          *     same for all comparisons of that night. `trend` are the counts of the days up to `trend_until`,
          *     `usual` what a day is due. `areas`: the parts of the area that were counted, where not all.
          *     `going_on`: the rise reaches the last day that was counted. `class_id`: a standing class 类案
-         *     that fits, which the caller may see.
+         *     that fits, which the caller may see. `decided_by` went to look, or said why not; "" while it
+         *     waits.
          */
         WarningOut: {
             /** Id */
@@ -10187,6 +10188,8 @@ export interface components {
             reason: string;
             /** Decided At */
             decided_at: string | null;
+            /** Decided By */
+            decided_by: string;
             /** Class Id */
             class_id: number | null;
         };

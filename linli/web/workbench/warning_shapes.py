@@ -7,6 +7,7 @@ from ninja import Field
 
 from linli.insights.models import EarlyWarning
 from linli.insights.queries.warnings import Warned
+from linli.people.queries import OfficerFacts
 from linli.policy.pack import Pack
 from linli.territory.lookup import current as land
 from linli.web.bodies import Both, Named, Strict, category_out, local
@@ -21,7 +22,8 @@ class WarningOut(Shape):
     same for all comparisons of that night. `trend` are the counts of the days up to `trend_until`,
     `usual` what a day is due. `areas`: the parts of the area that were counted, where not all.
     `going_on`: the rise reaches the last day that was counted. `class_id`: a standing class 类案
-    that fits, which the caller may see.
+    that fits, which the caller may see. `decided_by` went to look, or said why not; "" while it
+    waits.
     """
 
     id: int
@@ -44,6 +46,7 @@ class WarningOut(Shape):
     going_on: bool
     reason: str
     decided_at: datetime | None
+    decided_by: str
     class_id: int | None
 
 
@@ -72,7 +75,7 @@ class NoLookIn(Strict):
     reason: str = Field(max_length=500)
 
 
-def warning_out(one: Warned, pack: Pack) -> WarningOut:
+def warning_out(one: Warned, pack: Pack, people: dict[int, OfficerFacts]) -> WarningOut:
     """A warning in the list."""
     row = one.row
     days = (row.until - row.since).days + 1
@@ -98,6 +101,7 @@ def warning_out(one: Warned, pack: Pack) -> WarningOut:
         going_on=row.until >= row.trend_until,
         reason=row.reason,
         decided_at=None if row.decided_at is None else local(row.decided_at),
+        decided_by=people[row.decided_by].name.plain if row.decided_by in people else "",
         class_id=None if one.matching is None else one.matching.id,
     )
 

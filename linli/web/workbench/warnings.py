@@ -16,6 +16,7 @@ from linli.insights.queries.warnings import (
 from linli.insights.rises import FEWEST_DAYS
 from linli.insights.verdicts import accept_warning, dismiss_warning, reopen_warning
 from linli.journal.acting import Actor, ActorKind
+from linli.people.queries import officers
 from linli.policy.queries import current
 from linli.web.bodies import Done
 from linli.web.callers import actor, authority
@@ -40,10 +41,11 @@ def warning_list(request: HttpRequest, which: WhichWarnings = "open") -> Warning
     pack, asker = current().pack, authority(request)
     rules = pack.insights.warnings
     found = warned(which, asker=asker)
+    people = officers(one.row.decided_by for one in found if one.row.decided_by is not None)
     told = decisions(asker=asker, now=timezone.now())
     look = last_look()
     return WarningsOut(
-        items=[warning_out(one, pack) for one in found],
+        items=[warning_out(one, pack, people) for one in found],
         open=told.open,
         accepted=told.accepted,
         dismissed=told.dismissed,
