@@ -17,6 +17,7 @@ export const router = createRouter({
     { path: '/near', component: () => import('./pages/NearPage.vue') },
     { path: '/me', component: () => import('./pages/MePage.vue') },
     { path: '/poster', component: () => import('./pages/PosterPage.vue') },
+    { path: '/verify', component: () => import('./pages/VerifyPage.vue') },
     { path: '/gallery', component: () => import('@linli/kit/gallery') },
     { path: '/:rest(.*)', component: () => import('./pages/UnknownPage.vue') },
   ],
