@@ -7,6 +7,7 @@ from linli.cases import (  # noqa: F401  # so that these are entered too
     events_applications,
     events_exports,
     events_of_voices,
+    events_reporters,
     events_together,
 )
 from linli.journal.events import Event, event

@@ -26,6 +26,7 @@ from linli.web.case_shapes import (
     TurnOut,
     VoiceOut,
 )
+from linli.web.case_voices import unsealing_out
 from linli.web.stepping import unknown_case
 
 
@@ -39,7 +40,8 @@ def page_of(number: str, *, by: Actor, now: datetime) -> CasePage:
 
 def shown_page(request: HttpRequest, number: str) -> HttpResponse:
     """The page as an answer, with its ETag."""
-    return hashed(request, case_out(page_of(number, by=actor(request), now=timezone.now())))
+    by, now = actor(request), timezone.now()
+    return hashed(request, case_out(page_of(number, by=by, now=now), by=by, now=now))
 
 
 def shown_timeline(request: HttpRequest, number: str) -> LinesOut:
@@ -60,7 +62,7 @@ def lines_of(case: Case | None, told: list[Told]) -> LinesOut:
     return LinesOut(items=[_line(line) for line in lines])
 
 
-def case_out(page: CasePage) -> CaseOut:
+def case_out(page: CasePage, *, by: Actor, now: datetime) -> CaseOut:
     """The page, what is personal masked: baring it is an act of its own, with a reason."""
     case = page.case
     area = case.area
@@ -86,7 +88,7 @@ def case_out(page: CasePage) -> CaseOut:
         received_at=local(case.received_at),
         due_at=local(case.due_at),
         ended_at=_local(case.ended_at),
-        reports=[_voice(voice) for voice in page.voices],
+        reports=[_voice(voice, by=by, now=now) for voice in page.voices],
         notes=[
             NoteOut(id=one.id, kind=one.kind, text=one.text, public=one.public, at=local(one.at))
             for one in page.notes
@@ -119,6 +121,7 @@ def case_out(page: CasePage) -> CaseOut:
         linked=[LinkedOut(number=one.number, how=one.how) for one in page.linked],
         timeline=[_line(line) for line in page.timeline],
         may_reveal=page.may_reveal,
+        may_unseal=page.may_unseal,
     )
 
 
@@ -149,7 +152,7 @@ def _line(line: Line) -> LineOut:
     )
 
 
-def _voice(voice: VoiceOnPage) -> VoiceOut:
+def _voice(voice: VoiceOnPage, *, by: Actor, now: datetime) -> VoiceOut:
     return VoiceOut(
         id=voice.report_id,
         text=voice.text,
@@ -161,6 +164,9 @@ def _voice(voice: VoiceOnPage) -> VoiceOut:
         place=voice.place,
         answers=voice.answers,
         known_as=voice.known_as,
+        unsealing=None
+        if voice.unsealing is None
+        else unsealing_out(voice.unsealing, by=by, now=now),
         withdrawn=voice.withdrawn_at is not None,
         redacted=voice.redacted_at is not None,
     )

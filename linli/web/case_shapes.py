@@ -16,6 +16,7 @@ from linli.web.bodies import (
     state_out,
     unit_out,
 )
+from linli.web.case_voices import UnsealingOut
 from linli.web.shape import Shape
 
 
@@ -63,6 +64,7 @@ class VoiceOut(Shape):
     place: str
     answers: dict[str, Any]
     known_as: str
+    unsealing: UnsealingOut | None
     withdrawn: bool
     redacted: bool
 
@@ -188,6 +190,7 @@ class CaseOut(Shape):
     linked: list[LinkedOut]
     timeline: list[LineOut]
     may_reveal: bool
+    may_unseal: bool
 
 
 def rows_out(page: Page) -> RowsOut:

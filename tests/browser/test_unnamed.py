@@ -9,6 +9,7 @@ from linli.cases.models import Report, SealedReporter
 from tests.browser.conftest import Opened
 from tests.browser.looking import too_wide
 from tests.browser.test_desk import at_desk
+from tests.cast import IN_HUAIYIN
 from tests.journeys.district import District
 
 PICTURES = os.environ.get("LINLI_PICTURES", "")
@@ -66,3 +67,34 @@ def test_the_desk_asks_how_a_caller_is_known(phone: Opened, district: District) 
     page.get_by_role("button", name="登记").last.click()
     expect(page.get_by_role("heading", name="登记好了")).to_be_visible()
     assert Report.objects.get().known_as == "anonymous"
+
+
+def test_two_people_open_an_identity(phone: Opened, district: District) -> None:
+    # given: a confidential report; somebody who may ask, and an auditor
+    post = {"category": "lamp-post-damaged", "at": IN_HUAIYIN, "known_as": "confidential"}
+    receipt = district.somebody().reports("灯杆歪了", name="欧阳慕雪", phone="13987651234", **post)
+    district.takes_office("lu_jing", "陆静", "auditor", "centre")
+
+    # when: she asks and says why
+    page = at_desk(phone, "zhou.ming")
+    page.goto(f"/desk/c/{receipt['number']}")
+    page.get_by_role("button", name="申请启封…").click()
+    page.get_by_label("有人身安全危险").check()
+    page.get_by_label("写清楚：不启封为什么办不了").fill("有人守在她家门口，要马上找到她")
+    pictured(page, "desk-unseal-ask")
+    page.get_by_role("button", name="提交，等第二人同意").click()
+    expect(page.get_by_text("等第二人同意").first).to_be_visible()
+
+    # and: the auditor agrees
+    second = at_desk(phone, "lu.jing")
+    second.goto("/desk/unsealings")
+    expect(second.get_by_text("有人守在她家门口")).to_be_visible()
+    pictured(second, "desk-unsealings")
+    second.get_by_role("button", name="同意启封").click()
+    expect(second.get_by_text("已同意，诉求人会看到")).to_be_visible()
+
+    # then: she reads it
+    page.reload()
+    page.get_by_role("button", name="查看姓名电话").click()
+    expect(page.get_by_text("13987651234")).to_be_visible()
+    pictured(page, "desk-unsealed")

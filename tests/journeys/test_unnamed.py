@@ -115,3 +115,62 @@ def test_a_confidential_name_lies_sealed_where_ordinary_unsealing_does_not_reach
     assert (voice["known_as"], voice["name"], voice["phone"]) == ("confidential", "", "")
     assert [row["name"] + row["phone"] for row in unit.reveals(first["number"], "contact")] == [""]
     assert operator.finds(PHONE[-4:]) == []
+
+
+def test_a_confidential_identity_is_opened_by_two_and_its_reporter_is_told(
+    district: District,
+) -> None:
+    # given: a confidential report, and a neighbour's on the same case
+    passer_by, neighbour = district.somebody(), district.somebody()
+    post = {"category": "lamp-post-damaged", "at": IN_HUAIYIN}
+    receipt = passer_by.reports(WHAT, name=NAME, phone=PHONE, known_as="confidential", **post)
+    number, code = receipt["number"], receipt["code"]
+    others = neighbour.reports("还是那盏灯", joins=number, at=IN_HUAIYIN)["code"]
+    asker, unit = district.zhou_ming, district.chen_qiang
+    auditor = district.takes_office("lu_jing", "陆静", "auditor", "centre")
+
+    # when: somebody without the right asks; one with it gives no reason; then she does
+    voice = next(one for one in asker.opens(number)["reports"] if one["known_as"] != "named")
+    unit.accepts(number)
+    path = f"/workbench/cases/{number}/unsealings"
+    why = {"report": voice["id"], "reason": "safety", "note": "有人守在她家门口"}
+    with refused("people.may_not", 403):
+        unit.posts(path, why, key="-")
+    with refused("text.missing", 422):
+        asker.posts(path, {**why, "note": " "}, key="-")
+    asker.posts(path, why)
+    [request] = auditor.gets("/workbench/unsealings")["items"]
+    one = f"/workbench/unsealings/{request['id']}"
+
+    # then: nobody alone opens it, however high her office
+    with refused("identity.waiting", 409):
+        asker.posts(path, why, key="-")
+    with refused("identity.own_request", 403):
+        asker.posts(f"{one}/agree", {"note": ""}, key="-")
+    with refused("identity.not_agreed", 409):
+        asker.posts(f"{one}/read", key="-")
+    assert asker.gets("/workbench/unsealings")["items"] == []
+
+    # when: a second person agrees
+    auditor.posts(f"{one}/agree", {"note": ""})
+    with refused("identity.decided", 409):
+        auditor.posts(f"{one}/refuse", {"note": ""}, key="-")
+    with refused("people.may_not", 403):
+        auditor.posts(f"{one}/read", key="-")
+    assert asker.posts(f"{one}/read", key="-") == {"name": NAME, "phone": PHONE}
+
+    # then: it is on record, its reporter is told twice, and her neighbour nothing
+    told = [step["text"]["zh"] for step in passer_by.follows(code)["steps"]]
+    assert [line.partition("封存")[0] for line in told if "封存" in line] == [
+        "您",
+        "林江区社会治理指挥中心查看了您",
+    ]
+    assert not [step for step in neighbour.steps(others) if step.startswith("identity")]
+    events = ["identity.asked", "identity.opened", "identity.read"]
+    assert [event for event in auditor.events(number) if event.startswith("identity")] == events
+    assert not found([NAME, PHONE], tables())
+
+    # and: after a day it is sealed again
+    district.days_pass(days=1)
+    with refused("identity.over", 409):
+        asker.posts(f"{one}/read", key="-")

@@ -3464,6 +3464,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/cases/{number}/unsealings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 申请启封 Ask to open a confidential identity
+         * @description Nothing is opened yet: a second person has to agree.
+         */
+        post: operations["workbench_unsealing_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/unsealings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 待同意的启封申请 Requests that wait for a second person
+         * @description Of the cases that she may read; her own are for somebody else.
+         */
+        get: operations["workbench_unsealing_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/unsealings/{unsealing_id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 同意启封 Agree that it is opened
+         * @description For the pack's hours, to the one who asked alone; the reporter is told.
+         */
+        post: operations["workbench_unsealing_agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/unsealings/{unsealing_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不同意启封 Let it stay sealed
+         * @description It stays sealed; the request may be made again, with better reasons.
+         */
+        post: operations["workbench_unsealing_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/unsealings/{unsealing_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 查看保密身份 Read what was opened
+         * @description Each reading goes on record, and the reporter is told.
+         */
+        post: operations["workbench_unsealing_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/cases/{number}/sheets": {
         parameters: {
             query?: never;
@@ -5414,6 +5514,8 @@ export interface components {
             timeline: components["schemas"]["LineOut"][];
             /** May Reveal */
             may_reveal: boolean;
+            /** May Unseal */
+            may_unseal: boolean;
         };
         /**
          * CaseTasksOut
@@ -5931,6 +6033,17 @@ export interface components {
         CoveredOut: {
             /** Ids */
             ids: number[];
+        };
+        /**
+         * DecidedIn
+         * @description Words to the one who asked, if there is anything to say.
+         */
+        DecidedIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * DecisionIn
@@ -6884,6 +6997,16 @@ export interface components {
             cause: components["schemas"]["Both"] | null;
             /** Joined */
             joined: number;
+        };
+        /**
+         * IdentityOut
+         * @description A confidential reporter's name and number, in the clear.
+         */
+        IdentityOut: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
         };
         /**
          * InviteIn
@@ -9906,6 +10029,58 @@ export interface components {
             reports: number;
         };
         /**
+         * UnsealIn
+         * @description Whose identity, for what reason, and why it cannot be done without.
+         */
+        UnsealIn: {
+            /**
+             * Report
+             * Format: uuid
+             */
+            report: string;
+            /**
+             * Reason
+             * @description safety, inquiry, proof or request
+             */
+            reason: string;
+            /** Note */
+            note: string;
+        };
+        /**
+         * UnsealingOut
+         * @description A request to open an identity. `open` says that the asker herself can read it now.
+         */
+        UnsealingOut: {
+            /** Id */
+            id: number;
+            /** Case */
+            case: string;
+            reason: components["schemas"]["Named"];
+            /** Note */
+            note: string;
+            unit: components["schemas"]["UnitOut"];
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            state: components["schemas"]["Named"];
+            /** Until */
+            until: string | null;
+            /** Mine */
+            mine: boolean;
+            /** Open */
+            open: boolean;
+        };
+        /**
+         * UnsealingsOut
+         * @description Requests that wait for a second person, the oldest first; at most a hundred.
+         */
+        UnsealingsOut: {
+            /** Items */
+            items: components["schemas"]["UnsealingOut"][];
+        };
+        /**
          * UploadOut
          * @description A photo or file that waits to be named; a photo's position is offered as the place.
          */
@@ -9999,6 +10174,7 @@ export interface components {
             };
             /** Known As */
             known_as: string;
+            unsealing: components["schemas"]["UnsealingOut"] | null;
             /** Withdrawn */
             withdrawn: boolean;
             /** Redacted */
@@ -16686,6 +16862,180 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_unsealing_ask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnsealIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_unsealing_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsealingsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_unsealing_agree: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                unsealing_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_unsealing_refuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                unsealing_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_unsealing_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unsealing_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */

@@ -9,7 +9,7 @@ from linli.cases.events import CaseRedacted
 from linli.cases.evidence.attach import remove
 from linli.cases.grounds import known_ground
 from linli.cases.lifecycle import Verb
-from linli.cases.models import Case, CaseLink, Note, Report
+from linli.cases.models import Case, CaseLink, Note, Report, SealedReporter
 from linli.cases.notes import LONGEST_SUMMARY, needed
 from linli.cases.step import step
 from linli.journal.acting import Actor, ActorKind, Invalid, act
@@ -83,6 +83,7 @@ def _redact_reports(case: Case, wanted: Sequence[UUID], now: datetime) -> dict[i
         row.answers = {}
         row.origin = None
         row.redacted_at = now
+    SealedReporter.objects.filter(report__in=rows).delete()
     Report.objects.bulk_update(rows, ["text", "place_sealed", "answers", "origin", "redacted_at"])
     if case.summary in cut:
         case.summary = REDACTED

@@ -13,7 +13,7 @@ from linli.cases.models.handling import (
     Note,
     Round,
 )
-from linli.cases.models.reporters import SealedReporter
+from linli.cases.models.reporters import SealedReporter, Unsealing
 from linli.cases.models.together import Blocker, Helper
 
 __all__ = [
@@ -36,4 +36,5 @@ __all__ = [
     "Round",
     "SealedReporter",
     "StoredFile",
+    "Unsealing",
 ]

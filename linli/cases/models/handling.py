@@ -69,6 +69,7 @@ class Note(models.Model):
         SITE = "site", "现场处置"
         ASSESSMENT = "assessment", "吹哨评价"
         MEETING = "meeting", "联席会议"
+        UNSEAL = "unseal", "启封理由"
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")

@@ -12,6 +12,7 @@ from django.db import connection, models
 from django.db.models import OuterRef
 
 from linli.cases.contacting import Try, contact_due, owed_since
+from linli.cases.known_as import KnownAs
 from linli.cases.models import (
     PLACE,
     Application,
@@ -23,8 +24,10 @@ from linli.cases.models import (
     Note,
     Report,
     StoredFile,
+    Unsealing,
 )
 from linli.cases.queries.timeline import Line, Told, entries, staff_lines
+from linli.cases.queries.unsealings import unsealings_of
 from linli.cases.timing import CONTACTING
 from linli.journal.acting import Actor, NotFound
 from linli.people.masking import masked_name, masked_phone
@@ -72,6 +75,7 @@ class VoiceOnPage:
     place: str
     answers: dict[str, Any]
     known_as: str
+    unsealing: Unsealing | None
     withdrawn_at: datetime | None
     redacted_at: datetime | None
 
@@ -107,6 +111,7 @@ class CasePage:
     linked: list[LinkedCase]
     timeline: list[Line]
     may_reveal: bool
+    may_unseal: bool
 
 
 def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
@@ -143,6 +148,8 @@ def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
     must(by, "case.read", subject, now=now)
     notes, assignments, evidence, contacts, applications = _belongings(case)
     told = entries(case.id)
+    sealed = any(one.known_as == KnownAs.CONFIDENTIAL for one in reports)
+    unsealings = unsealings_of(case.id) if sealed else {}
     return CasePage(
         case=case,
         holder=unit_by_id(case.holder_id),
@@ -152,7 +159,7 @@ def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
             unit_by_id(one) for one in dict.fromkeys(case.helper_ids) if one != case.holder_id
         ],
         place=masked_place(_opened(case.place_sealed, PLACE)),
-        voices=[_voice(report) for report in reports],
+        voices=[_voice(report, unsealings.get(report.id)) for report in reports],
         notes=notes,
         evidence=evidence,
         assignments=assignments,
@@ -162,6 +169,7 @@ def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
         linked=_linked(told),
         timeline=staff_lines(case, told, {note.id: note for note in notes}),
         may_reveal=may(by, "case.read_personal", subject, now=now),
+        may_unseal=sealed and may(by, "identity.ask", subject, now=now),
     )
 
 
@@ -220,7 +228,7 @@ def _row(model: type[M], values: dict[str, Any]) -> M:
     return model(**{field.attname: field.to_python(values[field.column or ""]) for field in fields})
 
 
-def _voice(report: Report) -> VoiceOnPage:
+def _voice(report: Report, unsealing: Unsealing | None) -> VoiceOnPage:
     name = phone = Personal("")
     if report.resident is not None:
         name = _opened(report.resident.name_sealed, NAME)
@@ -236,6 +244,7 @@ def _voice(report: Report) -> VoiceOnPage:
         place=masked_place(_opened(report.place_sealed, PLACE)),
         answers=report.answers,
         known_as=report.known_as,
+        unsealing=unsealing,
         withdrawn_at=report.withdrawn_at,
         redacted_at=report.redacted_at,
     )

@@ -8,7 +8,7 @@ from django.db.models import Q
 from linli.cases.events import CaseOpened, ReportJoined
 from linli.cases.lifecycle import STATE_NAMES, State
 from linli.cases.models import CaseLink, Evidence, Note, Report
-from linli.cases.queries.timeline import Line, entries, public_lines
+from linli.cases.queries.timeline import Line, Told, entries, public_lines
 from linli.cases.rules import pack_of
 from linli.cases.timing import clock_start
 from linli.journal.acting import NotFound
@@ -113,13 +113,24 @@ def progress(report: Report) -> Progress:
         due_at=case.due_at,
         ended_at=case.ended_at,
         reopened=clock_start(case) != case.received_at,
-        timeline=public_lines(case, entries(case.id), {note.id: note for note in notes}),
+        timeline=public_lines(
+            case, _about(report, entries(case.id)), {note.id: note for note in notes}
+        ),
         evidence=[
             one
             for one in evidence.order_by("created_at", "id")
             if one.report_id == report.id or one.stage == Evidence.Stage.AFTER
         ],
     )
+
+
+def _about(report: Report, told: list[Told]) -> list[Told]:
+    """Without what was done about a neighbour's sealed identity: that is hers to know."""
+    return [
+        one
+        for one in told
+        if not one.event.startswith("identity.") or one.facts["report_id"] == str(report.id)
+    ]
 
 
 def progress_of_own(case_number: str, resident_id: int) -> Progress:

@@ -35,6 +35,27 @@ say("report.joined", "并入一条诉求", "One more report joined")
 say("report.supplemented", "诉求人补充", "The reporter added to it")
 say("report.signed", "诉求人登记了手机号", "The reporter left her number")
 say("personal.read", "查看诉求人信息：{reason}", "The reporters' data was read: {reason}")
+say(
+    "identity.asked",
+    "{unit}申请启封保密身份：{reason}",
+    "{unit} asked to open a confidential identity: {reason}",
+)
+say(
+    "identity.opened",
+    "同意{unit}启封保密身份：{reason}，{until}前可查看",
+    "{unit} may read a confidential identity until {until}: {reason}",
+    public=(
+        "您封存的身份已由两人同意启封：{unit}因“{reason}”，{until}前可查看",
+        "Two people agreed to open your sealed identity: {unit}, {reason}, until {until}",
+    ),
+)
+say("identity.kept", "不同意{unit}启封保密身份", "{unit} may not read a confidential identity")
+say(
+    "identity.read",
+    "{unit}查看了保密身份：{reason}",
+    "{unit} read a confidential identity: {reason}",
+    public=("{unit}查看了您封存的身份：{reason}", "{unit} read your sealed identity: {reason}"),
+)
 say("report.withdrawn", "一条诉求撤回：{ground}", "One report was withdrawn: {ground}")
 say("case.amended", "补正：{fields}", "Amended: {fields}", public=("信息已补正", "Completed"))
 say(

@@ -10,6 +10,7 @@ from django.db import connection
 
 from linli.cases.acts.reopen import REASON_NAMES as REOPEN_REASONS
 from linli.cases.acts.reveal import REASON_NAMES as REVEAL_REASONS
+from linli.cases.acts.unseal import UNSEAL_REASON_NAMES
 from linli.cases.models import Case, Note
 from linli.cases.queries.sayings import SAYINGS
 from linli.cases.rules import pack_of
@@ -38,6 +39,7 @@ FIELD_NAMES: dict[str, tuple[str, str]] = {
 REASONS: dict[str, tuple[str, str]] = {
     **{reason.value: names for reason, names in REOPEN_REASONS.items()},
     **{reason.value: names for reason, names in REVEAL_REASONS.items()},
+    **UNSEAL_REASON_NAMES,
 }
 WANTED_NAMES: dict[str, tuple[str, str]] = {
     "hold": ("挂账", "a hold"),

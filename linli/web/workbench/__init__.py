@@ -40,6 +40,7 @@ from linli.web.workbench.supervision import routes as supervision
 from linli.web.workbench.task_lists import routes as task_lists
 from linli.web.workbench.text_models import routes as text_models
 from linli.web.workbench.together import routes as together
+from linli.web.workbench.unsealing import routes as unsealing
 from linli.web.workbench.verbs import routes as verbs
 from linli.web.workbench.warnings import routes as warnings
 from linli.web.workbench.whistle_sheet import routes as whistle_sheet
@@ -52,7 +53,7 @@ for part in (together, assisting, whistles, whistle_sheet, meetings, area_notice
     routes.add_router("", part)
 for part in (order_ahead, supervision, rulings, rates, rates_sheet, classes, warnings, suggested):
     routes.add_router("", part)
-for part in (case_clock, devices, devices_of_officers, factor, factor_of_officers):
+for part in (case_clock, devices, devices_of_officers, factor, factor_of_officers, unsealing):
     routes.add_router("", part)
 for part in (sheets, applications, task_lists, bulk, exports):
     routes.add_router("", part)

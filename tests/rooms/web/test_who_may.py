@@ -180,6 +180,11 @@ POST   /workbench/policy/proposals/{proposal_id}/adopt      401 403 403 403 404
 DELETE /workbench/policy/proposals/{proposal_id}            401 403 403 403 404
 GET    /workbench/policy                                    200 200 200 200 200
 POST   /workbench/routing/explain                           401 403 403 403 200
+POST   /workbench/cases/{number}/unsealings                 401 403 403 403 404
+GET    /workbench/unsealings                                401 403 403 403 200
+POST   /workbench/unsealings/{unsealing_id}/agree           401 403 403 403 404
+POST   /workbench/unsealings/{unsealing_id}/refuse          401 403 403 403 404
+POST   /workbench/unsealings/{unsealing_id}/read            401 403 403 403 404
 POST   /workbench/cases/{number}/supervise                  401 403 403 403 200
 POST   /workbench/cases/{number}/remind                     401 403 403 403 200
 GET    /workbench/cases/{number}/supervision                401 403 200 404 200
@@ -313,10 +318,17 @@ def status_of(row: str, caller: Caller, receipt: dict[str, str]) -> int:
     address = address.replace("sheets/{which}", "sheets/receipt").replace("{which}", "todo")
     for name in ("photo_id", "evidence_id"):
         address = address.replace(f"{{{name}}}", SOME_ID)
-    for name in ("task_id", "whistle_id", "meeting_id", "notice_id", "callback_id", "proposal_id"):
+    for name in (
+        "task_id",
+        "whistle_id",
+        "meeting_id",
+        "notice_id",
+        "callback_id",
+        "proposal_id",
+    ):
         address = address.replace(f"{{{name}}}", "1")
     address = address.replace("{session_id}", "999999999")
-    for name in ("class_id", "warning_id", "model_id"):
+    for name in ("class_id", "warning_id", "model_id", "unsealing_id"):
         address = address.replace(f"{{{name}}}", "1")
     for name in ("officer_id", "post_id", "entry_id", "exclusion_id", "template_id", "export_id"):
         address = address.replace(f"{{{name}}}", "1")

@@ -5,4 +5,11 @@ export const known: Record<keyof typeof zh, string> = {
   'known.namedSub': 'Those who handle it see a masked name and number',
   'known.confidentialSub': 'Name and number are sealed from everybody; to open them takes two people, and the reporter is told. Followed by the code',
   'known.anonymousSub': 'No name, number or exact time is kept. Only the code finds it: read it out, or write it down for them',
+  'unseal.ask': 'Ask to open…', 'unseal.two': 'A second person must agree; the reporter is told', 'unseal.title': 'Ask to open an identity',
+  'unseal.sub': 'Once a second person agrees, you alone can read it, for a time. The reporter is told of each reading', 'unseal.why': 'Why can it not be done without?',
+  'unseal.safety': 'Somebody is in danger', 'unseal.inquiry': 'An inquiry under the law', 'unseal.proof': 'A fact only the reporter can confirm', 'unseal.request': 'The reporter asked for it',
+  'unseal.note': 'Say why it cannot be handled without', 'unseal.send': 'Send, and wait for a second person',
+  'unseal.waits': '{unit} asked to open it ({reason}); a second person has to agree', 'unseal.read': 'Show name and phone', 'unseal.until': 'until {until}; the reporter is told',
+  'unseal.pageSub': 'Somebody wants to read who a confidential reporter is; you are the second person', 'unseal.none': 'No request waits for you', 'unseal.noneWhy': 'Requests appear here. What one asks for oneself, somebody else decides',
+  'unseal.yes': 'Agree', 'unseal.no': 'Do not agree', 'unseal.agreed': 'Agreed; the reporter will see it', 'unseal.refused': 'Not agreed; it stays sealed',
 }
