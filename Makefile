@@ -16,7 +16,7 @@ PACKS := $(patsubst districts/%/,%,$(wildcard districts/*/))
 .PHONY: help setup demo frontend screens api test fast lint format lock docs clean \
         bench-classes bench-dashboards bench-exchange bench-intake bench-ledger bench-lists bench-lookup bench-walls \
         bench-warnings bench-web bench-text bench-duplicates bench-faults bench-timers prove-time prove-lives \
-        bench-rows
+        prove-standby bench-rows
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -120,6 +120,9 @@ prove-lives: $(STAMP) ## random verbs by several people at once against a simple
 
 prove-time: $(STAMP) ## made-up days with outages, kills, clock steps: no rung early, missed, twice
 	$(BIN)/python -m bench.clockwork --seeds 1000
+
+prove-standby: $(STAMP) ## the primary's disk is destroyed under load: what a standby loses, and what not
+	$(BIN)/python -m bench.standby
 
 clean: ## remove what can be made anew; never your data
 	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

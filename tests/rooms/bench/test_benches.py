@@ -83,3 +83,8 @@ def test_looking_for_duplicates_is_measured_beside_trigrams() -> None:
     assert answer["cases"] == 2000
     assert min(one["right"] for one in answer["asked"]) >= 0.8
     assert answer["baseline"]["p50_ms"] > 0
+
+
+def test_a_destroyed_primary_loses_nothing_with_a_synchronous_standby_and_something_without():
+    answer = ran("bench.standby", "--seconds", "1", "--behind", "80")
+    assert all(answer["met"].values()), answer
