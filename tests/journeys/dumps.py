@@ -1,8 +1,9 @@
 """Looking for planted words in bytes that a thief may hold: dumps, files, logs; in any writing.
 
 A planted word carries a mark that stands nowhere else, so that a thousand words are looked for by a
-few patterns. Numbers have no room for one: every run of digits is compared with all that were
-planted, whatever stands between the digits, and so are bare hashes of them.
+few patterns; four letters of Chinese, for what is shorter is found in random bytes by chance.
+Numbers have no room for one: every run of digits is compared with all that were planted, whatever
+stands between the digits, and so are bare hashes of them.
 """
 
 import base64
@@ -31,6 +32,9 @@ class Planted:
         self._patterns = [
             (kind, shape) for kind, mark in self.marks.items() for shape in shapes_of(mark)
         ]
+        # Search keeps words by their pairs. Looked for as they are and no other way: what is so
+        # short is found in any hash.
+        self._patterns += [(kind, mark[:2].encode()) for kind, mark in self.marks.items()]
         self._hashes = {hashed for number in self.numbers for hashed in hashes_of(number)}
         self._numbers = {number.encode() for number in self.numbers}
         # A number written in another alphabet than ASCII has its first half as its mark.

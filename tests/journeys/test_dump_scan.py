@@ -17,7 +17,9 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 
-from linli.cases.models import Case
+from linli.cases.acts.confide import confide
+from linli.cases.known_as import KnownAs
+from linli.cases.models import Case, SealedReporter
 from linli.intake.receive import receive
 from linli.intake.report import Report
 from linli.journal.acting import VISITOR
@@ -35,7 +37,7 @@ from tests.rooms.ledger.conftest import own_log, sealed
 
 PEOPLE = 1_000
 IN_FULL = 25  # who come in by the front door; the others join their cases, by the acts below it
-MARKS = {"names": "龘靐", "addresses": "齉爨", "texts": "麤灪"}
+MARKS = {"names": "龘靐龘靐", "addresses": "齉爨齉爨", "texts": "麤灪麤灪"}
 LETTERS = "春夏秋冬梅兰竹菊东南西北安宁和平"
 # What may be read without a key, and where. A reporter's own words are worked with by search,
 # routing and units, and are not sealed; whoever comes to seal them takes the tables out of here.
@@ -43,7 +45,12 @@ IN_PLAIN = {"texts": {"cases_report", "cases_case", "cases_casewords"}}
 
 
 def person(number: int) -> Report:
-    """One of a thousand, whose name, number, address and text stand nowhere else."""
+    """One of a thousand, whose name, number, address and text stand nowhere else.
+
+    Each way to be known in turn; who is known by nothing leaves neither name nor number.
+    """
+    known_as = list(KnownAs)[number % len(KnownAs)]
+    anonymous = known_as == KnownAs.ANONYMOUS
     letters = "".join(LETTERS[number >> shift & 15] for shift in (0, 4, 8))
     return Report(
         channel="resident",
@@ -51,17 +58,22 @@ def person(number: int) -> Report:
         area_code=HUAIYIN,
         text=f"{MARKS['texts']}第{number}件：{letters}单位有人收了我的东西",
         place_words=f"{MARKS['addresses']}巷{number}号{letters}院",
-        name=f"{MARKS['names']}{letters}",
-        phone=phone(number),
+        name="" if anonymous else f"{MARKS['names']}{letters}",
+        phone="" if anonymous else phone(number),
+        known_as=known_as,
     )
 
 
 def speaks(number: int, cast: Cast) -> None:
     """One more voice on one of the cases that are there."""
     said = person(number)
-    resident_id = note_resident(said.phone, said.name, by=VISITOR, now=NOW)
+    named = said.known_as == KnownAs.NAMED
+    resident_id = note_resident(said.phone, said.name, by=VISITOR, now=NOW) if named else None
     case = Case.objects.order_by("id")[number % IN_FULL]
-    joined(case, cast, said.text, place_words=said.place_words, resident_id=resident_id)
+    voice = {"known_as": said.known_as, "resident_id": resident_id}
+    report_id = joined(case, cast, said.text, place_words=said.place_words, **voice)
+    if said.known_as == KnownAs.CONFIDENTIAL:
+        confide(report_id, name=said.name, phone=said.phone, by=VISITOR, now=NOW)
 
 
 def phone(number: int) -> str:
@@ -91,7 +103,7 @@ def robbed(tmp_path: Path, cast: Cast, settings: Any) -> tuple[Path, str]:
         photo(VISITOR)
         request_code(phone(7), now=NOW)
         add_officer(
-            "stranger", person(8).name, password=PASSWORD, phone=phone(8), by=FOUNDER, now=NOW
+            "stranger", person(6).name, password=PASSWORD, phone=phone(6), by=FOUNDER, now=NOW
         )
         logging.getLogger("django.request").error("Failed: %s", person(9).name)
         worker = Worker()
@@ -129,6 +141,7 @@ def test_whoever_carries_everything_but_the_keys_off_reads_nobody(robbed: tuple[
         for kind in PLANTED.kinds_in(file.read_bytes()):
             hits[kind].add(str(file.relative_to(place)))
     # then
+    assert SealedReporter.objects.count() > PEOPLE / 4
     assert len(files) > 10
     assert len(log) > 100
     assert plain.stat().st_size > 2_000_000
@@ -138,15 +151,19 @@ def test_whoever_carries_everything_but_the_keys_off_reads_nobody(robbed: tuple[
 @pytest.mark.parametrize(
     ("kind", "written"),
     [
-        ("names", "龘靐春夏".encode()),
-        ("names", "x龘靐春夏".encode("utf-16-le")),
-        ("names", "龘靐春夏".encode("gb18030")),
-        ("names", "龘靐春夏".encode().hex().encode()),
-        ("names", json.dumps("龘靐春夏").encode()),
-        ("names", quote("name=龘靐春夏").encode()),
-        *(("names", base64.b64encode(b"a" * n + "龘靐春夏".encode() + b"b")) for n in range(3)),
-        *(("texts", base64.b64encode(b"a" * n + "麤灪第".encode("utf-16-be"))) for n in range(3)),
-        ("addresses", b"\t\\\\u9f49\\\\u7228\\\\u5df7"),
+        ("names", "龘靐龘靐春夏".encode()),
+        ("names", "x龘靐龘靐春夏".encode("utf-16-le")),
+        ("names", "龘靐龘靐春夏".encode("gb18030")),
+        ("names", "龘靐龘靐春夏".encode().hex().encode()),
+        ("names", json.dumps("龘靐龘靐春夏").encode()),
+        ("names", quote("name=龘靐龘靐春夏").encode()),
+        *(("names", base64.b64encode(b"a" * n + "龘靐龘靐春夏".encode() + b"b")) for n in range(3)),
+        *(
+            ("texts", base64.b64encode(b"a" * n + "麤灪麤灪第".encode("utf-16-be")))
+            for n in range(3)
+        ),
+        ("addresses", b"\t" + b"\\\\u9f49\\\\u7228" * 2 + b"\\\\u5df7"),
+        ("addresses", "'齉爨':1 '爨巷':2".encode()),  # a pair, as search keeps it
         ("phones", b"tel 19988770123."),
         ("phones", b"+86 199 8877 0123"),
         ("phones", b"(199)-8877-0123"),
