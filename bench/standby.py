@@ -284,10 +284,10 @@ def main() -> None:
     else:
         names = ("acknowledged", "acknowledged_while_behind", "lost", "seconds_away")
         rows: list[list[object]] = [
-            *([name.replace("_", " "), *(one[name] for one in runs)] for name in names),
-            ["the log", *(one["ledger"]["refused"] or "goes on" for one in runs)],
-            *([what, "yes" if so else "NO", ""] for what, so in verdict.items()),
+            [name.replace("_", " "), *(one[name] for one in runs)] for name in names
         ]
+        rows.append(["the log", *(one["ledger"]["refused"] or "goes on" for one in runs)])
+        rows += [[what, "yes" if so else "NO", ""] for what, so in verdict.items()]
         heads = ["", "synchronous", "asynchronous"]
         sys.stdout.write(f"machine: {runs[0]['machine']}\n{table(heads, rows)}\n")
     if not all(verdict.values()):
