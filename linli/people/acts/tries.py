@@ -54,11 +54,13 @@ def counted(what: str, back_off: BackOff, *, now: datetime) -> timedelta:
     tries = Tries.objects.select_for_update().get(what_index=index)
     if now - tries.last_at >= back_off.forgotten_after:
         tries.count = 0
-    wait = tries.last_at + back_off.wait(tries.count) - now
-    if wait > timedelta(0):
+    pause = back_off.wait(tries.count)
+    # A try that is free waits for nothing, not even for one that came a moment later and was
+    # counted before: of two at once the clock says so of one.
+    if pause and (wait := tries.last_at + pause - now) > timedelta(0):
         return wait
     tries.count += 1
-    tries.last_at = now
+    tries.last_at = max(now, tries.last_at)
     tries.save()
     return timedelta(0)
 

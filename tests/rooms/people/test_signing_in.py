@@ -103,6 +103,12 @@ def test_the_waits_double_up_to_a_quarter_of_an_hour_and_are_forgotten(cast: Cas
     assert wrong_again == 5
 
 
+def test_of_two_at_once_the_one_that_is_counted_second_does_not_wait(cast: Cast) -> None:
+    sign_in("wang.min", PASSWORD, address=HERE, now=NOW + timedelta(seconds=2))
+    assert sign_in("zhou.ming", PASSWORD, address=HERE, now=NOW)
+    assert sign_in("wang.min", PASSWORD, address=HERE, now=NOW)
+
+
 def test_the_right_password_clears_the_tries(cast: Cast) -> None:
     for _ in range(3):
         wrong(times=4)
