@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 
-from linli.people.sealing import word_tokens
+from linli.people.sealing import place_token_sets, word_tokens
 
 LONGEST_WORD = 40  # a longer run is no word: a link, or somebody leaning on the keyboard
 PLACE_MARK = "~"  # sealed place lexemes; the marks keep the kinds apart, no text has them
@@ -52,6 +52,11 @@ def tokens(text: str) -> set[str]:
 def place_tokens(words: str) -> set[str]:
     """The sealed lexemes of a place, marked as such."""
     return {PLACE_MARK + token for token in word_tokens(words)} if words else set()
+
+
+def place_token_ways(words: str) -> list[set[str]]:
+    """The sealed lexemes under each key that a place may have been written with, to look for."""
+    return [{PLACE_MARK + token for token in tokens} for tokens in place_token_sets(words)]
 
 
 def reach_tokens(area_codes: Iterable[str], holder_id: int, desk_id: int) -> set[str]:

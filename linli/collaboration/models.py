@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
-from linli.cases.models import Case, Note
+from linli.cases.models import PLACE, Case, Note
 from linli.people.models import Unit
+from linli.people.sealed_fields import SealedField
 
 
 class Meeting(models.Model):
@@ -116,7 +117,7 @@ class Whistle(models.Model):
     caller = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     officer_id = models.BigIntegerField()
     needs = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="+", db_index=False)
-    place_sealed = models.BinaryField(null=True)
+    place_sealed = SealedField(PLACE, null=True)
     blown_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     outcome = models.ForeignKey(

@@ -11,7 +11,7 @@ from django.db import connection
 from linli.cases.known_as import KnownAs
 from linli.intake.report import Receipt, Report
 from linli.journal.acting import Actor
-from linli.people.sealing import blind, receipt_code
+from linli.people.sealing import lasting_mark, receipt_code
 from linli.people.units import unit_by_id
 
 PERSONAL = "intake.personal"
@@ -43,7 +43,7 @@ def body_of(report: Report) -> dict[str, Any]:
         "urgency": report.urgency,
         "position": position and [position.latitude, position.longitude, position.crs],
         "area": report.area_code,
-        "personal": blind(personal, PERSONAL).hex(),
+        "personal": lasting_mark(personal, PERSONAL).hex(),
         "language": report.language,
         "answers": dict(report.answers),
         "evidence": [str(id_) for id_ in report.evidence],

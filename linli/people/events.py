@@ -218,3 +218,30 @@ class ResidentErased(Event):
     @property
     def subject(self) -> Subject:
         return Subject("resident", self.resident_id)
+
+
+class OfKeys(Event):
+    """About a key of the ring: its purpose and number, never the key."""
+
+    purpose: str
+    number: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("key", self.number)
+
+
+@event("key.added")
+class KeyAdded(OfKeys):
+    """A fresh key was put on the ring and takes over; older ones still open and find."""
+
+    purpose: str
+    number: int
+
+
+@event("key.retired")
+class KeyRetired(OfKeys):
+    """A key that nothing needs any more was taken off the ring."""
+
+    purpose: str
+    number: int

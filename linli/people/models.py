@@ -9,6 +9,9 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from linli.people.phones import phone_tail
+from linli.people.sealed_fields import IndexField, SealedField
+
 NAME = "person.name"
 PHONE = "person.phone"
 PHONE_TAIL = "person.phone tail"
@@ -48,9 +51,9 @@ class Officer(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     username = models.CharField(max_length=60, unique=True)
-    name_sealed = models.BinaryField()
-    phone_sealed = models.BinaryField(null=True)
-    phone_index = models.BinaryField(null=True)
+    name_sealed = SealedField(NAME)
+    phone_sealed = SealedField(PHONE, null=True)
+    phone_index = IndexField(PHONE, of="phone_sealed", of_context=PHONE, null=True)
     password = models.CharField(max_length=160)
     must_change_password = models.BooleanField(default=True)
     active = models.BooleanField(default=True)
@@ -183,10 +186,12 @@ class Resident(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    phone_sealed = models.BinaryField(null=True)
-    phone_index = models.BinaryField(null=True, unique=True)
-    phone_tail_index = models.BinaryField(null=True)
-    name_sealed = models.BinaryField(null=True)
+    phone_sealed = SealedField(PHONE, null=True)
+    phone_index = IndexField(PHONE, of="phone_sealed", of_context=PHONE, null=True, unique=True)
+    phone_tail_index = IndexField(
+        PHONE_TAIL, of="phone_sealed", of_context=PHONE, part=phone_tail, null=True
+    )
+    name_sealed = SealedField(NAME, null=True)
     language = models.CharField(max_length=8, default="zh")
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
@@ -206,8 +211,8 @@ class SignInCode(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    phone_index = models.BinaryField()
-    phone_sealed = models.BinaryField()
+    phone_index = IndexField(PHONE, of="phone_sealed", of_context=PHONE)
+    phone_sealed = SealedField(PHONE)
     code_hash = models.BinaryField()
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -16,7 +16,7 @@ from linli.people.factor_rules import asked_of, grace_ends
 from linli.people.masking import masked_name, masked_phone
 from linli.people.models import NAME, PHONE, PHONE_TAIL, Officer, Post, Resident
 from linli.people.phones import phone_normal, phone_tail
-from linli.people.sealing import Personal, blind, opened
+from linli.people.sealing import Personal, blinds, opened
 
 SEEN_EVERY = timedelta(minutes=5)
 
@@ -142,20 +142,20 @@ def resident_by_phone(phone: str) -> int | None:
     number = phone_normal(phone)
     if not number:
         return None
-    found = Resident.objects.filter(phone_index=blind(number, PHONE))
+    found = Resident.objects.filter(phone_index__in=blinds(number, PHONE))
     return found.values_list("id", flat=True).first()
 
 
-def phone_tail_index(tail: str) -> bytes:
+def phone_tail_indexes(tail: str) -> list[bytes]:
     """What the last four digits of a number are found by, in `Resident.phone_tail_index`."""
     # Not as a number is normalised: four digits that begin with 00 are no call abroad.
     digits = unicodedata.normalize("NFKC", tail).strip()
-    return blind(phone_tail(digits), PHONE_TAIL)
+    return blinds(phone_tail(digits), PHONE_TAIL)
 
 
 def residents_by_phone_tail(tail: str, *, limit: int = 1000) -> list[int]:
     """The ids of residents whose numbers end so, the newest first."""
-    found = Resident.objects.filter(phone_tail_index=phone_tail_index(tail)).order_by("-id")
+    found = Resident.objects.filter(phone_tail_index__in=phone_tail_indexes(tail)).order_by("-id")
     return list(found.values_list("id", flat=True)[:limit])
 
 

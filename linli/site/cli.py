@@ -13,6 +13,7 @@ from linli.site.commands.exchange import exchange
 from linli.site.commands.insights import insights
 from linli.site.commands.intake import intake
 from linli.site.commands.journal import journal
+from linli.site.commands.keys import keys
 from linli.site.commands.ledger import ledger
 from linli.site.commands.people import people
 from linli.site.commands.policy import policy
@@ -59,6 +60,7 @@ for command in (
     journal,
     ledger,
     people,
+    keys,
     routing,
     simulate,
     web,

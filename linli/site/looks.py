@@ -12,7 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 from linli.clock.models import SweepRun, Timer
 from linli.journal import deliver
 from linli.journal.models import Delivery
-from linli.people.sealing import KeysMissing, read_key_ring
+from linli.people.ciphers import PROFILE_OF
+from linli.people.keyring import INDEX, SEAL, KeyRing, KeysMissing, profile, read_key_ring
 from linli.policy.queries import current
 from linli.site.backup.places import last_backup
 from linli.site.findings import Finding, bad, good, warning
@@ -95,7 +96,7 @@ def keys() -> Iterator[Finding]:
     """Can the key ring be read, by us and by nobody else?"""
     ring = Path(settings.LINLI_KEYS_FILE)
     try:
-        read_key_ring(ring)
+        held = read_key_ring(ring)
     except KeysMissing as failure:
         yield bad(
             "keys",
@@ -114,6 +115,26 @@ def keys() -> Iterator[Finding]:
         )
     else:
         yield good("keys", "密钥环正常。", "The key ring is readable by its owner alone.")
+    yield _profile_of(held)
+
+
+def _profile_of(held: KeyRing) -> Finding:
+    """Which algorithms what is sealed now is sealed with."""
+    named = profile()
+    newest = [held.newest(purpose) for purpose in (SEAL, INDEX)]
+    algorithms = "、".join(key.algorithm for key in newest)
+    if any(PROFILE_OF[key.algorithm] != named for key in newest):
+        return warning(
+            "crypto",
+            f"设置的密码算法是 {named}，但正在使用的密钥是 {algorithms}。",
+            f"The crypto profile is set to {named}, but the keys in use are for {algorithms}.",
+            "linli keys rotate, rotate --purpose index, reseal (docs/operations.md#keys)",
+        )
+    return good(
+        "crypto",
+        f"密码算法：{named}（{algorithms}），未经认证。",
+        f"Crypto profile {named} ({algorithms}), not certified.",
+    )
 
 
 def policy() -> Iterator[Finding]:

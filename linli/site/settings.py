@@ -14,7 +14,14 @@ from django.core.exceptions import ImproperlyConfigured
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 LINLI_DATA_DIR = Path(os.environ.get("LINLI_DATA_DIR", "data")).resolve()
 LINLI_PRODUCTION = os.environ.get("LINLI_PRODUCTION", "") == "1"
-LINLI_KEYS_FILE = Path(os.environ.get("LINLI_KEYS_FILE", LINLI_DATA_DIR / "keys" / "ring.json"))
+# A credential of the service manager comes before the data folder, the setting before both.
+_CREDENTIAL = Path(os.environ.get("CREDENTIALS_DIRECTORY", "/nonexistent")) / "linli-ring.json"
+LINLI_KEYS_FILE = Path(
+    os.environ.get("LINLI_KEYS_FILE")
+    or (_CREDENTIAL if _CREDENTIAL.exists() else LINLI_DATA_DIR / "keys" / "ring.json")
+)
+LINLI_KMS = os.environ.get("LINLI_KMS", "")
+LINLI_CRYPTO = os.environ.get("LINLI_CRYPTO", "international")
 LINLI_SECRET_FILE = Path(os.environ.get("LINLI_SECRET_FILE", LINLI_DATA_DIR / "keys" / "secret"))
 LINLI_FILES = os.environ.get("LINLI_FILES", str(LINLI_DATA_DIR / "files"))
 LINLI_CODE_SENDER = os.environ.get(

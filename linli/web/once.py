@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from linli.journal.acting import Actor, Invalid, act
 from linli.journal.once import recalled, remember
-from linli.people.sealing import blind
+from linli.people.sealing import lasting_mark
 from linli.web.bodies import IDEMPOTENCY_KEY_LONGEST
 from linli.web.callers import actor
 from linli.web.shape import Shape
@@ -54,7 +54,7 @@ def once(
     scope = f"web.{by.kind}.{by.id}.{request.method}"
     plain = body.model_dump_json() if isinstance(body, Shape) else json.dumps(body, default=str)
     # Blinded: a body may hold a name or a number, and a bare hash of those is soon tried out.
-    asked = {"path": request.path, "body": blind(plain, "web.body").hex()}
+    asked = {"path": request.path, "body": lasting_mark(plain, "web.body").hex()}
     earlier = recalled(scope, key, asked, now=now)
     if earlier is not None:
         return answer.model_validate(earlier)

@@ -3,9 +3,10 @@
 import ast
 
 from django.apps import apps
-from django.db.models import ForeignKey, ManyToManyField
+from django.db.models import BinaryField, ForeignKey, ManyToManyField
 
 from linli.cases.models import Case
+from linli.people.sealed_fields import IndexField, SealedField
 from tests.house.source import modules
 
 WIDEST_CASE = 20
@@ -43,6 +44,25 @@ def test_a_key_to_another_room_leaves_no_trace_there():
                 continue
             if field.remote_field.related_name != "+":
                 found.append(f"{model.__name__}.{field.name}")
+    assert not found
+
+
+def test_every_sealed_column_says_what_it_is_sealed_for():
+    """So that renewing a key reaches it; what is made with the mark key is never renewed."""
+    for_good = {"code_index", "what_index"}
+    found = [
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        if model.__module__.startswith("linli.")
+        for field in model._meta.concrete_fields
+        if (field.name.endswith("_sealed") and not isinstance(field, SealedField))
+        or (
+            isinstance(field, BinaryField)
+            and field.name.endswith("_index")
+            and not isinstance(field, IndexField)
+            and field.name not in for_good
+        )
+    ]
     assert not found
 
 

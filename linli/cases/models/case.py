@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from linli.cases.lifecycle import ENDED, OPEN, State
 from linli.people.models import Resident, Unit
+from linli.people.sealed_fields import SealedField
 from linli.policy.models import Release
 from linli.territory.models import Area, Generation
 
@@ -45,7 +46,7 @@ class Case(models.Model):
     )
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
-    place_sealed = models.BinaryField(null=True)
+    place_sealed = SealedField(PLACE, null=True)
     summary = models.CharField(max_length=200)
     holder = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     desk = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -102,7 +103,7 @@ class Report(models.Model):
     )
     channel = models.CharField(max_length=30)
     text = models.CharField(max_length=5_000)
-    place_sealed = models.BinaryField(null=True)
+    place_sealed = SealedField(PLACE, null=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     origin = models.JSONField(null=True)

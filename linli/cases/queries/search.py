@@ -15,7 +15,14 @@ from django.db import connection
 from linli.cases.queries.cursors import cursor_after, id_after
 from linli.cases.queries.rows import COLUMNS, CaseRow, Page, case_rows
 from linli.cases.queries.sight import Params, Sight, sight_of
-from linli.cases.words import AREA_MARK, DESK_MARK, HELPER_MARK, HOLDER_MARK, place_tokens, tokens
+from linli.cases.words import (
+    AREA_MARK,
+    DESK_MARK,
+    HELPER_MARK,
+    HOLDER_MARK,
+    place_token_ways,
+    tokens,
+)
 from linli.journal.acting import Invalid, Refusal
 from linli.people.authority import Authority
 from linli.people.queries import residents_by_phone_tail
@@ -156,7 +163,7 @@ def _term(word: str) -> str:
         return ""
     ways = [
         " & ".join(_quoted(one, prefix=bool(_LATIN.fullmatch(one))) for one in sorted(said)),
-        " & ".join(_quoted(one) for one in sorted(place_tokens(word))),
+        *(" & ".join(_quoted(one) for one in sorted(way)) for way in place_token_ways(word)),
         *(_quoted(AREA_MARK + code) for code in _areas_called(word)),
     ]
     return " | ".join(f"({way})" for way in ways if way)

@@ -9,7 +9,7 @@ from typing import get_args
 from linli.exchange.sheets.mapping import Mapping
 from linli.intake.known import PERSONAL
 from linli.intake.report import Position, Report
-from linli.people.sealing import blind
+from linli.people.sealing import lasting_mark
 from linli.policy.pack import Pack
 from linli.policy.problems import nearest
 from linli.policy.sections.limits import Urgency
@@ -159,7 +159,7 @@ class Reader:
             parts.append(part)
         if not parts:
             content = [row.cells[column].strip() for column in sorted(self.mapping.columns.all)]
-            return blind(json.dumps(content), PERSONAL).hex()
+            return lasting_mark(json.dumps(content), PERSONAL).hex()
         number = "|".join(parts)
         if len(number) > MAX_NUMBER:
             return hashlib.sha256(number.encode("utf-8", "replace")).hexdigest()

@@ -6,7 +6,7 @@ from linli.journal.acting import Actor, ActorKind, act
 from linli.journal.prepared import prepared
 from linli.people.models import NAME, PHONE, PHONE_TAIL
 from linli.people.phones import phone_normal, phone_tail
-from linli.people.sealing import blind, seal
+from linli.people.sealing import blinds, seal
 
 # One statement, for it stands on the path of every report. The name that is on record stays: a
 # stranger who knows the number must not be able to rename its owner.
@@ -17,6 +17,14 @@ VALUES (%s, %s, %s, %s, %s, %s)
 ON CONFLICT (phone_index)
     DO UPDATE SET name_sealed = coalesce(known.name_sealed, excluded.name_sealed)
 RETURNING id
+"""
+
+
+# While the index key is being renewed, a row that is still under the former key is brought over
+# first. The lock lets two first reports from one number, under two keys, take turns.
+_TURN = "SELECT pg_advisory_xact_lock(hashtextextended(encode(%s, 'hex'), 0))"
+_BRING_OVER = """
+UPDATE people_resident SET phone_index = %s, phone_tail_index = %s WHERE phone_index = ANY(%s)
 """
 
 
@@ -35,13 +43,18 @@ def note_resident(
     name = " ".join(name.split())
     if not number and not name:
         return None
+    indexes = blinds(number, PHONE) if number else []
+    tail = blinds(phone_tail(number), PHONE_TAIL)[0] if number else None
     with prepared() as cursor:
+        if len(indexes) > 1:
+            cursor.execute(_TURN, [sorted(indexes)[0]])
+            cursor.execute(_BRING_OVER, [indexes[0], tail, indexes[1:]])
         cursor.execute(
             _NOTE,
             [
                 seal(number, PHONE) if number else None,
-                blind(number, PHONE) if number else None,
-                blind(phone_tail(number), PHONE_TAIL) if number else None,
+                indexes[0] if number else None,
+                tail,
                 seal(name, NAME) if name else None,
                 language,
                 now,

@@ -8,7 +8,7 @@ from linli.people.events import ResidentCorrected, ResidentErased
 from linli.people.models import NAME, PHONE, PHONE_TAIL, Resident, Session, SignInCode
 from linli.people.permissions import Subject, must
 from linli.people.phones import phone_normal, phone_tail
-from linli.people.sealing import blind, seal
+from linli.people.sealing import blinds, opened, seal
 
 
 @act
@@ -47,16 +47,17 @@ def correct_resident(
             raise Invalid(
                 "phone.unclear", "这不是电话号码。", "This is not a phone number.", field="phone"
             )
-        index = blind(number, PHONE)
-        if Resident.objects.filter(phone_index=index).exclude(id=resident_id).exists():
+        indexes = blinds(number, PHONE)
+        taken = Resident.objects.filter(phone_index__in=indexes).exclude(id=resident_id)
+        if taken.exists():
             raise Conflict(
                 "resident.phone_known",
                 "这个号码已登记在另一位居民名下。",
                 "This number is on record for another resident.",
             )
         resident.phone_sealed = seal(number, PHONE)
-        resident.phone_index = index
-        resident.phone_tail_index = blind(phone_tail(number), PHONE_TAIL)
+        resident.phone_index = indexes[0]
+        resident.phone_tail_index = blinds(phone_tail(number), PHONE_TAIL)[0]
     resident.save()
     record(ResidentCorrected(resident_id=resident_id), by=by, now=now)
 
@@ -72,8 +73,9 @@ def erase_resident(resident_id: int, *, by: Actor, now: datetime) -> None:
     must(by, "people.erase", Subject(resident_ids=frozenset({resident_id})), now=now)
     if resident.erased_at is not None:
         return
-    if resident.phone_index is not None:
-        SignInCode.objects.filter(phone_index=resident.phone_index).delete()
+    if resident.phone_sealed is not None:
+        number = opened(resident.phone_sealed, PHONE).plain
+        SignInCode.objects.filter(phone_index__in=blinds(number, PHONE)).delete()
     Session.objects.filter(resident_id=resident_id).delete()
     resident.phone_sealed = resident.phone_index = resident.phone_tail_index = None
     resident.name_sealed = None

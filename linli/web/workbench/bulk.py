@@ -17,7 +17,7 @@ from linli.cases.acts.verify import verify
 from linli.cases.models import Case
 from linli.journal.acting import Actor, ActorKind, Invalid, Refusal
 from linli.journal.once import recalled, remember
-from linli.people.sealing import blind
+from linli.people.sealing import lasting_mark
 from linli.supervision.acts.issue import issue_order
 from linli.supervision.acts.remind import remind_unit
 from linli.web.bodies import Both, Strict
@@ -87,7 +87,7 @@ def many(request: HttpRequest, payload: ManyIn) -> ManyOut:
         )
     by, now = actor(request), timezone.now()
     plain = payload.model_dump_json(exclude={"numbers"})
-    asked = {"path": request.path, "body": blind(plain, "web.body").hex()}
+    asked = {"path": request.path, "body": lasting_mark(plain, "web.body").hex()}
     numbers = dict.fromkeys(one.strip().upper() for one in payload.numbers)
     return ManyOut(items=[_one(number, payload, key, asked, by=by, now=now) for number in numbers])
 

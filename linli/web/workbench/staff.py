@@ -14,7 +14,7 @@ from linli.people.models import PHONE, Officer, Post
 from linli.people.permissions import Reach, reach_of
 from linli.people.phones import phone_normal
 from linli.people.queries import OfficerFacts, officer_facts, officers
-from linli.people.sealing import blind
+from linli.people.sealing import blinds
 from linli.people.units import unit_by_code, unit_by_id, units
 from linli.policy.queries import current
 from linli.web.bodies import Both, Named, UnitOut, both, unit_out
@@ -134,10 +134,10 @@ def named(rows: QuerySet[Officer], words: str) -> Iterator[Officer]:
     staff, and opening one costs some microseconds.
     """
     number = phone_normal(words)
-    index = blind(number, PHONE) if number else None
+    indexes = blinds(number, PHONE) if number else []
     folded = words.casefold()
     for row in rows:
-        of_phone = index is not None and row.phone_index and bytes(row.phone_index) == index
+        of_phone = row.phone_index is not None and bytes(row.phone_index) in indexes
         if of_phone or folded in row.username or folded in officer_facts(row).name.plain.casefold():
             yield row
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -107,9 +108,35 @@ def test_the_doctor_sees_keys_that_others_may_read(tmp_path: Path, monkeypatch: 
     copy.write_text(ring.read_text())
     copy.chmod(0o644)
     monkeypatch.setattr(settings, "LINLI_KEYS_FILE", copy)
-    (found,) = looks.keys()
+    found, _ = looks.keys()
     assert found.state == "bad"
     assert found.mend == f"chmod 600 {copy}"
+
+
+def test_the_doctor_says_which_crypto_profile_is_in_force(monkeypatch: pytest.MonkeyPatch):
+    _, now = looks.keys()
+    assert (now.state, "aes-256-gcm" in now.en) == ("good", True)
+    monkeypatch.setattr(settings, "LINLI_CRYPTO", "sm")
+    _, changed = looks.keys()
+    assert changed.state == "warning"
+    assert "rotate" in changed.mend
+
+
+@pytest.mark.django_db
+def test_the_commands_of_the_keys_say_what_each_is_for(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("linli.site.opening.opened", lambda *_, **__: nullcontext())
+    listed = CliRunner().invoke(main, ["keys", "list", "--json"])
+    assert [one["purpose"] for one in json.loads(listed.stdout)["keys"]] == [
+        "seal",
+        "index",
+        "mark",
+    ]
+    assert "values" not in CliRunner().invoke(main, ["keys", "list"]).stdout
+    checked = CliRunner().invoke(main, ["keys", "check", "--json"])
+    assert (checked.exit_code, json.loads(checked.stdout)["sound"]) == (0, True)
+    refused = CliRunner().invoke(main, ["keys", "retire", "seal", "1"])
+    assert refused.exit_code == 2
+    assert "linli keys rotate" in refused.stderr
 
 
 def test_the_doctor_says_when_there_is_no_database_yet(

@@ -13,12 +13,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from linli.people.keyring import SEAL, add_key
 from linli.people.sealing import (
     CODE_ALPHABET,
     KeysMissing,
     Personal,
     Tampered,
-    add_sealing_key,
     blind,
     code_index,
     create_key_ring,
@@ -79,7 +79,7 @@ def test_a_value_cut_short_is_noticed(short: bytes) -> None:
 
 def test_a_new_key_seals_and_the_old_one_still_opens(ring: Path) -> None:
     before, index = seal("刘晓梅", "person.name"), blind("13812346027", "person.phone")
-    assert add_sealing_key(ring) == 2
+    assert add_key(ring, SEAL, since=0).number == 2
     after = seal("刘晓梅", "person.name")
     assert after[1:3] == b"\x00\x02"
     assert opened(before, "person.name") == opened(after, "person.name") == "刘晓梅"
@@ -89,17 +89,18 @@ def test_a_new_key_seals_and_the_old_one_still_opens(ring: Path) -> None:
 def test_a_key_that_another_process_added_is_found(ring: Path) -> None:
     seal("x", "person.name")
     stale = key_ring()
-    add_sealing_key(ring)
+    add_key(ring, SEAL, since=0)
     later = seal("刘晓梅", "person.name")
     assert 2 not in stale.seals
+    assert 2 in key_ring().seals
     assert opened(later, "person.name") == "刘晓梅"
 
 
 def test_without_its_key_a_value_stays_shut(ring: Path) -> None:
-    add_sealing_key(ring)
+    add_key(ring, SEAL, since=0)
     sealed = seal("刘晓梅", "person.name")
     kept = json.loads(ring.read_text())
-    del kept["seals"]["2"]
+    kept["keys"] = [key for key in kept["keys"] if key["number"] != 2]
     ring.write_text(json.dumps(kept))
     forget_key_ring()
     with pytest.raises(KeysMissing, match="Key 2"):
@@ -108,14 +109,24 @@ def test_without_its_key_a_value_stays_shut(ring: Path) -> None:
 
 def test_the_key_ring_is_its_owners_alone_and_never_written_over(ring: Path) -> None:
     assert stat.S_IMODE(ring.stat().st_mode) == 0o600
-    add_sealing_key(ring)
+    add_key(ring, SEAL, since=0)
     assert stat.S_IMODE(ring.stat().st_mode) == 0o600
     with pytest.raises(FileExistsError):
         create_key_ring(ring)
     assert [path.name for path in ring.parent.iterdir()] == ["ring.json"]
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[]", '{"index": "AA==", "seals": {"1": "AA=="}}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{}",
+        "[]",
+        '{"index": "AA==", "seals": {"1": "AA=="}}',
+        '{"format": 2, "keys": []}',
+        '{"format": 3, "keys": []}',
+    ],
+)
 def test_what_is_no_key_ring_is_called_so_without_showing_it(ring: Path, content: str) -> None:
     ring.write_text(content)
     forget_key_ring()
@@ -128,8 +139,8 @@ def test_what_is_no_key_ring_is_called_so_without_showing_it(ring: Path, content
 
 def test_the_key_ring_shows_no_key() -> None:
     shown = repr(key_ring())
-    assert "index_key" not in shown
-    assert "AESGCM" not in shown
+    assert "secret" not in shown
+    assert not any(repr(key.secret) in shown for key in key_ring().keys)
 
 
 def test_personal_text_masks_itself_wherever_it_is_printed(

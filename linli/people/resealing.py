@@ -1,0 +1,113 @@
+"""Seal every value anew under the newest key, table by table, while everything runs.
+
+The one writer beside a table's own acts: it changes no content, only what the content is wrapped
+in. A value that somebody changes meanwhile is left alone, for it was sealed with the newest key.
+What has been done shows in the values themselves (each names its key), so that a run that was
+killed goes on where it stopped.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from linli.people.keyring import SEAL, key_ring
+from linli.people.sealed_fields import INDEXES, SEALED, Column, IndexColumn
+from linli.people.sealing import INDEX_BYTES, opened, seal
+
+Key = int | UUID | None
+"""The primary key of a row; None before the first."""
+
+# Their head and a value: the number of the key that sealed, or that made the index.
+_SEAL_NUMBER = "get_byte({0}, 1) * 256 + get_byte({0}, 2)"
+_INDEX_NUMBER = (
+    "CASE WHEN length({0}) = " + str(INDEX_BYTES) + " THEN 1"
+    " ELSE get_byte({0}, 0) * 256 + get_byte({0}, 1) END"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """How far a column has been gone through, and how much of it was made anew."""
+
+    column: str
+    renewed: int
+
+
+def columns(purpose: str) -> list[Column]:
+    """The columns that a key of this purpose is in, those of tests' own tables left out."""
+    found: list[Column] = list(SEALED) if purpose == SEAL else list(INDEXES)
+    return sorted((one for one in found if one.model._meta.managed), key=str)
+
+
+def counts(column: Column) -> Counter[int]:
+    """How many values of a column each key made."""
+    table, name = column.model._meta.db_table, column.name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_number(column)}, count(*) FROM {table} "  # noqa: S608  # our own names
+            f"WHERE {name} IS NOT NULL GROUP BY 1"
+        )
+        return Counter(dict(cursor.fetchall()))
+
+
+def renew(purpose: str, *, at_once: int = 500) -> Iterator[Batch]:
+    """Make everything of a purpose anew that an older key made; one transaction for each batch."""
+    for column in columns(purpose):
+        yield from _renewed_column(column, purpose, at_once)
+
+
+def _renewed_column(column: Column, purpose: str, at_once: int) -> Iterator[Batch]:
+    after: Key = None
+    while True:
+        with transaction.atomic():
+            after, seen, renewed = _renewed_batch(column, purpose, after, at_once)
+        if seen:
+            yield Batch(str(column), renewed)
+        if seen < at_once:
+            return
+
+
+def _renewed_batch(column: Column, purpose: str, after: Key, at_once: int) -> tuple[Key, int, int]:
+    """The next rows under an older key: the last row's key, how many there were, how many changed.
+
+    Two statements for a batch. The old value is part of the second one's condition, so that what
+    was written in between stays as it was written.
+    """
+    table, name = column.model._meta.db_table, column.name
+    key = column.model._meta.pk.column
+    kind = (column.model._meta.pk.db_type(connection) or "").split(" ")[0]
+    newest = key_ring().newest(purpose).number
+    source = column.of if isinstance(column, IndexColumn) else name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {key}, {name}, {source} FROM {table} "  # noqa: S608  # our own names
+            f"WHERE {name} IS NOT NULL AND {_number(column)} <> %s "
+            f"AND (%s::{kind} IS NULL OR {key} > %s::{kind}) ORDER BY {key} LIMIT %s",
+            [newest, after, after, at_once],
+        )
+        rows = cursor.fetchall()
+        if not rows:
+            return after, 0, 0
+        # An index whose sealed value is gone can only go with it.
+        made = [None if row[2] is None else _made_anew(column, bytes(row[2])) for row in rows]
+        cursor.execute(
+            f"UPDATE {table} AS held SET {name} = renewed.value "  # noqa: S608
+            f"FROM unnest(%s::{kind}[], %s::bytea[], %s::bytea[]) AS renewed(key, old, value) "
+            f"WHERE held.{key} = renewed.key AND held.{name} = renewed.old",
+            [[row[0] for row in rows], [bytes(row[1]) for row in rows], made],
+        )
+        return rows[-1][0], len(rows), cursor.rowcount
+
+
+def _made_anew(column: Column, sealed: bytes) -> bytes:
+    if isinstance(column, IndexColumn):
+        return column.made_from(sealed)
+    return seal(opened(sealed, column.context).plain, column.context)
+
+
+def _number(column: Column) -> str:
+    form = _INDEX_NUMBER if isinstance(column, IndexColumn) else _SEAL_NUMBER
+    return f"({form.format(column.name)})"

@@ -1,0 +1,89 @@
+"""Columns that say of themselves what they are sealed for, so that a new key reaches all of them.
+
+To the database and to migrations they are plain binary columns.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from linli.people.sealing import blind, opened
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One sealed column of a table."""
+
+    model: type[models.Model]
+    name: str
+    context: str
+
+    def __str__(self) -> str:
+        return f"{self.model._meta.db_table}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexColumn(Column):
+    """One blind index of a table, and how it is made from the sealed column beside it."""
+
+    of: str
+    of_context: str
+    part: Callable[[str], str]
+
+    def made_from(self, sealed: bytes) -> bytes:
+        """The index under the key that is in use now."""
+        return blind(self.part(opened(sealed, self.of_context).plain), self.context)
+
+
+SEALED: list[Column] = []
+INDEXES: list[IndexColumn] = []
+
+
+class _PlainInMigrations(models.BinaryField):  # type: ignore[type-arg]  # generic in stubs alone
+    """A binary column whose extra words are the code's affair and no migration's."""
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """As the plain column that it is to a migration."""
+        name, _, arguments, options = super().deconstruct()
+        return name, "django.db.models.BinaryField", arguments, options
+
+
+class SealedField(_PlainInMigrations):
+    """A value sealed with the ring for `context`; resealed when the key is renewed."""
+
+    def __init__(self, context: str = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.context = context
+
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        """Take note of the column, once for each table."""
+        super().contribute_to_class(cls, name, private_only)
+        SEALED.append(Column(cls, name, self.context))
+
+
+class IndexField(_PlainInMigrations):
+    """A blind index for `context`, made from a `part` of the sealed column `of`."""
+
+    def __init__(
+        self,
+        context: str = "",
+        *,
+        of: str = "",
+        of_context: str = "",
+        part: Callable[[str], str] = str,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self.made = (context, of, of_context, part)
+
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        """Take note of the index, once for each table."""
+        super().contribute_to_class(cls, name, private_only)
+        context, of, of_context, part = self.made
+        INDEXES.append(IndexColumn(cls, name, context, of, of_context, part))

@@ -1,0 +1,179 @@
+"""`linli keys`: the key ring, and how its keys are renewed without anybody noticing."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from linli.site.commands.options import answer, data_option, json_option, table
+from linli.site.commands.progress import Progress
+
+PURPOSES = click.Choice(["seal", "index"])
+COLUMNS = {
+    "purpose": "用途 purpose",
+    "number": "编号 number",
+    "algorithm": "算法 algorithm",
+    "state": "状态 state",
+    "since": "启用 since",
+}
+
+
+@click.group()
+def keys() -> None:
+    """The key ring that seals personal fields. 密钥"""
+
+
+@keys.command("list")
+@data_option
+@json_option
+def list_keys(data: Path, as_json: bool) -> None:
+    """List the ring's keys by purpose and number; never a key itself. 密钥清单"""
+    from linli.site.opening import opened
+
+    with opened(data, migrated=False):
+        from linli.site.rekeying import keys_in_use
+
+        found = [asdict(one) for one in keys_in_use(counted=False)]
+    answer({"keys": found}, as_json=as_json, words=lambda: table(found, COLUMNS, empty="—"))
+
+
+@keys.command()
+@data_option
+@json_option
+def check(data: Path, as_json: bool) -> None:
+    """Count what each key has made, and see whether every key that is needed is there. 密钥核对
+
+    Ends with 1 when something on record needs a key that is not on the ring.
+    """
+    from linli.site.opening import opened
+
+    with opened(data, migrated=False):
+        from linli.people.keyring import INDEX, SEAL, key_ring
+        from linli.site.rekeying import keys_in_use, lacking, uses
+
+        found = [asdict(one) for one in keys_in_use(counted=True)]
+        missing = lacking(key_ring(), {purpose: uses(purpose) for purpose in (SEAL, INDEX)})
+
+    def words() -> str:
+        lines = [table(found, {**COLUMNS, "values": "数量 values"}, empty="—")]
+        lines += [
+            f"缺少第 {number} 号 {purpose} 密钥：{count} 个值打不开，请从备份恢复密钥环。 "
+            f"{purpose} key {number} is missing: {count} values cannot be used. Bring the ring "
+            "back from its backup."
+            for purpose, number, count in missing
+        ]
+        return "\n".join(lines)
+
+    answer(
+        {
+            "sound": not missing,
+            "keys": found,
+            "missing": [
+                {"purpose": purpose, "number": number, "values": count}
+                for purpose, number, count in missing
+            ],
+        },
+        as_json=as_json,
+        words=words,
+    )
+    if missing:
+        raise SystemExit(1)
+
+
+@keys.command()
+@click.option("--purpose", type=PURPOSES, default="seal", show_default=True, help="用途")
+@click.option(
+    "--after",
+    type=click.IntRange(0),
+    default=30,
+    show_default=True,
+    help="Seconds until it takes over; every process reads the ring once a second. 多少秒后启用",
+)
+@data_option
+@json_option
+def rotate(purpose: str, after: int, data: Path, as_json: bool) -> None:
+    """Put a fresh key on the ring; older ones still open and find. 换用新密钥"""
+    from linli.site.opening import opened
+
+    with opened(data):
+        from linli.journal.acting import Actor
+        from linli.people.acts.keys import rotate as add
+
+        made = add(
+            purpose,
+            after=timedelta(seconds=after),
+            by=Actor.system("keys"),
+            now=datetime.now(UTC),
+        )
+    answer(
+        asdict(made),
+        as_json=as_json,
+        words=lambda: (
+            f"第 {made.number} 号 {purpose} 密钥（{made.algorithm}）{after} 秒后启用。"
+            "请先备份密钥环，再运行 linli keys reseal。\n"
+            f"{purpose} key {made.number} ({made.algorithm}) takes over in {after} seconds. Back "
+            "up the ring, then run linli keys reseal."
+        ),
+    )
+
+
+@keys.command()
+@data_option
+@json_option
+def reseal(data: Path, as_json: bool) -> None:
+    """Make everything anew that older keys made, in batches, while linli runs. 全部换用新密钥
+
+    May be interrupted and begun again: what is done stays done.
+    """
+    from linli.site.opening import opened
+
+    progress = Progress("换密钥 resealing")
+    with opened(data):
+        from linli.site.rekeying import reseal_all
+
+        done = reseal_all(tell=progress)
+    progress.close()
+    total = sum(done.values())
+    answer(
+        {"renewed": total, "columns": done},
+        as_json=as_json,
+        words=lambda: "\n".join(
+            [f"已换用新密钥：{total} 个值。{total} values were made anew."]
+            + [f"  {column}: {count}" for column, count in sorted(done.items())]
+        ),
+    )
+
+
+@keys.command()
+@click.argument("purpose", type=PURPOSES)
+@click.argument("number", type=click.IntRange(1))
+@data_option
+@json_option
+def retire(purpose: str, number: int, data: Path, as_json: bool) -> None:
+    """Take a key that nothing needs any more off the ring. 停用旧密钥
+
+    Older backups need it still: keep the copy of the ring that belongs to them as long as them.
+    """
+    from linli.site.opening import opened
+
+    with opened(data):
+        from linli.journal.acting import Actor
+        from linli.people.acts.keys import retire as drop
+        from linli.site.rekeying import still_used
+
+        drop(
+            purpose,
+            number,
+            still_used=still_used(purpose, number),
+            by=Actor.system("keys"),
+            now=datetime.now(UTC),
+        )
+    answer(
+        {"purpose": purpose, "number": number},
+        as_json=as_json,
+        words=lambda: (
+            f"第 {number} 号 {purpose} 密钥已停用。旧备份仍需要它。"
+            f"{purpose} key {number} is off the ring. Older backups still need it."
+        ),
+    )

@@ -1,0 +1,201 @@
+"""The drill: every key renewed while people report, look up and search; nothing is lost."""
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from linli.cases.acts.open import open_case
+from linli.cases.acts.place_words import place_words_under_old_keys
+from linli.cases.models import PLACE, Case
+from linli.cases.queries.search import search
+from linli.journal.acting import VISITOR, Actor, NotNow
+from linli.journal.models import Entry
+from linli.people.acts.keys import retire, rotate
+from linli.people.acts.note_resident import note_resident
+from linli.people.authority import authority_of
+from linli.people.keyring import INDEX, MARK, SEAL, KeysMissing, create_key_ring, forget_key_ring
+from linli.people.models import NAME, Officer, Resident
+from linli.people.queries import resident_by_phone, residents, residents_by_phone_tail
+from linli.people.resealing import columns, counts, renew
+from linli.people.sealing import opened
+from linli.site.rekeying import keys_in_use, reseal_all, still_used
+from tests.cast import NOW, Cast, forget, founded
+from tests.rooms.cases.matters import opening
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KEYS = Actor.system("keys")
+
+
+@pytest.fixture
+def ring(tmp_path: Path, settings: Any) -> Iterator[Path]:
+    """A ring of this drill's own."""
+    path = tmp_path / "keys" / "ring.json"
+    create_key_ring(path)
+    settings.LINLI_KEYS_FILE = path
+    forget_key_ring()
+    yield path
+    forget_key_ring()
+
+
+@pytest.fixture
+def people(ring: Path) -> Cast:
+    forget()
+    return founded()
+
+
+def phone(number: int) -> str:
+    return f"138{number:08}"
+
+
+def report(cast: Cast, number: int) -> int:
+    """Somebody with this number reports a manhole at house so-and-so; the case's id."""
+    by = Actor.system("drill")
+    resident = note_resident(phone(number), f"居民{number}", by=by, now=NOW)
+    told = opening(cast, place_words=f"槐荫路{number}号", resident_id=resident)
+    return open_case(told, by=VISITOR, now=NOW, adopted=cast.adopted).case_id
+
+
+class Life:
+    """What goes on meanwhile: one reports new and known numbers, one looks up, one searches."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.stop = threading.Event()
+        self.wrong: list[object] = []
+        self.turns: dict[str, int] = {}
+        steps: list[Callable[[int], None]] = [self.report, self.look_up, self.search]
+        self.threads = [
+            threading.Thread(target=self.run, args=(step,), name=step.__name__) for step in steps
+        ]
+
+    def run(self, step: Callable[[int], None]) -> None:
+        turn = 0
+        try:
+            while not self.stop.is_set():
+                step(turn)
+                turn += 1
+                self.turns[step.__name__] = turn
+        except Exception as fault:  # noqa: BLE001, RUF100  # whatever it was is told
+            self.wrong.append(fault)
+        finally:
+            connections.close_all()
+
+    def report(self, turn: int) -> None:
+        report(self.cast, turn % 40)
+
+    def look_up(self, turn: int) -> None:
+        found = resident_by_phone(phone(turn % 10))
+        assert found is not None, "a number on record was not found"
+        assert residents([found])[found].phone.plain == phone(turn % 10)
+        assert found in residents_by_phone_tail(phone(turn % 10)[-4:])
+
+    def search(self, turn: int) -> None:
+        asker = authority_of(self.cast.zhou_ming, now=NOW)
+        assert search(f"槐荫路{turn % 10}号", asker=asker, now=NOW).rows, "a place was not found"
+
+    def go_on(self) -> None:
+        """Wait until everybody has done something twice, from beginning to end."""
+        begun, until = dict(self.turns), time.monotonic() + 30
+        while any(self.turns.get(t.name, 0) < begun.get(t.name, 0) + 3 for t in self.threads):
+            assert not self.wrong, self.wrong
+            assert time.monotonic() < until, "somebody is stuck"
+            time.sleep(0.01)
+
+    def __enter__(self) -> "Life":
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop.set()
+        for thread in self.threads:
+            thread.join(timeout=20)
+
+
+def test_every_key_is_renewed_under_way(people: Cast, ring: Path, tmp_path: Path) -> None:
+    for number in range(10):
+        report(people, number)
+    shutil.copy(ring, tmp_path / "old.json")
+    now = datetime.now(UTC)
+    with Life(people) as life:
+        life.go_on()
+        for purpose in (SEAL, INDEX):
+            rotate(purpose, after=timedelta(0), by=KEYS, now=datetime.now(UTC))
+        life.go_on()
+        with pytest.raises(NotNow) as kept:
+            retire(SEAL, 1, still_used=still_used(SEAL, 1), by=KEYS, now=now)
+        assert kept.value.code == "keys.still_needed"
+        # The first run is killed after a batch, the second goes on from there.
+        first = next(iter(renew(SEAL, at_once=3)))
+        assert 0 < first.renewed <= 3
+        told: list[int] = []
+        done = reseal_all(tell=lambda so_far, _: told.append(so_far), at_once=3)
+        assert told == sorted(told)
+        assert sum(done.values()) == told[-1] > 0
+        life.go_on()
+        assert [still_used(purpose, 1) for purpose in (SEAL, INDEX)] == [0, 0]
+        assert place_words_under_old_keys() == 0
+    # A quarter of an hour later nobody holds a value any more that was read before.
+    later = datetime.now(UTC) + timedelta(minutes=16)
+    for purpose in (SEAL, INDEX):
+        retire(purpose, 1, still_used=still_used(purpose, 1), by=KEYS, now=later)
+    with Life(people) as after:
+        after.go_on()
+    assert life.wrong == after.wrong == []
+    # Nobody was put on record twice, and everything opens.
+    assert Resident.objects.count() == len({people for (people,) in _plain_phones()})
+    for case in Case.objects.all():
+        assert opened(case.place_sealed, PLACE).plain.startswith("槐荫路")
+    for column in columns(SEAL) + columns(INDEX):
+        assert set(counts(column)) <= {2}, column
+    # The old ring alone opens nothing of it.
+    (tmp_path / "old.json").replace(ring)
+    forget_key_ring()
+    for officer in Officer.objects.all():
+        with pytest.raises(KeysMissing, match="Key 2"):
+            opened(officer.name_sealed, NAME)
+    assert resident_by_phone(phone(1)) is None
+    kinds = Entry.objects.filter(event__startswith="key.").values_list("event", flat=True)
+    assert sorted(kinds) == ["key.added", "key.added", "key.retired", "key.retired"]
+
+
+def _plain_phones() -> list[tuple[str]]:
+    return [(residents([row.id])[row.id].phone.plain,) for row in Resident.objects.all()]
+
+
+def test_a_key_in_use_is_not_retired_and_the_mark_key_not_renewed(people: Cast, ring: Path) -> None:
+    now = datetime.now(UTC)
+    for act, code in (
+        (lambda: rotate(MARK, after=timedelta(0), by=KEYS, now=now), "keys.mark_stays"),
+        (lambda: retire(SEAL, 1, still_used=0, by=KEYS, now=now), "keys.in_use"),
+    ):
+        with pytest.raises(NotNow) as refused:
+            act()
+        assert refused.value.code == code
+    rotate(SEAL, after=timedelta(0), by=KEYS, now=now)
+    with pytest.raises(NotNow) as early:
+        retire(SEAL, 1, still_used=0, by=KEYS, now=now + timedelta(minutes=1))
+    assert early.value.code == "keys.not_settled"
+    rotate(SEAL, after=timedelta(hours=1), by=KEYS, now=now)
+    with pytest.raises(NotNow, match="has not taken over"):
+        rotate(SEAL, after=timedelta(0), by=KEYS, now=now)
+    used = {(one.purpose, one.number): one.values for one in keys_in_use(counted=True)}
+    assert used[SEAL, 1] == Officer.objects.count() + _others(), "counts are of every column"
+    assert not Entry.objects.filter(event="key.retired").exists()
+
+
+def _others() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(phone_sealed) FROM people_officer)"
+            " + (SELECT count(phone_sealed) + count(name_sealed) FROM people_resident)"
+        )
+        found: int = cursor.fetchone()[0]
+    return found

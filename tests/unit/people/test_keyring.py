@@ -1,0 +1,203 @@
+"""The ring: where it comes from, who may change it, and when a new key takes over."""
+
+import base64
+import json
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from linli.people import keyring
+from linli.people.keyring import (
+    INDEX,
+    MARK,
+    SEAL,
+    KeysFixed,
+    KeysMissing,
+    add_key,
+    create_key_ring,
+    drop_key,
+    forget_key_ring,
+    key_ring,
+    read_key_ring,
+)
+from linli.people.sealing import (
+    Tampered,
+    blind,
+    blinds,
+    code_index,
+    lasting_mark,
+    opened,
+    place_token_sets,
+    receipt_code,
+    seal,
+    word_tokens,
+)
+from tests.unit.people.test_sealing import REPORT
+
+
+class PretendKms:
+    """A key management system that turns every byte round; down when `is_up` is False."""
+
+    is_up = True
+
+    def wrap(self, plain: bytes) -> bytes:
+        return bytes(byte ^ 0x5A for byte in plain)
+
+    def unwrap(self, wrapped: bytes) -> bytes:
+        if not PretendKms.is_up:
+            raise ConnectionError("https://kms.example/secret-path refused")
+        return self.wrap(wrapped)
+
+
+@pytest.fixture(autouse=True)
+def ring(tmp_path: Path, settings: Any) -> Iterator[Path]:
+    """A key ring of this test's own."""
+    path = tmp_path / "keys" / "ring.json"
+    create_key_ring(path)
+    settings.LINLI_KEYS_FILE = path
+    forget_key_ring()
+    yield path
+    forget_key_ring()
+
+
+def first_format() -> dict[str, Any]:
+    """A ring as it was written before keys had purposes."""
+    key = base64.b64encode(bytes(range(32))).decode()
+    return {"index": key, "seals": {"1": key}}
+
+
+def test_a_ring_of_the_first_format_goes_on_serving(ring: Path) -> None:
+    ring.write_text(json.dumps(first_format()))
+    forget_key_ring()
+    # Values that the first format made; they must never come out otherwise.
+    assert blind("13812346027", "person.phone").hex() == "c1f5fbf35950695ea088297031aa322e"
+    assert receipt_code(REPORT) == "SH70-5P6G-P1YG"
+    assert word_tokens("柳林") == ["1b3c99e6856b"]
+    sealed = bytes.fromhex(
+        "01000170d973047d30f102694db742968732c54dc1608cc5bcdfc94df9be0642b846152e19858f96"
+    )
+    assert opened(sealed, "person.name") == "刘晓梅"
+    assert seal("刘晓梅", "person.name")[:3] == b"\x01\x00\x01"
+    assert add_key(ring, SEAL, since=0).number == 2
+    assert json.loads(ring.read_text())["format"] == 2
+    assert opened(sealed, "person.name") == "刘晓梅"
+    assert receipt_code(REPORT) == "SH70-5P6G-P1YG"
+
+
+def test_a_new_key_is_known_before_it_is_used(ring: Path) -> None:
+    add_key(ring, SEAL, since=time.time() + 60)
+    assert len(key_ring().seals) == 2
+    assert seal("x", "y")[1:3] == b"\x00\x01"
+    with pytest.raises(KeysFixed, match="has not taken over"):
+        add_key(ring, SEAL, since=0)
+
+
+def test_a_changed_ring_is_seen_within_a_second(
+    ring: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As another process sees it, which nobody tells."""
+    assert key_ring().newest(INDEX).number == 1
+    monkeypatch.setattr(keyring, "forget_key_ring", lambda: None)
+    add_key(ring, INDEX, since=0)
+    assert key_ring().newest(INDEX).number == 1
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + 1.1)
+    assert key_ring().newest(INDEX).number == 2
+
+
+def test_a_ring_that_vanishes_while_we_run_is_still_held(
+    ring: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed = seal("刘晓梅", "person.name")
+    ring.unlink()
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + 1.1)
+    assert opened(sealed, "person.name") == "刘晓梅"
+
+
+def test_while_the_index_key_is_renewed_both_indexes_find(ring: Path) -> None:
+    before, words = blind("13812346027", "person.phone"), word_tokens("柳林路")
+    code, mark = receipt_code(REPORT), lasting_mark("row", "sheet")
+    add_key(ring, INDEX, since=0)
+    after = blind("13812346027", "person.phone")
+    assert (len(before), len(after), after[:2]) == (16, 18, b"\x00\x02")
+    assert blinds("13812346027", "person.phone") == [after, before]
+    ways = place_token_sets("柳林路")
+    assert [len(way) for way in ways] == [2, 2]
+    assert ways[1] == words
+    assert all(token.startswith("2.") for token in ways[0])
+    # What is on paper or must be known for good does not move.
+    assert (receipt_code(REPORT), lasting_mark("row", "sheet")) == (code, mark)
+    assert code_index(code) == code_index(code.lower())
+
+
+def test_a_retired_key_is_gone_and_the_last_one_stays(ring: Path) -> None:
+    sealed = seal("刘晓梅", "person.name")
+    add_key(ring, SEAL, since=0)
+    drop_key(ring, SEAL, 1)
+    with pytest.raises(KeysMissing, match="Key 1"):
+        opened(sealed, "person.name")
+    with pytest.raises(KeysFixed, match="last seal key"):
+        drop_key(ring, SEAL, 2)
+    assert add_key(ring, SEAL, since=0).number == 3, "a number is never given twice"
+
+
+def test_under_sm_new_keys_are_sm_and_both_kinds_are_read(ring: Path, settings: Any) -> None:
+    sealed, code = seal("刘晓梅", "person.name"), receipt_code(REPORT)
+    settings.LINLI_CRYPTO = "sm"
+    made = add_key(ring, SEAL, since=0)
+    assert made.algorithm.startswith("sm4-")
+    add_key(ring, INDEX, since=0)
+    assert key_ring().newest(INDEX).algorithm == "hmac-sm3"
+    later = seal("刘晓梅", "person.name")
+    assert later[0] in {2, 3}
+    assert opened(sealed, "person.name") == opened(later, "person.name") == "刘晓梅"
+    assert receipt_code(REPORT) == code
+    # A value does not pass for one of another algorithm.
+    with pytest.raises(Tampered):
+        opened(bytes([1]) + later[1:], "person.name")
+    settings.LINLI_CRYPTO = "international"
+    add_key(ring, SEAL, since=0)
+    assert opened(later, "person.name") == "刘晓梅"
+
+
+def test_a_new_installation_under_sm_has_nothing_else(tmp_path: Path, settings: Any) -> None:
+    settings.LINLI_CRYPTO = "sm"
+    create_key_ring(tmp_path / "ring.json")
+    made = read_key_ring(tmp_path / "ring.json").keys
+    assert not [key for key in made if keyring.PROFILE_OF[key.algorithm] != "sm"]
+
+
+def test_a_kms_keeps_the_ring_shut_on_the_disk(tmp_path: Path, settings: Any) -> None:
+    settings.LINLI_KMS = f"{PretendKms.__module__}.PretendKms"
+    settings.LINLI_KEYS_FILE = path = tmp_path / "wrapped.json"
+    create_key_ring(path)
+    forget_key_ring()
+    assert set(json.loads(path.read_text())) == {"format", "wrapped"}
+    sealed = seal("刘晓梅", "person.name")
+    add_key(path, SEAL, since=0)
+    assert opened(sealed, "person.name") == "刘晓梅"
+    PretendKms.is_up = False
+    try:
+        forget_key_ring()
+        with pytest.raises(KeysMissing) as fault:
+            opened(sealed, "person.name")
+        assert "secret-path" not in str(fault.value), "what a plug-in says is not shown"
+    finally:
+        PretendKms.is_up = True
+    settings.LINLI_KMS = ""
+    with pytest.raises(KeysMissing, match="set LINLI_KMS"):
+        opened(sealed, "person.name")
+
+
+def test_a_ring_that_came_as_a_credential_is_not_written(
+    ring: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # as for any account but root
+    with pytest.raises(KeysFixed, match="read only here"):
+        add_key(ring, SEAL, since=0)
+    assert MARK in {key.purpose for key in key_ring().keys}
