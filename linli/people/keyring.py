@@ -35,6 +35,7 @@ from linli.people.ciphers import (
     AES_GCM,
     FORMATS,
     HMAC_SHA256,
+    HMAC_SM3,
     KEY_BYTES,
     PROFILE_OF,
     PROFILES,
@@ -89,6 +90,13 @@ class Key:
     @cached_property
     def sealer(self) -> Sealer:
         return sealer(self.algorithm, self.secret)
+
+    def sealer_for(self, role: str) -> Sealer:
+        """The key as it seals for one role alone; what it sealed opens with no other."""
+        if not role:
+            return self.sealer
+        digest = HMAC_SHA256 if PROFILE_OF[self.algorithm] == "international" else HMAC_SM3
+        return sealer(self.algorithm, keyed_hash(digest, self.secret, f"role {role}".encode()))
 
     @cached_property
     def _derived(self) -> dict[str, bytes]:

@@ -92,7 +92,9 @@ def _renewed_batch(column: Column, purpose: str, after: Key, at_once: int) -> tu
         if not rows:
             return after, 0, 0
         # An index whose sealed value is gone can only go with it.
-        made = [None if row[2] is None else _made_anew(column, bytes(row[2])) for row in rows]
+        made = [
+            None if row[2] is None else _made_anew(column, row[0], bytes(row[2])) for row in rows
+        ]
         cursor.execute(
             f"UPDATE {table} AS held SET {name} = renewed.value "  # noqa: S608
             f"FROM unnest(%s::{kind}[], %s::bytea[], %s::bytea[]) AS renewed(key, old, value) "
@@ -102,10 +104,11 @@ def _renewed_batch(column: Column, purpose: str, after: Key, at_once: int) -> tu
         return rows[-1][0], len(rows), cursor.rowcount
 
 
-def _made_anew(column: Column, sealed: bytes) -> bytes:
+def _made_anew(column: Column, row: Key, sealed: bytes) -> bytes:
     if isinstance(column, IndexColumn):
         return column.made_from(sealed)
-    return seal(opened(sealed, column.context).plain, column.context)
+    context, role = column.context_of(row), column.role
+    return seal(opened(sealed, context, role=role).plain, context, role=role)
 
 
 def _number(column: Column) -> str:

@@ -19,6 +19,12 @@ class Column:
     model: type[models.Model]
     name: str
     context: str
+    role: str = ""
+    by_row: bool = False
+
+    def context_of(self, row: object) -> str:
+        """What a row's value is sealed for."""
+        return f"{self.context} {row}" if self.by_row else self.context
 
     def __str__(self) -> str:
         return f"{self.model._meta.db_table}.{self.name}"
@@ -28,9 +34,9 @@ class Column:
 class IndexColumn(Column):
     """One blind index of a table, and how it is made from the sealed column beside it."""
 
-    of: str
-    of_context: str
-    part: Callable[[str], str]
+    of: str = ""
+    of_context: str = ""
+    part: Callable[[str], str] = str
 
     def made_from(self, sealed: bytes) -> bytes:
         """The index under the key that is in use now."""
@@ -51,18 +57,23 @@ class _PlainInMigrations(models.BinaryField):  # type: ignore[type-arg]  # gener
 
 
 class SealedField(_PlainInMigrations):
-    """A value sealed with the ring for `context`; resealed when the key is renewed."""
+    """A value sealed with the ring for `context`; resealed when the key is renewed.
 
-    def __init__(self, context: str = "", **options: Any) -> None:
+    `role` is whom it is sealed to, `by_row` says that the row's key is part of the context.
+    """
+
+    def __init__(
+        self, context: str = "", *, role: str = "", by_row: bool = False, **options: Any
+    ) -> None:
         super().__init__(**options)
-        self.context = context
+        self.made = (context, role, by_row)
 
     def contribute_to_class(
         self, cls: type[models.Model], name: str, private_only: bool = False
     ) -> None:
         """Take note of the column, once for each table."""
         super().contribute_to_class(cls, name, private_only)
-        SEALED.append(Column(cls, name, self.context))
+        SEALED.append(Column(cls, name, *self.made))
 
 
 class IndexField(_PlainInMigrations):
@@ -86,4 +97,4 @@ class IndexField(_PlainInMigrations):
         """Take note of the index, once for each table."""
         super().contribute_to_class(cls, name, private_only)
         context, of, of_context, part = self.made
-        INDEXES.append(IndexColumn(cls, name, context, of, of_context, part))
+        INDEXES.append(IndexColumn(cls, name, context, of=of, of_context=of_context, part=part))

@@ -84,18 +84,20 @@ class Personal(str):
         return format("***", spec)
 
 
-def seal(text: str, context: str) -> bytes:
+def seal(text: str, context: str, *, role: str = "") -> bytes:
     """Encrypt a personal value for one column.
 
     `context` (such as "resident.phone") is bound to the value: it opens nowhere else. Nonces are
-    random, so one key is good for some 4,000,000,000 values; renew it long before.
+    random, so one key is good for some 4,000,000,000 values; renew it long before. What is sealed
+    for a `role` opens for that role alone.
     """
     key = key_ring().newest(SEAL)
     head = _head(key)
-    return head + key.sealer.seal(head[3:], text.encode(), head[:3] + context.encode())
+    bound = head[:3] + context.encode()
+    return head + key.sealer_for(role).seal(head[3:], text.encode(), bound)
 
 
-def opened(sealed: bytes | memoryview, context: str) -> Personal:
+def opened(sealed: bytes | memoryview, context: str, *, role: str = "") -> Personal:
     """Decrypt a value that was sealed for this context.
 
     Raises Tampered when it is not such a value, KeysMissing when its key is not on the ring.
@@ -114,7 +116,8 @@ def opened(sealed: bytes | memoryview, context: str) -> Personal:
     if key.sealer.format != raw[0]:
         raise Tampered(f"This is not a sealed value for {context}.")
     try:
-        words = key.sealer.open(raw[3:HEAD_BYTES], raw[HEAD_BYTES:], raw[:3] + context.encode())
+        bound = raw[:3] + context.encode()
+        words = key.sealer_for(role).open(raw[3:HEAD_BYTES], raw[HEAD_BYTES:], bound)
     except NotOpened:
         raise Tampered(f"This sealed value does not open as {context}.") from None
     return Personal(words.decode())

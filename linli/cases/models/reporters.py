@@ -6,6 +6,8 @@ from django.db.models import Q
 from linli.cases.models.case import Report
 from linli.cases.models.handling import Note
 from linli.people.models import Unit
+from linli.people.role_seal import CONFIDENTIAL
+from linli.people.sealed_fields import SealedField
 
 
 class SealedReporter(models.Model):
@@ -18,7 +20,7 @@ class SealedReporter(models.Model):
     report = models.OneToOneField(
         Report, primary_key=True, on_delete=models.CASCADE, related_name="+"
     )
-    identity_sealed = models.BinaryField()
+    identity_sealed = SealedField(CONFIDENTIAL, role=CONFIDENTIAL, by_row=True)
 
     def __str__(self) -> str:
         return f"reporter of {self.report_id}"

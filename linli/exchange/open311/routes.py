@@ -26,7 +26,7 @@ from linli.exchange.open311.updates import add_update, happened
 from linli.intake.receive import receive
 from linli.intake.report import Receipt
 from linli.people.phones import phone_normal
-from linli.people.sealing import blind
+from linli.people.sealing import lasting_mark
 
 BASE = "open311"
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
@@ -167,7 +167,8 @@ def _number(call: Call, request: HttpRequest) -> str:
     said_there = {name: values for name, values in call.fields.items() if name != "api_key"}
     files = [hashlib.sha256(upload.read()).hexdigest() for upload in _uploads(request)]
     # Blinded: the fields may hold a name or a number, and a bare hash of those is soon tried out.
-    digest = blind(json.dumps([said_there, files], sort_keys=True), "open311.body").hex()
+    content = json.dumps([said_there, files], sort_keys=True)
+    digest = lasting_mark(content, "open311.body").hex()
     return f"{call.now:%Y%m%d}-{digest[:24]}"
 
 

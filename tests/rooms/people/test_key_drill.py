@@ -13,7 +13,8 @@ from django.db import connection, connections
 
 from linli.cases.acts.open import open_case
 from linli.cases.acts.place_words import place_words_under_old_keys
-from linli.cases.models import PLACE, Case
+from linli.cases.models import PLACE, Case, Report
+from linli.cases.models.reporters import SealedReporter
 from linli.cases.queries.search import search
 from linli.journal.acting import VISITOR, Actor, NotNow
 from linli.journal.models import Entry
@@ -24,6 +25,7 @@ from linli.people.keyring import INDEX, MARK, SEAL, KeysMissing, create_key_ring
 from linli.people.models import NAME, Officer, Resident
 from linli.people.queries import resident_by_phone, residents, residents_by_phone_tail
 from linli.people.resealing import columns, counts, renew
+from linli.people.role_seal import opened_for_role, sealed_for_role
 from linli.people.sealing import opened
 from linli.site.rekeying import keys_in_use, reseal_all, still_used
 from tests.cast import NOW, Cast, forget, founded
@@ -122,6 +124,9 @@ class Life:
 def test_every_key_is_renewed_under_way(people: Cast, ring: Path, tmp_path: Path) -> None:
     for number in range(10):
         report(people, number)
+    confided = Report.objects.all()[0].id
+    sealed = sealed_for_role("欧阳慕雪", str(confided))
+    SealedReporter.objects.create(report_id=confided, identity_sealed=sealed)
     shutil.copy(ring, tmp_path / "old.json")
     now = datetime.now(UTC)
     with Life(people) as life:
@@ -153,6 +158,8 @@ def test_every_key_is_renewed_under_way(people: Cast, ring: Path, tmp_path: Path
     assert Resident.objects.count() == len({people for (people,) in _plain_phones()})
     for case in Case.objects.all():
         assert opened(case.place_sealed, PLACE).plain.startswith("槐荫路")
+    renewed = SealedReporter.objects.get()
+    assert opened_for_role(renewed.identity_sealed, str(confided)) == "欧阳慕雪"
     for column in columns(SEAL) + columns(INDEX):
         assert set(counts(column)) <= {2}, column
     # The old ring alone opens nothing of it.

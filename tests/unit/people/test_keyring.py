@@ -24,6 +24,7 @@ from linli.people.keyring import (
     key_ring,
     read_key_ring,
 )
+from linli.people.role_seal import opened_for_role, sealed_for_role
 from linli.people.sealing import (
     Tampered,
     blind,
@@ -170,6 +171,20 @@ def test_a_new_installation_under_sm_has_nothing_else(tmp_path: Path, settings: 
     create_key_ring(tmp_path / "ring.json")
     made = read_key_ring(tmp_path / "ring.json").keys
     assert not [key for key in made if keyring.PROFILE_OF[key.algorithm] != "sm"]
+
+
+def test_what_is_sealed_to_a_role_opens_for_no_other_and_is_renewed_too(ring: Path) -> None:
+    sealed = sealed_for_role("欧阳慕雪", "row 1")
+    for wrong in (
+        lambda: opened(sealed, "confidential reporter row 1"),
+        lambda: opened(sealed, "confidential reporter row 1", role="another"),
+        lambda: opened_for_role(sealed, "row 2"),
+    ):
+        with pytest.raises(Tampered):
+            wrong()
+    add_key(ring, SEAL, since=0)
+    assert opened_for_role(sealed, "row 1") == "欧阳慕雪"
+    assert sealed_for_role("欧阳慕雪", "row 1")[1:3] == b"\x00\x02"
 
 
 def test_a_kms_keeps_the_ring_shut_on_the_disk(tmp_path: Path, settings: Any) -> None:
