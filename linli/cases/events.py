@@ -6,6 +6,7 @@ from uuid import UUID
 from linli.cases import (  # noqa: F401  # so that these are entered too
     events_applications,
     events_exports,
+    events_of_lifetime,
     events_of_voices,
     events_reporters,
     events_together,

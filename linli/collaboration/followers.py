@@ -11,11 +11,13 @@ from linli.cases.events import (
     CaseReportedUp,
     CaseWithdrawn,
 )
+from linli.cases.events_of_lifetime import CaseExpired
 from linli.cases.events_together import CaseSentDown
 from linli.cases.models import Case, Helper, Note
 from linli.cases.queries.known import known_in
 from linli.cases.step import locked
 from linli.clock.events import TimerRang
+from linli.collaboration.acts.forget import forget_words
 from linli.collaboration.acts.lapse import lapse_call, lapse_task
 from linli.collaboration.acts.tasks import drop
 from linli.collaboration.acts.whistles import end_with_case
@@ -169,3 +171,9 @@ def _send(case_id: int | None, letters: list[Letter], followed: Followed) -> Non
 
 def _note(note_id: int | None) -> str:
     return Note.objects.filter(id=note_id or 0).values_list("text", flat=True).first() or ""
+
+
+@follows(CaseExpired, name="collaboration.forget_expired")
+def forget_expired(event: CaseExpired, followed: Followed) -> None:
+    """Erases what was written in meetings, tasks and calls about a case whose time is over."""
+    forget_words(event.case_id)

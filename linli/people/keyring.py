@@ -1,28 +1,18 @@
-"""The key ring: numbered keys for three purposes, in a file that no database backup contains.
+"""The key ring of an installation: in a file that no database backup contains.
 
-- "seal" keys seal values. The newest seals, every other one on the ring still opens.
-- "index" keys make the blind indexes. The newest makes them, and what any of them made is found.
-- The "mark" key makes what must stay the same for good: receipt codes that are on paper, and the
-  marks by which a second delivery is known. It is not renewed.
-
-A new key is on the ring before it is used (`since`): every process looks at the file once a second,
-so that all of them know the key before the first one writes with it.
-
-The file's content may be wrapped by a key management system (`LINLI_KMS`), and the file may be a
-systemd credential; then it cannot be written from here.
+Every process looks at the file once a second, so that all of them know a new key before the first
+one writes with it. The file's content may be wrapped by a key management system (`LINLI_KMS`), and
+the file may be a credential of the service manager; then it cannot be written from here.
 """
 
 import base64
 import fcntl
-import hashlib
 import json
 import os
-import secrets
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -31,26 +21,40 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
 from linli.disk.durable import make_folder, settle, write_new, written_beside
-from linli.people.ciphers import (
-    AES_GCM,
-    FORMATS,
-    HMAC_SHA256,
-    HMAC_SM3,
-    KEY_BYTES,
-    PROFILE_OF,
-    PROFILES,
-    Sealer,
-    index_algorithm,
-    keyed_hash,
-    sealer,
-    sealing_algorithm,
+from linli.people.ciphers import AES_GCM, FORMATS, HMAC_SHA256, KEY_BYTES, PROFILE_OF, PROFILES
+from linli.people.keys import (
+    INDEX,
+    MARK,
+    MOST_NUMBER,
+    PURPOSES,
+    SEAL,
+    Key,
+    KeyRing,
+    fresh_key,
+    fresh_keys,
 )
 
 FILE_FORMAT = 2
-SEAL, INDEX, MARK = "seal", "index", "mark"
-PURPOSES = (SEAL, INDEX, MARK)
-MOST_NUMBER = 0x7FFF
 LOOKED_AT_EVERY_SECONDS = 1.0
+
+__all__ = [
+    "INDEX",
+    "MARK",
+    "PURPOSES",
+    "SEAL",
+    "Key",
+    "KeyRing",
+    "KeysFixed",
+    "KeysMissing",
+    "Kms",
+    "add_key",
+    "create_key_ring",
+    "drop_key",
+    "forget_key_ring",
+    "key_ring",
+    "profile",
+    "read_key_ring",
+]
 
 
 class KeysMissing(Exception):
@@ -75,96 +79,6 @@ class Kms(Protocol):
     def unwrap(self, wrapped: bytes) -> bytes:
         """Unlock what `wrap` locked."""
         ...
-
-
-@dataclass(frozen=True)
-class Key:
-    """One key: in use from `since` on (seconds since 1970) until a newer one takes over."""
-
-    purpose: str
-    number: int
-    algorithm: str
-    since: float
-    secret: bytes = field(repr=False)
-
-    @cached_property
-    def sealer(self) -> Sealer:
-        return sealer(self.algorithm, self.secret)
-
-    def sealer_for(self, role: str) -> Sealer:
-        """The key as it seals for one role alone; what it sealed opens with no other."""
-        if not role:
-            return self.sealer
-        digest = HMAC_SHA256 if PROFILE_OF[self.algorithm] == "international" else HMAC_SM3
-        return sealer(self.algorithm, keyed_hash(digest, self.secret, f"role {role}".encode()))
-
-    @cached_property
-    def _derived(self) -> dict[str, bytes]:
-        return {}
-
-    def derived(self, purpose: str) -> bytes:
-        """A key of its own for each purpose, so that one index tells nothing about another."""
-        made = self._derived.get(purpose)
-        if made is None:
-            made = keyed_hash(self.algorithm, self.secret, purpose.encode())
-            self._derived[purpose] = made
-        return made
-
-    def mark_of(self, purpose: str, content: bytes) -> bytes:
-        """The keyed hash of a content for a purpose, 32 bytes."""
-        return keyed_hash(self.algorithm, self.derived(purpose), content)
-
-    def token_of(self, purpose: str, word: str, size: int) -> str:
-        """A short keyed hash of a word, in hex: there are many, and each is a lexeme of its own."""
-        if self.algorithm == HMAC_SHA256:
-            key = self.derived(purpose)
-            return hashlib.blake2b(word.encode(), digest_size=size, key=key).hexdigest()
-        return self.mark_of(purpose, word.encode())[:size].hex()
-
-
-@dataclass(frozen=True)
-class KeyRing:
-    """The keys of one installation, in the order of their numbers."""
-
-    keys: tuple[Key, ...]
-
-    @cached_property
-    def seals(self) -> dict[int, Key]:
-        return {key.number: key for key in self.of(SEAL)}
-
-    def of(self, purpose: str) -> list[Key]:
-        """The keys of a purpose, the oldest first, those too that are not in use yet."""
-        return self._by_purpose[purpose]
-
-    @cached_property
-    def _by_purpose(self) -> dict[str, list[Key]]:
-        ordered = sorted(self.keys, key=lambda key: key.number)
-        return {purpose: [k for k in ordered if k.purpose == purpose] for purpose in PURPOSES}
-
-    def derived(self, purpose: str) -> bytes:
-        """A key for a purpose that outlives every renewal."""
-        return self.newest(MARK).derived(purpose)
-
-    def newest(self, purpose: str) -> Key:
-        """The key of a purpose that is in use now."""
-        keys = self._by_purpose[purpose]
-        if len(keys) > 1:
-            # The wall clock, not an act's `now`: when a key takes over is between processes.
-            at = time.time()
-            for key in reversed(keys):
-                if key.since <= at:
-                    return key
-        return keys[0]
-
-
-def fresh_keys(profile: str) -> tuple[Key, ...]:
-    """A first key for each purpose, in use at once."""
-    return tuple(fresh_key(purpose, 1, profile, since=0) for purpose in PURPOSES)
-
-
-def fresh_key(purpose: str, number: int, profile: str, *, since: float) -> Key:
-    algorithm = sealing_algorithm(profile) if purpose == SEAL else index_algorithm(profile)
-    return Key(purpose, number, algorithm, since, secrets.token_bytes(KEY_BYTES))
 
 
 def profile() -> str:

@@ -79,7 +79,7 @@ class Factor(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     officer = models.OneToOneField(Officer, models.CASCADE, related_name="+")
-    secret_sealed = models.BinaryField()
+    secret_sealed = SealedField(FACTOR)
     last_step = models.BigIntegerField(default=0)
     begun_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
@@ -111,7 +111,7 @@ class FactorReset(models.Model):
     id = models.BigAutoField(primary_key=True)
     officer = models.ForeignKey(Officer, models.CASCADE, related_name="+")
     reset_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
-    reason_sealed = models.BinaryField()
+    reason_sealed = SealedField(RESET_REASON)
     reset_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
 

@@ -14,7 +14,7 @@ from linli.journal.acting import Actor, ActorKind
 from linli.people.authority import POSTS_IN_FORCE, Authority, days_in_force, held_posts
 from linli.people.factor_rules import asked_of, grace_ends
 from linli.people.masking import masked_name, masked_phone
-from linli.people.models import NAME, PHONE, PHONE_TAIL, Officer, Post, Resident
+from linli.people.models import NAME, PHONE, PHONE_TAIL, Officer, Post, Resident, Session
 from linli.people.phones import phone_normal, phone_tail
 from linli.people.sealing import Personal, blinds, opened
 
@@ -102,6 +102,13 @@ def session_by_token(token: str, *, now: datetime) -> SignedIn | None:
     return SignedIn(
         session_id, actor, authority, language, due, expires_at, has_factor, due_at, keep
     )
+
+
+def is_signed_in(resident_id: int, *, now: datetime) -> bool:
+    """Whether a resident uses an account: she is signed in on some device."""
+    return Session.objects.filter(
+        resident_id=resident_id, ended_at=None, expires_at__gt=now
+    ).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ _THINGS: dict[str, tuple[str, str]] = {
     "ladder.rules": ("督办规则", "ladder rule"),
     "ladder.forms": ("督办单样式", "form of order"),
     "scripts.hints": ("话术提示", "script hint"),
+    "retention.classes": ("保存期限", "retention class"),
+    "retention.holds": ("留存理由", "ground for keeping longer"),
 }
 
 _FIELDS: dict[str, tuple[str, str]] = {

@@ -20,6 +20,7 @@ from linli.policy.sections.levels import Levels
 from linli.policy.sections.limits import Clock
 from linli.policy.sections.notices import Notices
 from linli.policy.sections.rates import Rates
+from linli.policy.sections.retention import Retention
 from linli.policy.sections.roles import Roles
 from linli.policy.sections.routing import Routing
 from linli.policy.sections.scripts import Scripts
@@ -59,6 +60,7 @@ class Pack(Section):
     sheets: Sheets = Sheets()
     scripts: Scripts = Scripts()
     sign_in: SignIn = SignIn()
+    retention: Retention = Retention()
 
     @cached_property
     def hash(self) -> str:

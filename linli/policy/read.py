@@ -25,6 +25,7 @@ from linli.policy.sections.levels import Levels
 from linli.policy.sections.limits import Clock
 from linli.policy.sections.notices import Notices
 from linli.policy.sections.rates import Rates
+from linli.policy.sections.retention import Retention
 from linli.policy.sections.roles import Roles
 from linli.policy.sections.routing import Routing
 from linli.policy.sections.scripts import Scripts
@@ -63,6 +64,7 @@ FILES: dict[str, type[Section]] = {
     "sheets": Sheets,
     "scripts": Scripts,
     "sign_in": SignIn,
+    "retention": Retention,
 }
 
 

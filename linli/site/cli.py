@@ -18,6 +18,7 @@ from linli.site.commands.ledger import ledger
 from linli.site.commands.people import people
 from linli.site.commands.policy import policy
 from linli.site.commands.processes import migrate, web, worker
+from linli.site.commands.retention import retention
 from linli.site.commands.routing import routing
 from linli.site.commands.simulate import simulate
 from linli.site.commands.territory import territory
@@ -61,6 +62,7 @@ for command in (
     ledger,
     people,
     keys,
+    retention,
     routing,
     simulate,
     web,

@@ -113,6 +113,7 @@ def _night() -> None:
             subprocess.Popen([sys.executable, "-m", "linli.site.cli", "routing", "train"])
             subprocess.Popen([sys.executable, "-m", "linli.site.cli", "insights", "group"])
             subprocess.Popen([sys.executable, "-m", "linli.site.cli", "insights", "warnings"])
+            subprocess.Popen([sys.executable, "-m", "linli.site.cli", "retention", "purge"])
 
 
 def _forget() -> None:

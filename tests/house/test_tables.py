@@ -3,10 +3,18 @@
 import ast
 
 from django.apps import apps
-from django.db.models import BinaryField, ForeignKey, ManyToManyField
+from django.db.models import (
+    BinaryField,
+    CharField,
+    ForeignKey,
+    JSONField,
+    ManyToManyField,
+    TextField,
+)
 
 from linli.cases.models import Case
 from linli.people.sealed_fields import IndexField, SealedField
+from linli.site.lifetimes import LIFETIMES
 from tests.house.source import modules
 
 WIDEST_CASE = 20
@@ -64,6 +72,20 @@ def test_every_sealed_column_says_what_it_is_sealed_for():
         )
     ]
     assert not found
+
+
+def test_every_table_with_people_s_words_says_how_it_forgets():
+    """Whatever can hold a text, a JSON or a sealed value is named in the map of lifetimes."""
+    holding = {
+        model._meta.label
+        for model in apps.get_models()
+        if model.__module__.startswith("linli.")
+        for field in model._meta.concrete_fields
+        if isinstance(field, BinaryField | TextField | JSONField)
+        or (isinstance(field, CharField) and (field.max_length or 0) >= 100)
+    }
+    assert holding - set(LIFETIMES) == set(), "say in linli/site/lifetimes.py until when it is kept"
+    assert not set(LIFETIMES) - {model._meta.label for model in apps.get_models()}
 
 
 def test_no_generic_key_no_signal_no_lookup_of_a_model_by_its_name():

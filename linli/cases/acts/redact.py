@@ -39,8 +39,9 @@ def redact(
     """
 
     def change(case: Case) -> CaseRedacted:
-        # The house itself has no ground to pick: it follows a person's right to be forgotten.
-        known = ERASED if by.kind is ActorKind.SYSTEM else known_ground(case, "redact", ground)
+        # The house itself picks no ground of the pack: it follows a person's right to be forgotten,
+        # or the end of the time for which anything is kept.
+        known = ground if by.kind is ActorKind.SYSTEM else known_ground(case, "redact", ground)
         if not (reports or evidence or notes or place or summary is not None):
             raise Invalid(
                 "case.redact.nothing",

@@ -13,6 +13,7 @@ from linli.cases.models.handling import (
     Note,
     Round,
 )
+from linli.cases.models.lifetime import ContentHold, Expiry
 from linli.cases.models.reporters import SealedReporter, Unsealing
 from linli.cases.models.together import Blocker, Helper
 
@@ -25,7 +26,9 @@ __all__ = [
     "CaseLink",
     "CaseWords",
     "Contact",
+    "ContentHold",
     "Evidence",
+    "Expiry",
     "Export",
     "ExportPart",
     "Extension",

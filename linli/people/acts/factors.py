@@ -33,7 +33,7 @@ from linli.people.factors import (
 )
 from linli.people.models import FACTOR, RESET_REASON, Factor, FactorReset, Officer, RecoveryCode
 from linli.people.passwords import matches
-from linli.people.sealing import blind, opened, seal
+from linli.people.sealing import lasting_mark, opened, seal
 
 # Who tries codes has the password already. A code is one of a million and good for a minute and a
 # half: at these waits, guessing takes years.
@@ -169,7 +169,7 @@ def written_codes(officer_id: int) -> list[str]:
 
 def recovery_hash(officer_id: int, code: str) -> bytes:
     """Keyed, so that a stolen table cannot be tried out; another officer's fits nowhere."""
-    return blind(f"{officer_id} {normal_code(code)}", "recovery code")
+    return lasting_mark(f"{officer_id} {normal_code(code)}", "recovery code")
 
 
 def remove_factor(

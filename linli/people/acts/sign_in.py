@@ -17,7 +17,7 @@ from linli.people.known_devices import NO_DEVICE, KnownDevice
 from linli.people.models import Officer, Session
 from linli.people.passwords import check_new_password, hashed, matches, place_words
 from linli.people.permissions import reach
-from linli.people.sealing import blind
+from linli.people.sealing import lasting_mark
 
 # Per username *and* where it comes from: a stranger elsewhere cannot keep an officer out of her own
 # office, nor a neighbour at the same address out of her own device.
@@ -152,7 +152,7 @@ def told_by(ticket: str, *, now: datetime) -> tuple[Officer, Session.Device, str
 
 
 def fingerprint(officer: Officer) -> str:
-    return blind(officer.password, "sign-in ticket").hex()
+    return lasting_mark(officer.password, "sign-in ticket").hex()
 
 
 def old_ticket() -> Forbidden:

@@ -9,6 +9,7 @@ from linli.policy.checks.ladder import ladder_problems
 from linli.policy.checks.places import place_problems
 from linli.policy.checks.powers import power_problems
 from linli.policy.checks.rates import rates_problems
+from linli.policy.checks.retention import retention_problems
 from linli.policy.checks.rules import rule_problems
 from linli.policy.checks.sayings import script_problems, sheet_problems
 from linli.policy.checks.sign_in import sign_in_problems
@@ -36,4 +37,5 @@ def checks(pack: Pack, origins: dict[str, str]) -> list[Problem]:
         *script_problems(pack),
         *assessment_problems(pack),
         *sign_in_problems(pack),
+        *retention_problems(pack),
     ]

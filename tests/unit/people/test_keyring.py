@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from linli.people import keyring
+from linli.people.ciphers import PROFILE_OF
 from linli.people.keyring import (
     INDEX,
     MARK,
@@ -170,7 +171,7 @@ def test_a_new_installation_under_sm_has_nothing_else(tmp_path: Path, settings: 
     settings.LINLI_CRYPTO = "sm"
     create_key_ring(tmp_path / "ring.json")
     made = read_key_ring(tmp_path / "ring.json").keys
-    assert not [key for key in made if keyring.PROFILE_OF[key.algorithm] != "sm"]
+    assert not [key for key in made if PROFILE_OF[key.algorithm] != "sm"]
 
 
 def test_what_is_sealed_to_a_role_opens_for_no_other_and_is_renewed_too(ring: Path) -> None:

@@ -29,6 +29,22 @@ SPOILT = [
     ("a letter's word", "sheets.toml", "{left}", "{lefft}", "reminder.opening", "placeholder"),
     ("a hint's matter", "scripts.toml", '"dead-car"', '"dead-cars"', "hints[cars]", "dead-car"),
     (
+        "a sensitive group",
+        "retention.toml",
+        '"dispute"',
+        '"disputes"',
+        "classes[sensitive]",
+        "dispute",
+    ),
+    (
+        "no class for the rest",
+        "retention.toml",
+        "days = 1095",
+        'days = 1095\ngroups = ["service"]',
+        "classes",
+        "exactly one",
+    ),
+    (
         "what is not watched",
         "insights.toml",
         "left_out = []",

@@ -1,0 +1,74 @@
+"""Where the house keeps what people said or are, and until when: one line for each such table.
+
+A table with sealed columns, long texts or JSON that is not named here fails the build: whoever adds
+one says how it is forgotten.
+"""
+
+ENDED = "保存期限到期后每晚清除", "erased in the night after its time of keeping is over"
+NOT_PERSONAL = "不含个人信息", "nothing personal"
+NO_LONGER = "不再需要即删", "deleted when it is no longer of use"
+
+LIFETIMES: dict[str, tuple[str, str]] = {
+    # What people said.
+    "cases.Case": ENDED,
+    "cases.Report": ENDED,
+    "cases.Note": ENDED,
+    "cases.SealedReporter": ENDED,
+    "cases.CaseWords": ENDED,
+    "cases.Evidence": ENDED,
+    "cases.StoredFile": (
+        "附件移除后一小时内删文件和缩略图",
+        "with its thumbnail within an hour after removal",
+    ),
+    "collaboration.Meeting": ENDED,
+    "collaboration.Task": ENDED,
+    "collaboration.Whistle": ENDED,
+    "feedback.Callback": ENDED,
+    "notices.Notice": ENDED,
+    # Who they are.
+    "people.Resident": (
+        "最后一件诉求清除时一并清除，正在使用账号的除外；本人可随时注销",
+        "with the last of her reports, unless she uses an account; at her own word at any time",
+    ),
+    "people.SignInCode": ("失效一天后", "a day after it ended"),
+    "people.Session": ("结束后由清理任务删除", "when the cleaning comes by after its end"),
+    "people.Tries": ("两天", "two days"),
+    "people.Factor": NO_LONGER,
+    "people.RecoveryCode": NO_LONGER,
+    "people.FactorReset": ("工作人员，记录留存", "staff: why it was taken away stays on record"),
+    "people.Officer": ("工作人员，任职记录留存", "staff: who held which post stays on record"),
+    # What goes by itself.
+    "journal.Answer": ("30 天", "30 days"),
+    "cases.Export": ("一天", "a day"),
+    "cases.ExportPart": ("一天", "a day"),
+    # What tells of nobody.
+    "journal.Entry": ("只有编号、代码和时间，永久", "ids, codes and times alone, for good"),
+    "journal.Delivery": ("只有错误种类", "the kind of a fault alone"),
+    "ledger.Leaf": ("加盐承诺，永久", "a salted commitment, for good"),
+    "ledger.Witnessed": NOT_PERSONAL,
+    "ledger.LastHead": NOT_PERSONAL,
+    "policy.Release": NOT_PERSONAL,
+    "policy.Proposal": NOT_PERSONAL,
+    "territory.Generation": NOT_PERSONAL,
+    "territory.Area": NOT_PERSONAL,
+    "territory.Outline": NOT_PERSONAL,
+    "people.Unit": NOT_PERSONAL,
+    "people.AnswerTemplate": NOT_PERSONAL,
+    "cases.Blocker": ("只有规则写的原因", "reasons that the rules give"),
+    "exchange.ApiKey": NOT_PERSONAL,
+    "routing.Precedent": ("只有规则包自己的字词", "words of the policy pack alone"),
+    "routing.TrainedModel": NOT_PERSONAL,
+    "routing.ModelInForce": ("只有更换模型的理由", "why a model was put in force"),
+    "routing.ModelDrift": NOT_PERSONAL,
+    "notices.AreaNotice": ("公开通知", "public notices"),
+    "supervision.Rung": NOT_PERSONAL,
+    "supervision.Order": (
+        "只有编号、单位和时间；文字在案件说明里",
+        "numbers, units and times; its words are notes",
+    ),
+    "insights.Project": ("类案的原因和措施", "causes and measures of class cases"),
+    "insights.OpenCase": ("案件结束即删", "goes when the case ends"),
+    "insights.RatesOf": ("只有计数", "counts alone"),
+    "insights.EarlyWarning": ("只有计数和地区", "counts and areas alone"),
+    "assessment.Disclosure": ("只有公开数据", "published figures alone"),
+}
