@@ -104,7 +104,6 @@ RESIDENT = (
     Screen("r-around", "附近在办", "Around me", "/r/near", steps=looks_around),
     Screen("r-me", "我的", "Me", "/r/me", whole=True),
     Screen("r-poster", "码上办海报", "QR poster", "/r/poster?area={grid}", whole=True),
-    Screen("r-verify", "核对证明", "Checking a proof", "/r/verify", pictured=False),
     Screen("r-gallery", "部件", "Parts", "/r/gallery", pictured=False),
     Screen("r-unknown", "没有这一页", "No such page", "/r/nowhere"),
 )
