@@ -39,6 +39,42 @@ def check_may_appoint(by: Actor, role: str, area_codes: set[str], *, now: dateti
             raise refusal
 
 
+def check_not_oneself(officer_id: int, by: Actor) -> None:
+    """Refuse a post that somebody gives to herself, whatever her role: a colleague has to."""
+    if by.kind is ActorKind.OFFICER and by.id == officer_id:
+        raise Conflict(
+            "post.to_oneself",
+            "不能给自己任岗。请另一位管理员来做。",
+            "Nobody gives a post to herself. Another administrator can.",
+            field="officer",
+        )
+
+
+def check_apart(post: Post) -> None:
+    """Refuse a second role of those that the pack keeps apart 分立, while the first is held."""
+    roles = current().pack.roles
+    if post.role not in roles.apart:
+        return
+    overlapping = Q(to_on=None) | Q(to_on__gte=post.from_on)
+    if post.to_on is not None:
+        overlapping &= Q(from_on__lte=post.to_on)
+    held = (
+        Post.objects.filter(overlapping, officer_id=post.officer_id, ended_at=None)
+        .filter(role__in=roles.apart)
+        .exclude(role=post.role)
+        .first()
+    )
+    if held is not None:
+        has, new = roles.by_code[held.role].name, roles.by_code[post.role].name
+        raise Conflict(
+            "post.apart",
+            f"“{has.zh}”和“{new.zh}”不能由同一个人担任，代岗也不行。请另选一位，或先免去{has.zh}。",
+            f"Nobody is {has.en} and {new.en} at once, nor stands in as one. Choose a colleague, "
+            f"or end the post as {has.en} first.",
+            field="role",
+        )
+
+
 def managed(officer_id: int, *, by: Actor, now: datetime) -> Officer:
     """The officer, for one who administers her: all her posts lie where the asker appoints.
 

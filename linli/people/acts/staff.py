@@ -9,7 +9,13 @@ from django.utils import timezone
 from linli.journal.acting import Actor, Conflict, Invalid, act
 from linli.journal.record import record
 from linli.people.acts.sessions import Why, end_sessions
-from linli.people.appointing import check_may_appoint, keep_an_administrator, no_such
+from linli.people.appointing import (
+    check_apart,
+    check_may_appoint,
+    check_not_oneself,
+    keep_an_administrator,
+    no_such,
+)
 from linli.people.events import OfficerAdded, PostAdded, PostEnded
 from linli.people.models import NAME, PHONE, Officer, Post
 from linli.people.passwords import check_new_password, hashed, place_words
@@ -174,6 +180,8 @@ def write_post(post: Post, *, by: Actor, now: datetime) -> int:
     # Locked: two clerks giving the same post at once must give one post and one refusal.
     if not Officer.objects.select_for_update().filter(id=post.officer_id, active=True).exists():
         raise no_such("officer", "在岗人员", post.officer_id)
+    check_not_oneself(post.officer_id, by)
+    check_apart(post)
     same = same_posts(post.officer_id, post.role, post.unit_id, post.area_code, post.from_on)
     if same.exists():
         raise Conflict(

@@ -1,12 +1,13 @@
 """Checks roles: every permission is somebody's, and the public is given only what is its own."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from linli.policy.checks.finding import doubled
 from linli.policy.pack import Pack
 from linli.policy.problems import Problem, unknown
-from linli.policy.sections.permissions import PERMISSIONS
-from linli.policy.sections.roles import PSEUDO_ROLES, Role
+from linli.policy.sections.permissions import PERMISSIONS, changes
+from linli.policy.sections.roles import PSEUDO_ROLES, Role, Roles
 
 ROLES = "roles.toml"
 # To hand in a report is everyone's right; all else that the public may do is with its own.
@@ -19,6 +20,7 @@ def power_problems(pack: Pack) -> Iterator[Problem]:
     yield from doubled(ROLES, "roles", (role.code for role in roles.roles))
     for role in roles.roles:
         yield from _grant_problems(role)
+    yield from _apart_problems(roles)
     for code in PSEUDO_ROLES:
         if code not in roles.by_code:
             yield Problem(
@@ -34,6 +36,35 @@ def power_problems(pack: Pack) -> Iterator[Problem]:
                 "roles",
                 f"没有任何角色拥有“{word}”（{PERMISSIONS[word][0]}）。",
                 f'no role is granted "{word}" ({PERMISSIONS[word][1]}).',
+            )
+
+
+def _apart_problems(roles: Roles) -> Iterator[Problem]:
+    """Roles that watch one another 三员分立 share no power, and the watcher has none."""
+    posted = [code for code in roles.by_code if code not in PSEUDO_ROLES]
+    for code in roles.apart:
+        if code not in posted:
+            yield unknown(ROLES, "apart", code, posted, zh="角色", en="role of the staff")
+    named = [roles.by_code[code] for code in roles.apart if code in posted]
+    for role in named:
+        mine = {word for word in role.grants if changes(word)}
+        if "journal.read" in role.grants and mine:
+            yield Problem(
+                ROLES,
+                f"roles[{role.code}].grants",
+                f"分立角色能查看日志的，只能查看，不能有 {'、'.join(sorted(mine))}。",
+                f"a role apart that reads the journal only looks; it must not hold "
+                f"{', '.join(sorted(mine))}.",
+            )
+    for one, other in combinations(named, 2):
+        shared = sorted(word for word in one.grants if word in other.grants and changes(word))
+        if shared:
+            yield Problem(
+                ROLES,
+                "apart",
+                f"“{one.code}”和“{other.code}”分立，不能都有 {'、'.join(shared)}。",
+                f'"{one.code}" and "{other.code}" are apart and must not share '
+                f"{', '.join(shared)}.",
             )
 
 

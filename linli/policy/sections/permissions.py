@@ -9,6 +9,11 @@ any: no matter how; holder: the post's unit holds the case; desk: the post's uni
 desk; area: the case lies in the post's area or below; own: one's own report or notice.
 """
 
+# What only looks, or takes out what one may look at; every other word changes something.
+LOOKING = frozenset(
+    {"read", "list", "search", "search_phone_tail", "read_personal", "view", "export"}
+)
+
 # word → (中文, English)
 PERMISSIONS: dict[str, tuple[str, str]] = {
     "case.file": ("立案", "file a case"),
@@ -86,3 +91,8 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "journal.read": ("查看日志", "read the journal"),
     "territory.import": ("导入辖区", "import areas"),
 }
+
+
+def changes(word: str) -> bool:
+    """Whether a permission lets its holder change anything."""
+    return word.partition(".")[2] not in LOOKING

@@ -20,8 +20,9 @@ class Role(Section):
 
 
 class Roles(Section):
-    """All roles of the district."""
+    """All roles of the district; nobody holds two of those that are `apart` 分立."""
 
+    apart: tuple[Code, ...] = ()
     roles: tuple[Role, ...]
 
     @cached_property

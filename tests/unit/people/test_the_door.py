@@ -100,7 +100,7 @@ TABLE: list[tuple[str, set[str]]] = [
     ("callback.enter", {"duty officer", "willow clerk", "station", "grid worker", "operator"}),
     ("people.add", {"administrator", "the sweep"}),
     ("policy.adopt", {"administrator", "duty officer", "the sweep"}),
-    ("journal.read", {"auditor", "administrator", "the sweep"}),
+    ("journal.read", {"auditor", "the sweep"}),
     ("people.erase", {"administrator", "granny Lin", "the sweep"}),
 ]
 

@@ -60,7 +60,24 @@ SPOILT = [
         "required_of",
         "administrator",
     ),
+    ("a role apart", "roles.toml", '"administrator", "auditor"]', '"auditer"]', "apart", "auditor"),
     # contradictions
+    (
+        "roles apart that share a power",
+        "roles.toml",
+        'apart = ["administrator", "auditor"]',
+        'apart = ["administrator", "street_administrator"]',
+        "apart",
+        "people.add",
+    ),
+    (
+        "an auditor who changes something",
+        "roles.toml",
+        '"journal.read" = ["any"]',
+        '"journal.read" = ["any"]\n"people.add" = ["any"]',
+        "roles[auditor].grants",
+        "only looks",
+    ),
     ("a scan of all days", "insights.toml", "scan_days = 7", "scan_days = 29", "scan_days", "half"),
     (
         "a desk of another level",
