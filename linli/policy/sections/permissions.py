@@ -9,9 +9,11 @@ any: no matter how; holder: the post's unit holds the case; desk: the post's uni
 desk; area: the case lies in the post's area or below; own: one's own report or notice.
 """
 
-# What only looks, or takes out what one may look at; every other word changes something. To agree to
-# what somebody else asks is for whoever watches, too: without the other's act it does nothing.
-LOOKING = frozenset("read list search search_phone_tail read_personal view export agree".split())
+# What only looks, or takes out what one may look at; every other word changes something. To agree
+# to what somebody else asks is for whoever watches, too: without the other's act it does nothing.
+LOOKING = frozenset(
+    {"read", "list", "search", "search_phone_tail", "read_personal", "view", "export", "agree"}
+)
 
 # word → (中文, English)
 PERMISSIONS: dict[str, tuple[str, str]] = {
