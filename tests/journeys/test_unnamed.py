@@ -19,10 +19,15 @@ AGENT = "Huawei-Mate-60-of-a-neighbour"
 NAME, PHONE = "欧阳慕雪", "13987651234"
 
 
+def stored_files() -> set[Path]:
+    return {path for path in Path(settings.LINLI_FILES).rglob("*") if path.is_file()}
+
+
 def test_an_anonymous_report_is_linked_to_nobody_but_by_its_code(
     district: District, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    others = stored_files()
     # given: Granny Lin has an account, and is signed in on her telephone
     granny = district.granny_lin
     district.until(at(18, 10, 35))
@@ -61,9 +66,9 @@ def test_an_anonymous_report_is_linked_to_nobody_but_by_its_code(
         for line in (record.getMessage() for record in caplog.records)
         if AGENT in line or code in line
     ]
-    files = [path for path in Path(settings.LINLI_FILES).rglob("*") if path.is_file()]
-    assert files
-    assert {path.stat().st_mtime for path in files} == {at(18, 10).timestamp()}
+    hers = stored_files() - others
+    assert hers
+    assert {path.stat().st_mtime for path in hers} == {at(18, 10).timestamp()}
 
     # and: her account does not show it, nor can it be put there
     assert granny.gets("/resident/me/reports")["items"] == []
