@@ -16,7 +16,7 @@ PACKS := $(patsubst districts/%/,%,$(wildcard districts/*/))
 .PHONY: help setup demo frontend screens api test fast lint format lock docs clean \
         bench-classes bench-dashboards bench-exchange bench-intake bench-ledger bench-lists bench-lookup bench-walls \
         bench-warnings bench-web bench-text bench-duplicates bench-faults bench-timers prove-time prove-lives \
-        prove-standby bench-rows
+        prove-standby bench-rows fuzz
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -123,6 +123,10 @@ prove-time: $(STAMP) ## made-up days with outages, kills, clock steps: no rung e
 
 prove-standby: $(STAMP) ## the primary's disk is destroyed under load: what a standby loses, and what not
 	$(BIN)/python -m bench.standby
+
+fuzz: $(STAMP) frontend ## made-up requests to every operation as every role, hostile words on every screen (FUZZ=100 SEED=linli)
+	FUZZ=$(or $(FUZZ),100) SEED=$(or $(SEED),linli) $(BIN)/pytest -s tests/rooms/web/test_fuzz.py
+	HOSTILE=all $(BIN)/pytest tests/browser/test_hostile_words.py
 
 clean: ## remove what can be made anew; never your data
 	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

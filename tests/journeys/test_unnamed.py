@@ -24,8 +24,13 @@ def stored_files() -> set[Path]:
 
 
 def test_an_anonymous_report_is_linked_to_nobody_but_by_its_code(
-    district: District, caplog: pytest.LogCaptureFixture
+    district: District,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
+    # Files of her own: what other tests have kept is of other moments.
+    monkeypatch.setattr(settings, "LINLI_FILES", str(tmp_path))
     caplog.set_level(logging.DEBUG)
     others = stored_files()
     # given: Granny Lin has an account, and is signed in on her telephone

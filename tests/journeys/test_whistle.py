@@ -42,7 +42,7 @@ def test_three_units_come_when_the_community_whistles(district: District) -> Non
     assert number in fire.list()
     path = f"/workbench/whistles/{whistle['id']}"
     assert fire.gets(path)["place"] == "槐荫路口东侧"
-    with refused("case.unknown", 404):
+    with refused("whistle.unknown", 404):
         district.sun_li.gets(path)
 
     # when: urban management and the brigade come in time; market supervision does not

@@ -12,9 +12,10 @@ from linli.cases.subject import subject_of
 from linli.collaboration.acts.tasks import give, must_be_unanswered
 from linli.collaboration.events import MeetingCancelled, MeetingHeld, MeetingPlanned
 from linli.collaboration.models import Attendance, Meeting
+from linli.collaboration.queries.meetings import unknown_meeting
 from linli.collaboration.timing import must_lie_ahead
 from linli.collaboration.units import acting_unit, asked_units
-from linli.journal.acting import Actor, NotFound, NotNow, act
+from linli.journal.acting import Actor, NotNow, act
 from linli.journal.record import record
 from linli.people.authority import authority_of
 from linli.people.permissions import Subject, must
@@ -176,7 +177,7 @@ def _convener(case: Case | None, *, by: Actor, now: datetime) -> UnitFacts:
 def _planned(meeting_id: int, *, by: Actor, now: datetime) -> tuple[Meeting, Case | None]:
     known = Meeting.objects.filter(id=meeting_id).first()
     if known is None:
-        raise NotFound("meeting.unknown", "没有这次会议。", "There is no such meeting.")
+        raise unknown_meeting()
     case = None if known.case_id is None else locked(known.case_id)
     meeting = Meeting.objects.select_for_update().get(id=meeting_id)
     must(by, "meeting.convene", Subject(holder_unit_id=meeting.convener_id), now=now)

@@ -21,9 +21,10 @@ from linli.collaboration.events import (
     TaskWaived,
 )
 from linli.collaboration.models import Meeting, Task
+from linli.collaboration.queries.tasks import unknown_task
 from linli.collaboration.timing import TASK, due_after, must_lie_ahead, ring, rules_for
 from linli.collaboration.units import acting_unit
-from linli.journal.acting import Actor, Invalid, NotFound, NotNow, act
+from linli.journal.acting import Actor, Invalid, NotNow, act
 from linli.journal.record import record
 from linli.people.permissions import Subject, must
 from linli.people.units import UnitFacts, unit_by_id
@@ -246,10 +247,9 @@ def _locked(task_id: int) -> tuple[Task, Case | None]:
     """The task and its case, the case locked first as everywhere."""
     known = Task.objects.filter(id=task_id).values_list("case_id", flat=True).first()
     if known is None and not Task.objects.filter(id=task_id).exists():
-        raise NotFound("task.unknown", "没有这项协办任务。", "There is no such task.")
+        raise unknown_task()
     case = None if known is None else locked(known)
-    task = Task.objects.select_for_update(of=("self",)).select_related("note").get(id=task_id)
-    return task, case
+    return Task.objects.select_for_update(of=("self",)).select_related("note").get(id=task_id), case
 
 
 def _held(task_id: int, *, by: Actor, now: datetime) -> tuple[Task, Case | None]:

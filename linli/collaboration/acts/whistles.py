@@ -19,9 +19,10 @@ from linli.collaboration.events import (
     WhistleWorked,
 )
 from linli.collaboration.models import Call, Whistle
+from linli.collaboration.queries.whistles import unknown_whistle
 from linli.collaboration.timing import REPORT_IN, due_after, ring, rules_for
 from linli.collaboration.units import acting_unit, asked_units, names_en, names_zh
-from linli.journal.acting import Actor, NotFound, NotNow, act
+from linli.journal.acting import Actor, NotNow, act
 from linli.journal.record import record
 from linli.people.permissions import Subject, may, must
 from linli.people.sealing import seal
@@ -203,7 +204,7 @@ def locked_whistle(whistle_id: int) -> tuple[Whistle, Case]:
     """The whistle and its case, the case locked first as everywhere; raises NotFound."""
     case_id = Whistle.objects.filter(id=whistle_id).values_list("case_id", flat=True).first()
     if case_id is None:
-        raise NotFound("whistle.unknown", "没有这次吹哨。", "There is no such whistle.")
+        raise unknown_whistle()
     case = locked(case_id)
     return Whistle.objects.get(id=whistle_id), case
 

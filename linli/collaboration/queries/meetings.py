@@ -26,8 +26,13 @@ def meeting_of_units(meeting_id: int, unit_ids: Collection[int]) -> Meeting:
     """One meeting that these units called or were invited to; raises NotFound."""
     found = meetings_of_units(unit_ids).filter(id=meeting_id).first()
     if found is None:
-        raise NotFound("meeting.unknown", "没有这次会议。", "There is no such meeting.")
+        raise unknown_meeting()
     return found
+
+
+def unknown_meeting() -> NotFound:
+    """The same words whether there is no such meeting or it is not for the asker."""
+    return NotFound("meeting.unknown", "没有这次会议。", "There is no such meeting.")
 
 
 def _whole() -> QuerySet[Meeting]:

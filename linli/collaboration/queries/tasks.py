@@ -6,6 +6,7 @@ from typing import Literal
 from django.db.models import QuerySet
 
 from linli.collaboration.models import Task
+from linli.journal.acting import NotFound
 
 Side = Literal["mine", "asked"]
 OPEN = (Task.State.ASKED, Task.State.ACCEPTED)
@@ -34,3 +35,8 @@ def tasks_of_units(
 
 def _whole() -> QuerySet[Task]:
     return Task.objects.select_related("case", "note", "result")
+
+
+def unknown_task() -> NotFound:
+    """The same words whether there is no such task or it is not for the asker."""
+    return NotFound("task.unknown", "没有这项协办任务。", "There is no such task.")

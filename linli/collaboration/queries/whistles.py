@@ -17,8 +17,13 @@ def whistle_by_id(whistle_id: int) -> Whistle:
     """One whistle with its case and calls; raises NotFound."""
     found = _whole().filter(id=whistle_id).first()
     if found is None:
-        raise NotFound("whistle.unknown", "没有这次吹哨。", "There is no such whistle.")
+        raise unknown_whistle()
     return found
+
+
+def unknown_whistle() -> NotFound:
+    """The same words whether there is no such whistle or it is not for the asker."""
+    return NotFound("whistle.unknown", "没有这次吹哨。", "There is no such whistle.")
 
 
 def whistles_of_units(

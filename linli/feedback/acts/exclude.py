@@ -70,9 +70,7 @@ def appeal_overdue(
     """
     entry = Entry.objects.filter(id=entry_id, event="case.overdue").first()
     if entry is None:
-        raise NotFound(
-            "exclusion.no_such_fact", "没有这条超期记录。", "There is no such overdue fact."
-        )
+        raise unknown_fact()
     case = locked(int(entry.facts["case_id"]))
     since = case.ended_at or now
     fact = _Fact(int(entry.facts["unit_id"]), since, area_code_of(case), entry_id=entry_id)
@@ -132,6 +130,13 @@ def review_exclusion(
     )
     _decide(exclusion, by=by, now=now)
     return exclusion
+
+
+def unknown_fact() -> NotFound:
+    """The same words whether there is no such fact or it is not for the asker."""
+    return NotFound(
+        "exclusion.no_such_fact", "没有这条超期记录。", "There is no such overdue fact."
+    )
 
 
 def unknown_exclusion() -> NotFound:

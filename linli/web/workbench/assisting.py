@@ -21,6 +21,7 @@ from linli.web.once import once
 from linli.web.pages import PAGE, CaseNumber, Cursor, Id, cursor_after, cut, id_after
 from linli.web.pages import Limit as Rows
 from linli.web.stepping import SteppedOut, readable, stepped
+from linli.web.workbench.concerned import task_concerns
 from linli.web.workbench.together_shapes import (
     CaseTasksOut,
     TaskBriefOut,
@@ -187,13 +188,19 @@ def parts(request: HttpRequest, number: CaseNumber, payload: PartsIn) -> Stepped
 
 
 def _task(
-    request: HttpRequest, payload: Any, verb: Callable[..., Task], *given: Any, **more: Any
+    request: HttpRequest,
+    payload: Any,
+    verb: Callable[..., Task],
+    task_id: int,
+    *given: Any,
+    **more: Any,
 ) -> TaskBriefOut:
     by, now = actor(request), timezone.now()
+    task_concerns(task_id, by=by, now=now)
     return once(
         request,
         payload,
         TaskBriefOut,
-        lambda: task_brief(verb(*given, by=by, now=now, **more)),
+        lambda: task_brief(verb(task_id, *given, by=by, now=now, **more)),
         now=now,
     )

@@ -26,6 +26,7 @@ from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import PAGE, CaseNumber, Cursor, Id, Limit, cursor_after, cut, id_after
 from linli.web.stepping import readable
+from linli.web.workbench.concerned import meeting_concerns
 from linli.web.workbench.together_shapes import (
     CaseMeetingsOut,
     MeetingBriefOut,
@@ -213,13 +214,19 @@ def cancel_meeting(request: HttpRequest, meeting_id: Id) -> MeetingBriefOut:
 
 
 def _done(
-    request: HttpRequest, payload: Any, verb: Callable[..., Meeting], *given: Any, **more: Any
+    request: HttpRequest,
+    payload: Any,
+    verb: Callable[..., Meeting],
+    meeting_id: int,
+    *given: Any,
+    **more: Any,
 ) -> MeetingBriefOut:
     by, now = actor(request), timezone.now()
+    meeting_concerns(meeting_id, by=by, now=now)
     return once(
         request,
         payload,
         MeetingBriefOut,
-        lambda: meeting_brief(meeting_by_id(verb(*given, by=by, now=now, **more).id)),
+        lambda: meeting_brief(meeting_by_id(verb(meeting_id, *given, by=by, now=now, **more).id)),
         now=now,
     )

@@ -45,6 +45,7 @@ from linli.web.workbench.callback_shapes import (
     callback_to_make_out,
     outcome_out,
 )
+from linli.web.workbench.concerned import callback_concerns, exclusion_concerns, overdue_concerns
 from linli.web.workbench.rates_bodies import AttemptIn, ExcludeIn, ReviewIn
 from linli.web.workbench.rates_shapes import (
     ExclusionOut,
@@ -96,6 +97,7 @@ def callback_list(
 def attempt(request: HttpRequest, callback_id: Id, payload: AttemptIn) -> AttemptOut:
     """Who was reached is asked the three questions; her answers go to the case's callback."""
     by, now = actor(request), timezone.now()
+    callback_concerns(callback_id, by=by, now=now)
 
     def work() -> AttemptOut:
         made = attempt_callback(
@@ -131,6 +133,7 @@ def facts(request: HttpRequest, number: CaseNumber) -> FactsOut:
 def exclude(request: HttpRequest, callback_id: Id, payload: ExcludeIn) -> ExclusionOut:
     """Once for each callback; two reviewers of other units decide."""
     by, now = actor(request), timezone.now()
+    callback_concerns(callback_id, by=by, now=now)
 
     def work() -> ExclusionOut:
         made = apply_for_callback(callback_id, payload.ground, payload.reason, by=by, now=now)
@@ -150,6 +153,7 @@ def exclude(request: HttpRequest, callback_id: Id, payload: ExcludeIn) -> Exclus
 def appeal(request: HttpRequest, entry_id: Id, payload: ExcludeIn) -> ExclusionOut:
     """After the case has ended, once; `entry_id` is that of the case's facts."""
     by, now = actor(request), timezone.now()
+    overdue_concerns(entry_id, by=by, now=now)
 
     def work() -> ExclusionOut:
         made = appeal_overdue(entry_id, payload.ground, payload.reason, by=by, now=now)
@@ -186,6 +190,7 @@ def exclusion_list(
 def review(request: HttpRequest, exclusion_id: Id, payload: ReviewIn) -> ExclusionOut:
     """By two persons of other units; left out only if both agree. The raw fact stays."""
     by, now = actor(request), timezone.now()
+    exclusion_concerns(exclusion_id, by=by, now=now)
 
     def work() -> ExclusionOut:
         review_exclusion(exclusion_id, agreed=payload.agreed, reason=payload.reason, by=by, now=now)

@@ -12,11 +12,12 @@ from linli.collaboration.acts.assess import assess, rate_call
 from linli.collaboration.acts.whistles import blow, end, report_in, work_on_site
 from linli.collaboration.models import Whistle
 from linli.collaboration.queries.whistles import (
+    unknown_whistle,
     whistle_by_id,
     whistles_of_case,
     whistles_of_units,
 )
-from linli.journal.acting import Actor, ActorKind
+from linli.journal.acting import Actor, ActorKind, NotFound
 from linli.web.bodies import Strict, Words
 from linli.web.callers import actor, units_of
 from linli.web.case_pages import lines_about
@@ -25,6 +26,7 @@ from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import PAGE, CaseNumber, Cursor, Id, Limit, cursor_after, cut, id_after
 from linli.web.stepping import readable
+from linli.web.workbench.concerned import whistle_concerns
 from linli.web.workbench.together_shapes import (
     CaseWhistlesOut,
     WhistleBriefOut,
@@ -246,9 +248,12 @@ def rate(request: HttpRequest, whistle_id: Id, payload: RateCallIn) -> WhistleBr
 
 
 def readable_whistle(whistle_id: int, *, by: Actor) -> Whistle:
-    """The whistle, for whoever may read its case; for others there is no such case."""
+    """The whistle, for whoever may read its case; for others there is no such whistle."""
     found = whistle_by_id(whistle_id)
-    readable(found.case.number, by=by, now=timezone.now())
+    try:
+        readable(found.case.number, by=by, now=timezone.now())
+    except NotFound:
+        raise unknown_whistle() from None
     return found
 
 
@@ -261,6 +266,7 @@ def _done(
     **more: Any,
 ) -> WhistleBriefOut:
     by, now = actor(request), timezone.now()
+    whistle_concerns(whistle_id, by=by, now=now)
 
     def work() -> WhistleBriefOut:
         verb(whistle_id, *given, by=by, now=now, **more)

@@ -2,6 +2,7 @@
 
 import resource
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -88,11 +89,12 @@ def in_words(answer: Any, where: str) -> None:
 
 @pytest.mark.parametrize("door", DOORS)
 def test_each_is_refused_in_words_or_made_harmless(
-    door: str, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    door: str, cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 ) -> None:
     # given
     who, field = DOORS[door]
     token = token_of(getattr(cast, who), cast)
+    settings.LINLI_FILES = str(tmp_path)
     monkeypatch.setattr(unpacking, "MAX_UNPACKED_BYTES", 100 * 1024**2)
     # The three doors for photos do the same with them, and share the files.
     turn = list(DOORS).index(door)

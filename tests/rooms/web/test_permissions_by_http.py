@@ -38,7 +38,7 @@ OFFICERS = (
     "xu_hui",
     "deng_wei",
 )
-CALLERS = ("nobody", "granny_lin", *OFFICERS)
+CALLERS = ("nobody", "granny_lin", *(one for one in OFFICERS if one not in ("sun_li", "ma_jun")))
 PLACES = {"in the first grid": IN_HUAIYIN, "in another street": IN_GUDU}
 OPERATIONS = api.get_openapi_schema(path_prefix="")["paths"]
 # Those that name a second case find it first, so their refusals are another test's (test_verbs).

@@ -1,0 +1,100 @@
+"""One of everything that an address can name, in 槐荫社区 and of its people."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from linli.cases.acts.dispatch import dispatch
+from linli.cases.acts.exports import ask_export
+from linli.cases.lifecycle import State
+from linli.cases.models import Evidence, Note, Report
+from linli.cases.queries.asked import Asked
+from linli.cases.queries.task_lists import TaskList
+from linli.clock.sweep import ring_due
+from linli.collaboration.acts.meetings import plan
+from linli.collaboration.acts.tasks import ask
+from linli.collaboration.acts.whistles import blow
+from linli.feedback.acts.exclude import apply_for_callback
+from linli.insights.models import CaseClass, ClassMember, EarlyWarning
+from linli.journal.deliver import deliver_all
+from linli.journal.models import Entry
+from linli.notices.models import Notice
+from linli.notices.publishing import Announcement, publish
+from linli.people.acts.answer_templates import write_template
+from linli.supervision.acts.issue import issue_order
+from tests.cast import HUAIYIN, LIULIN, NOW, Cast
+from tests.rooms.cases.matters import UNIT, opened, photo, taken_to
+from tests.rooms.feedback.test_rates import ASKED, GROUND, REASON, answers, one
+
+DAY = timedelta(days=1)
+NO_UUID = str(uuid4())
+
+
+def one_of_each(cast: Cast) -> dict[str, Any]:
+    """One of everything, in 槐荫社区 and of its people."""
+    uploaded = photo(cast.granny_lin)
+    case = opened(
+        cast,
+        category="street-vendor",
+        resident_id=cast.granny_lin.id,
+    )
+    report = Report.objects.get(case=case)
+    Evidence.objects.filter(id=uploaded).update(case=case, report_id=report.id, stage="report")
+    zhou, liu, chen = cast.zhou_ming, cast.liu_fang, cast.chen_qiang
+    whistle = blow(case.id, ["dept-market"], "请到场", by=liu, now=NOW)
+    dispatch(case.id, UNIT, by=zhou, now=NOW)
+    task = ask(case.id, "dept-fire", "检查消防通道", by=zhou, now=NOW)
+    starts = NOW + DAY
+    meeting = plan(
+        "联席", "占道", ["dept-fire"], place="会议室", starts_at=starts, case_id=case.id,
+        by=liu, now=NOW,
+    )  # fmt: skip
+    order = issue_order(case.id, words="请速办", by=zhou, now=NOW)
+    callback = one(cast, resident_id=cast.granny_lin.id)
+    answers(callback, "ynn")
+    exclusion = apply_for_callback(callback.id, GROUND, REASON, by=chen, now=ASKED)
+    late = taken_to(State.ACCEPTED, cast)
+    ring_due(now=late.due_at + DAY, limit=500)
+    deliver_all(now=late.due_at + DAY)
+    found = CaseClass.objects.create(
+        state="standing", what="占道", street=LIULIN, category="street-vendor", since=NOW,
+        until=NOW, people=3, lately=3, cases=1, score=1, found_at=NOW, grouped_at=NOW,
+    )  # fmt: skip
+    ClassMember.objects.create(case=case, case_class=found)
+    warning = EarlyWarning.objects.create(
+        kind="c3", category="street-vendor", area_code=HUAIYIN, since=NOW.date(),
+        until=NOW.date(), observed=9, expected=1, usual=1, statistic=9, p=0.001, adjusted=0.01,
+        trend_until=NOW.date(), found_at=NOW,
+    )  # fmt: skip
+    export = ask_export(
+        Asked(which=TaskList.TO_DO), ["number"], form="csv", language="zh", by=liu, now=NOW
+    )
+    said = Announcement(
+        area_code=HUAIYIN, title_zh="停水", text_zh="明日停水", valid_from=NOW, valid_to=NOW + DAY
+    )
+    return {
+        "number": case.number,
+        "order_number": order.number,
+        "whistle_id": whistle.id,
+        "task_id": task.id,
+        "meeting_id": meeting.id,
+        "callback_id": callback.id,
+        "exclusion_id": exclusion.id,
+        "entry_id": Entry.objects.filter(event="case.overdue", subject_id=late.id).latest("id").id,
+        "class_id": found.id,
+        "warning_id": warning.id,
+        "export_id": export.id,
+        "notice_id": publish(said, by=liu, now=NOW).id,
+        "template_id": write_template(UNIT, title="已修", text="已修好", by=chen, now=NOW),
+        "photo_id": uploaded,
+        "evidence_id": uploaded,
+        "officer_id": cast.wang_min.id,
+        "post_id": cast.wang_min.post_id,
+        "numbers": [case.number],
+        "report": str(report.id),
+        "reports": [str(report.id)],
+        "notes": [Note.objects.filter(case=case).latest("id").id],
+        "evidences": [str(uploaded)],
+        "notices": [Notice.objects.exclude(unit_id=None).latest("id").id],
+        "request": NO_UUID,
+    }
