@@ -88,6 +88,7 @@ TYPED = {
     "people.Session": ("device",),
     "policy.Proposal": ("note",),
     "territory.Area": ("name_zh", "name_en"),
+    "routing.ModelInForce": ("reason",),
     "notices.AreaNotice": ("title_zh", "title_en", "text_zh", "text_en"),
     "feedback.Callback": ("words",),
     "collaboration.Meeting": ("title", "agenda", "place", "minutes"),

@@ -7,7 +7,7 @@ from uuid import uuid4
 from linli.cases.acts.dispatch import dispatch
 from linli.cases.acts.exports import ask_export
 from linli.cases.lifecycle import State
-from linli.cases.models import Evidence, Note, Report
+from linli.cases.models import Evidence, Note, Report, SealedReporter, Unsealing
 from linli.cases.queries.asked import Asked
 from linli.cases.queries.task_lists import TaskList
 from linli.clock.sweep import ring_due
@@ -21,6 +21,8 @@ from linli.journal.models import Entry
 from linli.notices.models import Notice
 from linli.notices.publishing import Announcement, publish
 from linli.people.acts.answer_templates import write_template
+from linli.people.acts.sessions import open_session
+from linli.people.models import Session
 from linli.supervision.acts.issue import issue_order
 from tests.cast import HUAIYIN, LIULIN, NOW, Cast
 from tests.rooms.cases.matters import UNIT, opened, photo, taken_to
@@ -28,6 +30,15 @@ from tests.rooms.feedback.test_rates import ASKED, GROUND, REASON, answers, one
 
 DAY = timedelta(days=1)
 NO_UUID = str(uuid4())
+
+
+# What an address can name; a new one gets its line here and below.
+KINDS = {
+    "number", "order_number", "whistle_id", "task_id", "meeting_id", "callback_id",
+    "exclusion_id", "entry_id", "class_id", "warning_id", "export_id", "notice_id",
+    "template_id", "photo_id", "evidence_id", "unsealing_id", "session_id", "officer_id",
+    "post_id",
+}  # fmt: skip
 
 
 def one_of_each(cast: Cast) -> dict[str, Any]:
@@ -66,6 +77,12 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         until=NOW.date(), observed=9, expected=1, usual=1, statistic=9, p=0.001, adjusted=0.01,
         trend_until=NOW.date(), found_at=NOW,
     )  # fmt: skip
+    sealed = SealedReporter.objects.create(report=report, identity_sealed=b"-")
+    unsealing = Unsealing.objects.create(
+        report=sealed, reason="safety", note=Note.objects.filter(case=case).latest("id"),
+        asked_by=zhou.id, asked_unit_id=cast.unit("centre").id, asked_at=NOW,
+    )  # fmt: skip
+    open_session(Session.Kind.OFFICER, cast.wang_min.id, by=cast.wang_min, now=NOW)
     export = ask_export(
         Asked(which=TaskList.TO_DO), ["number"], form="csv", language="zh", by=liu, now=NOW
     )
@@ -88,6 +105,8 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         "template_id": write_template(UNIT, title="已修", text="已修好", by=chen, now=NOW),
         "photo_id": uploaded,
         "evidence_id": uploaded,
+        "unsealing_id": unsealing.id,
+        "session_id": Session.objects.filter(officer_id=cast.wang_min.id)[0].id,
         "officer_id": cast.wang_min.id,
         "post_id": cast.wang_min.post_id,
         "numbers": [case.number],
