@@ -7,10 +7,12 @@ told by words that were read off the messages beforehand. For each the best clas
 the same run with connected components of near pairs, which is what one writes first, at the
 likeness that suits it best. Without the table this part is left out.
 
-Time: made-up cases of a year, half of them single, half in problems of 2 to 80 reports, each in its
-own words, of 20,000 people in 400 communities; grouped anew as a whole, then with the news of one
-night. F1 against what was planted is printed too: made-up words flatter, it only shows that size
-costs nothing.
+Width: problems of ten reports and more, planted among made-up cases of a year (`bench/reports.py`
+says how they are made), at a tenth and a fiftieth of the size; the largest class beside it.
+
+Time: so many of the made-up cases that are `spoken`, grouped as a whole, and then with the news of
+one night on top of the standing groups, by sums of groups, as the nights between do it. Beside them
+in the same run connected components of the same near pairs.
 """
 
 import argparse
@@ -22,25 +24,31 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from random import Random
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from bench.measures import table
+from bench.reports import Planted, crude, spoken
 from linli.exchange.sheets.said import said_in
-from linli.insights.classes.grouping import BY_WORDS, classes, labels_of
+from linli.insights.classes.grouping import (
+    BY_WORDS,
+    NEW,
+    SHARE_OF_MARKS,
+    classes,
+    labels_of,
+    near_in,
+)
 from linli.insights.classes.near import near_pairs
-from linli.insights.classes.said import Said
 from linli.insights.classes.weights import marked, side_by_side, weighed
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("LINLI_DATA", ROOT.parent / "shared" / "data"))
 TARGET_F1 = 0.85
 TARGET_SECONDS = 600.0
+LEAST_PLANTED, MOST_PLANTED = 10, 500
 
 KNOWN = {
     "伊景园滨河苑 捆绑车位": ("伊景园|滨河苑|广铁集团|铁广职工", "车位|购房|房|商品房"),
@@ -57,62 +65,6 @@ KNOWN = {
     "洪山公园": ("洪山公园", ""),
 }
 """Both patterns are found in title or text of a message that belongs to the issue."""
-
-PLACES = "东南西北中新老大小金银红青兰柳松竹梅荷桂云龙凤鹤湖江河山泉林花园文昌平安福寿康乐"
-MATTERS = (
-    "电梯停运",
-    "路灯不亮",
-    "井盖松动",
-    "施工噪声",
-    "油烟扰民",
-    "占道停车",
-    "垃圾堆放",
-    "水管爆裂",
-    "停水停电",
-    "消防通道堵塞",
-    "广场舞太吵",
-    "违章搭建",
-    "飞线充电",
-    "下水道返水",
-    "墙皮脱落",
-    "护栏损坏",
-    "树木倒伏",
-    "路面塌陷",
-    "公交改线",
-    "学位不足",
-    "物业收费",
-    "宠物伤人",
-    "河道发臭",
-    "扬尘污染",
-)
-SAID = (
-    "{p}{m}，请尽快处理",
-    "投诉{p}{m}",
-    "{p}的{m}已经好几天了，没有人管",
-    "请问{p}{m}什么时候解决",
-    "反映{p}{m}的问题，老人小孩都很不方便",
-    "{m}！{p}的居民都受影响",
-)
-MORE = (
-    "楼栋",
-    "门口",
-    "旁边",
-    "后面",
-    "晚上",
-    "早上",
-    "周末",
-    "一直",
-    "反复",
-    "又",
-    "实在",
-    "多次",
-    "打电话",
-    "没人",
-    "推诿",
-    "希望",
-    "领导",
-    "重视",
-)
 
 
 def f1(labels: Sequence[int], issues: dict[str, set[int]]) -> dict[str, float]:
@@ -143,7 +95,7 @@ def known(path: Path) -> dict[str, object]:
     }
     ours = labels_of(reports)
     found = classes(reports, ours, now=max(one.at for one in reports))
-    rows = side_by_side(weighed(reports), marked(reports, 0.27), 0.27)
+    rows = side_by_side(weighed(reports), marked(reports, SHARE_OF_MARKS), SHARE_OF_MARKS)
     order = np.argsort([one.at.timestamp() for one in reports])
     one, other, likeness = near_pairs(
         rows, order, np.full(len(reports), -1), least=BY_WORDS, fresh=None
@@ -176,62 +128,62 @@ def known(path: Path) -> dict[str, object]:
     }
 
 
-def made_up(count: int) -> tuple[list[Said], list[int]]:
-    """Cases of a year with the problem of each, in the order of time."""
-    random = Random(count)
-    begin = datetime(2026, 1, 1, tzinfo=UTC)
-    found: list[tuple[Said, int]] = []
-    problem = 0
-    while len(found) < count:
-        problem += 1
-        size = 1 if random.random() < 0.94 else min(80, int(random.paretovariate(0.9)) + 1)
-        community = random.randrange(400)
-        place = "".join(random.choices(PLACES, k=3)) + random.choice("园苑里街路村")
-        matter = random.randrange(len(MATTERS))
-        start = random.uniform(0, 365)
-        for _ in range(size):
-            text = random.choice(SAID).format(p=place, m=MATTERS[matter])
-            text += "，" + "".join(random.sample(MORE, 6))
-            said = Said(
-                id=str(len(found)),
-                text=text,
-                at=begin + timedelta(days=start + random.expovariate(1 / 15)),
-                person=str(random.randrange(20_000)),
-                places=(f"c{community}", f"s{community // 20}"),
-                kind=str(matter),
-            )
-            found.append((said, problem))
-    found = sorted(found[:count], key=lambda pair: pair[0].at)
-    return [said for said, _ in found], [number for _, number in found]
+def width(name: str, made: Planted) -> dict[str, object]:
+    """How well planted problems are found, and how large the largest class is."""
+    reports, problems = made
+    labels = labels_of(reports).tolist()
+    return {
+        "record": name,
+        "cases": len(reports),
+        "planted_f1": planted_f1(labels, problems),
+        "largest": max(Counter(labels).values()),
+    }
+
+
+def planted_f1(labels: Sequence[int], problems: Sequence[int]) -> float:
+    """The mean F1 of at most 500 problems of ten reports and more."""
+    sizes = Counter(problems)
+    planted: dict[str, set[int]] = defaultdict(set)
+    for at, problem in enumerate(problems):
+        known_one = str(problem) in planted
+        if sizes[problem] >= LEAST_PLANTED and (known_one or len(planted) < MOST_PLANTED):
+            planted[str(problem)].add(at)
+    fits = f1(labels, planted)
+    return round(sum(fits.values()) / max(1, len(fits)), 3)
 
 
 def timed(cases: int, news: int) -> dict[str, object]:
     """Seconds for all cases at once, and for the news of one night on top of the standing ones."""
-    reports, problems = made_up(cases)
-    begun = time.perf_counter()
+    load = os.getloadavg()[0]
+    reports, problems = spoken(cases)
+    begun = time.perf_counter(), time.process_time()
     labels = labels_of(reports)
-    grouped = time.perf_counter()
+    grouped = time.perf_counter(), time.process_time()
     found = classes(reports, labels, now=reports[-1].at, least_people=3)
     named = time.perf_counter()
-    sizes = Counter(problems)
-    planted: dict[str, set[int]] = defaultdict(set)
-    for at, problem in enumerate(problems):
-        if sizes[problem] >= 10 and len(planted) < 500:
-            planted[str(problem)].add(at)
     old = max(0, cases - news)
-    standing = labels_of(reports[:old]).tolist() + [-1] * (cases - old)
-    night = time.perf_counter()
-    labels_of(reports, standing=standing)
-    over = time.perf_counter()
-    fits = f1(labels.tolist(), planted)
+    standing = [*labels[:old].tolist(), *[NEW] * (cases - old)]
+    night = time.perf_counter(), time.process_time()
+    after = labels_of(reports, standing=standing)
+    over = time.perf_counter(), time.process_time()
+    _, one, other, _ = near_in(reports)
+    graph = coo_array((np.ones(len(one)), (one, other)), shape=(cases, cases))
+    chained = connected_components(graph, directed=False)[1]
+    components = time.perf_counter()
     return {
         "cases": cases,
+        "load_before": round(load, 2),
         "classes_of_three_people": len(found),
-        "group_s": round(grouped - begun, 1),
-        "name_and_rank_s": round(named - grouped, 1),
-        "night_s": round(over - night, 1),
+        "whole_s": round(grouped[0] - begun[0], 1),
+        "whole_cpu_s": round(grouped[1] - begun[1], 1),
+        "name_and_rank_s": round(named - grouped[0], 1),
         "news": news,
-        "planted_f1": round(sum(fits.values()) / max(1, len(fits)), 3),
+        "night_s": round(over[0] - night[0], 1),
+        "night_cpu_s": round(over[1] - night[1], 1),
+        "components_s": round(components - over[0], 1),
+        "planted_f1": planted_f1(labels.tolist(), problems),
+        "planted_f1_night": planted_f1(after.tolist(), problems),
+        "planted_f1_components": planted_f1(chained.tolist(), problems),
         "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
 
@@ -250,12 +202,17 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     wanted = parser.parse_args()
     issues = known(wanted.messages) if wanted.messages.is_file() else None
+    widths = [
+        width(made.__name__, made(wanted.cases // share))
+        for made in (spoken, crude)
+        for share in (50, 10)
+    ]
     time_taken = timed(wanted.cases, wanted.news)
-    seconds = time_taken["group_s"], time_taken["name_and_rank_s"]
+    seconds = time_taken["whole_s"], time_taken["name_and_rank_s"]
     met = {"in ten minutes": sum(float(str(one)) for one in seconds) < TARGET_SECONDS}
     if issues is not None:
         met["known issues"] = float(str(issues["mean_f1"])) >= TARGET_F1
-    answer = {"known": issues, "time": time_taken, "met": met}
+    answer = {"known": issues, "width": widths, "time": time_taken, "met": met}
     print(json.dumps(answer, ensure_ascii=False) if wanted.json else _words(answer))
     return 0 if all(met.values()) else 1
 
@@ -277,6 +234,10 @@ def _words(answer: Mapping[str, object]) -> str:
             "",
         ]
     assert isinstance(taken, dict)
+    widths = answer["width"]
+    assert isinstance(widths, list)
+    heads = ("record", "cases", "planted_f1", "largest")
+    lines += [table(heads, [tuple(one[head] for head in heads) for one in widths]), ""]
     lines += [f"{name}: {value}" for name, value in taken.items()]
     return "\n".join([*lines, f"targets met: {answer['met']}"])
 

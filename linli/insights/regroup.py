@@ -8,18 +8,21 @@ from datetime import datetime, timedelta
 import numpy as np
 from django.db import connection, transaction
 
-from linli.insights.classes.grouping import Class, classes, labels_of
+from linli.insights.classes.grouping import NEW, Class, classes, labels_of
 from linli.insights.classes.identity import Fates, fates
 from linli.insights.classes.said import Said
 from linli.insights.events import ClassFaded, ClassFound, ClassMerged, ClassRevived
-from linli.insights.models import CaseClass, ClassMember
+from linli.insights.models import CaseClass, ClassMember, Grouping
 from linli.insights.tallies import street_of
 from linli.journal.acting import Actor, act
 from linli.journal.record import record
 from linli.policy.pack import Pack
 from linli.policy.queries import current
+from linli.policy.sections.insights import Classes
 
 LONGEST_NAME = 80
+HALF_A_DAY = timedelta(hours=12)
+AT_ONCE = 5_000
 LOCK = 0x6C696E6C69  # nobody groups twice at once
 
 # Each voice of the cases that came in since, the case's first one first. Whoever is unknown counts
@@ -40,31 +43,72 @@ class Regrouped:
     """What a night came to."""
 
     cases: int
+    news: int
+    is_whole: bool
     classes: int
     found: int
     merged: int
     faded: int
 
 
-def regroup(*, by: Actor, now: datetime) -> Regrouped:
-    """Group the cases of the pack's days anew, and let yesterday's classes go on in them.
+def regroup(*, by: Actor, now: datetime, whole: bool = False) -> Regrouped:
+    """Group the cases of the pack's days, and let yesterday's classes go on in what comes of it.
 
+    All of them are grouped when the pack says that it is time, or on demand (`whole`); else only
+    cases that came in since the last grouping are compared, and classes grow and join.
     Reading and grouping take minutes for a million cases and hold no lock; only what came of it is
     written in one transaction. Doing it twice changes nothing.
     """
     pack = current().pack
     rules = pack.insights.classes
+    last = None if whole else _last_grouping(rules, now=now)
     voices = _voices(pack, since=now - timedelta(days=rules.days), until=now)
     first = {said.id: said for said in reversed(voices)}
     cases = sorted(first.values(), key=lambda said: int(said.id))
-    group = dict(zip((said.id for said in cases), labels_of(cases).tolist(), strict=True))
+    known = None if last is None else _standing(cases, last.last_case)
+    group = dict(
+        zip((said.id for said in cases), labels_of(cases, standing=known).tolist(), strict=True)
+    )
     labels = np.array([group[said.id] for said in voices], int)
     found = classes(voices, labels, now=now, least_people=rules.least_people)
-    return _keep(found, cases=len(cases), pack=pack, by=by, now=now)
+    night = Grouping(
+        at=now,
+        is_whole=last is None,
+        last_case=int(cases[-1].id) if cases else 0,
+        cases=len(cases),
+        news=len(cases) if known is None else known.count(NEW),
+        classes=len(found),
+    )
+    return _keep(found, night, pack=pack, by=by, now=now)
+
+
+def _last_grouping(rules: Classes, *, now: datetime) -> Grouping | None:
+    """The last grouping, on which tonight's builds; None when all cases are due."""
+    whole = Grouping.objects.filter(is_whole=True).order_by("-at", "-id").first()
+    # Nights are not equally long: six days and a half are a week.
+    due = timedelta(days=rules.whole_every_days) - HALF_A_DAY
+    if whole is None or now - whole.at >= due:
+        return None
+    return Grouping.objects.order_by("-at", "-id").first()
+
+
+def _standing(cases: Sequence[Said], last_case: int) -> list[int]:
+    """The group that each case had so far: its class, or itself; NEW for those after the last.
+
+    Whoever is in a class that fell silent keeps to it, so that it can come back.
+    """
+    class_of = dict(ClassMember.objects.values_list("case_id", "case_class_id"))
+    beyond = max(class_of.values(), default=0) + 1
+    return [
+        class_of.get(number, NEW if number > last_case else beyond + at)
+        for at, number in enumerate(int(said.id) for said in cases)
+    ]
 
 
 @act
-def _keep(found: list[Class], *, cases: int, pack: Pack, by: Actor, now: datetime) -> Regrouped:
+def _keep(
+    found: list[Class], night: Grouping, *, pack: Pack, by: Actor, now: datetime
+) -> Regrouped:
     """Write the classes of tonight over those of yesterday."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
@@ -81,27 +125,33 @@ def _keep(found: list[Class], *, cases: int, pack: Pack, by: Actor, now: datetim
     born = [place for place, old in enumerate(told.same) if old is None]
     for place in born:
         rows[place].parted_from_id = told.split.get(place)
-        rows[place].save()
-        record(
-            ClassFound(
-                class_id=rows[place].id,
-                people=rows[place].people,
-                cases=rows[place].cases,
-                parted_from=rows[place].parted_from_id,
-            ),
-            by=by,
-            now=now,
-        )
+    _found([rows[place] for place in born], by=by, now=now)
     revived = [row for row in rows if row.id in known and known[row.id].state != "standing"]
     for row in revived:
         record(ClassRevived(class_id=row.id, people=row.people), by=by, now=now)
     for row in rows:
         row.state = CaseClass.State.STANDING
-    CaseClass.objects.bulk_update(rows, _KEPT)
+    CaseClass.objects.bulk_update(rows, _KEPT, batch_size=AT_ONCE)
     merged = _merge(told, rows, known, by=by, now=now)
     faded = _fade(known, {row.id for row in rows} | set(told.merged), by=by, now=now)
     _remember(groups, rows)
-    return Regrouped(cases, len(rows), len(born), merged, faded)
+    night.save()
+    return Regrouped(night.cases, night.news, night.is_whole, len(rows), len(born), merged, faded)
+
+
+def _found(rows: Sequence[CaseClass], *, by: Actor, now: datetime) -> None:
+    """Classes that were not there yesterday are written together and put on record."""
+    CaseClass.objects.bulk_create(rows, batch_size=AT_ONCE)
+    record(
+        *(
+            ClassFound(
+                class_id=row.id, people=row.people, cases=row.cases, parted_from=row.parted_from_id
+            )
+            for row in rows
+        ),
+        by=by,
+        now=now,
+    )
 
 
 _KEPT = [
@@ -169,7 +219,7 @@ def _remember(groups: Sequence[frozenset[int]], rows: Sequence[CaseClass]) -> No
         update_conflicts=True,
         unique_fields=["case"],
         update_fields=["case_class"],
-        batch_size=5_000,
+        batch_size=AT_ONCE,
     )
 
 

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from linli.insights.classes.linkage import joined
 from linli.insights.classes.naming import Name, central, named
@@ -17,14 +19,17 @@ from linli.insights.classes.weights import marked, side_by_side, weighed
 
 Array = npt.NDArray[np.int64]
 
-BY_WORDS = 0.16
-"""Members of a class are alike by so much on average. Between .15 and .20 little changes."""
+NEW = -1
+"""Stands for the group of a report that has not been grouped yet."""
 
-SHARE_OF_MARKS = 0.27
-BY_WORDS_AND_MARKS = 0.29
-"""Where place and kind are known they are a quarter of the likeness. Words must then be alike by
-.03 for the same community and kind, by .08 for the same street and kind, by .25 for the same kind
-elsewhere, and by .40 where nothing else agrees.
+BY_WORDS = 0.18
+"""Members of a class are alike by so much on average. Between .16 and .20 little changes."""
+
+SHARE_OF_MARKS = 0.42
+BY_WORDS_AND_MARKS = 0.425
+"""Where place and kind are known they and the time are two fifths of the likeness, just less than
+is needed: words must be alike by .01 for the same kind, street and day, by .20 a month apart, by
+.43 for the same kind elsewhere, and by .73 where nothing else agrees.
 """
 
 
@@ -63,12 +68,35 @@ def labels_of(
 ) -> Array:
     """The group of each report, numbered from 0; most reports are a group of their own.
 
-    `standing` is the group that each report had so far, -1 for those that are new. Groups then only
-    grow and join, and only what is new is compared: for the nights between two complete runs.
+    `standing` is the group that each report had so far, NEW for those that were not there. Groups
+    then only grow and join, and only what is new is compared: for the nights between two complete
+    runs.
     """
     n = len(reports)
     if not n:
         return np.zeros(0, int)
+    fresh: npt.NDArray[np.bool_] | None = None
+    labels: Array = np.arange(n)
+    if standing is not None:
+        known = np.asarray(standing, int)
+        fresh = known == NEW
+        # Whoever is new begins as a group of one.
+        labels = np.unique(np.where(fresh, n + np.arange(n), known), return_inverse=True)[1]
+    near = near_in(reports, fresh=fresh)
+    return joined(near.rows, near.one, near.other, labels, least=near.least)
+
+
+class Near(NamedTuple):
+    """Pairs of reports that are alike enough, with the rows that say so."""
+
+    rows: csr_array
+    one: Array
+    other: Array
+    least: float
+
+
+def near_in(reports: Sequence[Said], *, fresh: npt.NDArray[np.bool_] | None = None) -> Near:
+    """The near pairs among reports; with `fresh` only those of which one is fresh."""
     marks = marked(reports, SHARE_OF_MARKS)
     rows = side_by_side(weighed(reports), marks, SHARE_OF_MARKS)
     least = BY_WORDS_AND_MARKS if marks.nnz else BY_WORDS
@@ -76,15 +104,8 @@ def labels_of(
     known_place = np.array([bool(one.places) for one in reports])
     codes = [one.places[0] if one.places else "" for one in reports]
     place = np.where(known_place, np.unique(codes, return_inverse=True)[1], -1)
-    fresh: npt.NDArray[np.bool_] | None = None
-    labels: Array = np.arange(n)
-    if standing is not None:
-        known = np.asarray(standing, int)
-        fresh = known < 0
-        # Whoever is new begins as a group of one.
-        labels = np.unique(np.where(fresh, n + np.arange(n), known), return_inverse=True)[1]
     one, other, _ = near_pairs(rows, order, place, least=least, fresh=fresh)
-    return joined(rows, one, other, labels, least=least)
+    return Near(rows, one, other, least)
 
 
 def classes(

@@ -6,7 +6,9 @@ reports at once, in arrays: a million reports are weighed in about a minute.
 
 import unicodedata
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -19,7 +21,7 @@ Array = npt.NDArray[np.int64]
 Rows = csr_array
 
 COLUMNS_BITS = 22
-MARKS = 1 << 16
+MARKS = 1 << 18
 COLUMNS = (1 << COLUMNS_BITS) + MARKS
 """Pairs of characters by a hash of so many bits; behind them the marks of places and kinds."""
 
@@ -31,29 +33,65 @@ COMMONEST_SHARE = 0.05
 FEW = 400
 """… unless there are so few reports that a twentieth is nothing."""
 
+BORROWED = 400
+
 OF_KIND, OF_NARROW, OF_WIDE = 0.4, 0.13, 0.47
+SPAN = timedelta(days=90)
 
 AT_ONCE = 50_000
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_STRIDE = 40_503
 
 
 def weighed(reports: Sequence[Said]) -> Rows:
     """One row of length 1 for each report: title and the telling pairs of its text.
 
-    Rows × columns, float32. A pair weighs the more the fewer reports have it (1 + log count times
-    log inverse frequency); the title speaks for seven tenths.
+    Rows × columns, float32. A pair weighs the more the fewer reports have it: 1 + log count times
+    the root of its surprise. The root, because people name a place in many ways: what only two of
+    them wrote alike must not outweigh all the rest. The title speaks for seven tenths.
     """
     titles = _counted([one.headline for one in reports])
     texts = _counted([one.text[:TEXT_CHARACTERS] or one.title for one in reports])
+    numbers: dict[str, int] = {}
+    kind = np.array([numbers.setdefault(one.kind, len(numbers)) for one in reports], int)
+    # By kind, so that what is common in a kind is counted and applied in one piece.
+    order = np.argsort(kind, kind="stable")
+    ends = np.searchsorted(kind[order], np.arange(len(numbers) + 1))
+    titles, texts = _surprising(titles[order], texts[order], ends)
+    title = _unit(titles)
+    text = _unit(_heaviest(texts, HEAVIEST_OF_TEXT))
+    both = _unit(csr_array(title * np.float32(TITLE_SHARE) + text * np.float32(1 - TITLE_SHARE)))
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order))
+    return both[back]
+
+
+def _surprising(titles: Rows, texts: Rows, ends: Array) -> tuple[Rows, Rows]:
+    """Each entry times the root of how surprising its pair is among reports of its kind.
+
+    Rows are sorted by kind; the rows of one kind lie between two `ends`. A kind of few reports does
+    not know yet what is common in it: it borrows `BORROWED` reports from all kinds.
+    """
     both = csr_array(titles + texts)
+    n = max(1, both.shape[0])
     held = np.bincount(both.indices, minlength=COLUMNS)
-    n = max(1, len(reports))
+    used = np.flatnonzero(held)
+    held = held[used]
+    place = np.zeros(COLUMNS, np.int32)
+    place[used] = np.arange(len(used))
     most = n if n < FEW else n * COMMONEST_SHARE
     telling = (held <= most) & ((held >= 2) | (n < FEW))
-    idf = np.where(telling, np.log((1 + n) / (1.0 + held)) + 1, 0).astype(np.float32)
-    title = _unit(_by_column(titles, idf))
-    text = _unit(_heaviest(_by_column(texts, idf), HEAVIEST_OF_TEXT))
-    return _unit(csr_array(title * np.float32(TITLE_SHARE) + text * np.float32(1 - TITLE_SHARE)))
+    for begin, end in pairwise(ends.tolist()):
+        among = place[both.indices[both.indptr[begin] : both.indptr[end]]]
+        share = np.bincount(among, minlength=len(used)) + held * (BORROWED / n)
+        surprise = 1 - np.log(np.maximum(share / (end - begin + BORROWED), 1 / n))
+        worth = np.sqrt(np.where(telling, surprise, 0)).astype(np.float32)
+        for rows in (titles, texts):
+            part = slice(rows.indptr[begin], rows.indptr[end])
+            rows.data[part] *= worth[place[rows.indices[part]]]
+    titles.eliminate_zeros()
+    texts.eliminate_zeros()
+    return titles, texts
 
 
 def side_by_side(words: Rows, marks: Rows, share: float) -> Rows:
@@ -71,25 +109,43 @@ def side_by_side(words: Rows, marks: Rows, share: float) -> Rows:
 
 
 def marked(reports: Sequence[Said], share: float) -> Rows:
-    """Where and of what kind each report is, as a row of the length √share; zero where unknown.
+    """Where, of what kind and when each report is: a row of length √share, zero where unknown.
 
     The kind is two fifths of it, the narrowest place an eighth, the wider ones the rest: reports of
-    one kind from one street are nearly as alike as those from one estate.
+    one kind from one street are nearly as alike as those from one estate. Every mark stands with
+    its time, shared out to the moment before and the one after, `SPAN` apart: two reports of one
+    kind in one street have all of it in common on one day, half of it about a month apart, and
+    none of it after twice that. What a street has of a kind in every season is no problem.
     """
+    number: dict[str, int] = {}
     rows: list[int] = []
-    columns: list[int] = []
+    marks: list[int] = []
     weights: list[float] = []
     for at, one in enumerate(reports):
-        narrow, wide = one.places[:1], one.places[1:]
-        marks = [(place, OF_NARROW) for place in narrow]
-        marks += [(place, OF_WIDE / len(wide)) for place in wide]
-        marks += [(f"kind:{one.kind}", OF_KIND)] if one.kind else []
-        rows += [at] * len(marks)
-        columns += [(1 << COLUMNS_BITS) + crc32(mark.encode()) % MARKS for mark, _ in marks]
-        weights += [weight**0.5 for _, weight in marks]
-    shape = (len(reports), COLUMNS)
+        wide = one.places[1:]
+        for mark, weight in (
+            *((place, OF_NARROW) for place in one.places[:1]),
+            *((place, OF_WIDE / len(wide)) for place in wide),
+            *((f"kind:{kind}", OF_KIND) for kind in (one.kind,) if kind),
+        ):
+            rows.append(at)
+            marks.append(number.setdefault(mark, len(number)))
+            weights.append(weight)
+    row, weight = np.array(rows, int), np.array(weights)
+    first = np.array([crc32(mark.encode()) for mark in number], int)[marks] if marks else row
+    when = np.array([one.at.timestamp() for one in reports])[row] / SPAN.total_seconds()
+    before = np.floor(when).astype(int)
+    behind = when - before
     found = csr_array(
-        (np.array(weights, np.float32), (np.array(rows, int), np.array(columns, int))), shape=shape
+        (
+            np.sqrt(np.concatenate([weight * (1 - behind), weight * behind])).astype(np.float32),
+            (
+                np.tile(row, 2),
+                (1 << COLUMNS_BITS)
+                + (np.tile(first, 2) + _STRIDE * np.concatenate([before, before + 1])) % MARKS,
+            ),
+        ),
+        shape=(len(reports), COLUMNS),
     )
     return csr_array(_unit(found) * np.float32(share**0.5))
 
@@ -130,14 +186,6 @@ def _counted_at_once(texts: Sequence[str]) -> Rows:
 def _letters() -> npt.NDArray[np.bool_]:
     """Which code points are letters or figures; the last entry stands for all beyond the table."""
     return np.array([chr(code).isalnum() for code in range(0x30000)] + [False])
-
-
-def _by_column(rows: Rows, weights: npt.NDArray[np.float32]) -> Rows:
-    weighed_rows = csr_array(
-        (rows.data * weights[rows.indices], rows.indices, rows.indptr), shape=rows.shape
-    )
-    weighed_rows.eliminate_zeros()
-    return weighed_rows
 
 
 def _unit(rows: Rows) -> Rows:

@@ -4,7 +4,7 @@ No table here names a person, a door or a position. What an officer wrote stands
 EarlyWarning alone.
 """
 
-from linli.insights.models.classes import CaseClass, ClassMember, Project
+from linli.insights.models.classes import CaseClass, ClassMember, Grouping, Project
 from linli.insights.models.counts import (
     Arrival,
     Happening,
@@ -21,6 +21,7 @@ __all__ = [
     "CaseClass",
     "ClassMember",
     "EarlyWarning",
+    "Grouping",
     "Happening",
     "Intake",
     "Look",

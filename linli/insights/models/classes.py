@@ -54,6 +54,24 @@ class ClassMember(models.Model):
         return f"{self.case_id} of {self.case_class_id}"
 
 
+class Grouping(models.Model):
+    """One night's grouping: up to which case, and whether all cases were grouped or only the new.
+
+    `cases` are those of the pack's days, `news` those of them that had not been grouped before.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    is_whole = models.BooleanField()
+    last_case = models.BigIntegerField()
+    cases = models.IntegerField()
+    news = models.IntegerField()
+    classes = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}: {self.news} of {self.cases} cases"
+
+
 class Project(models.Model):
     """A class that somebody takes on 专项治理: who, the suspected cause, what is done about it.
 

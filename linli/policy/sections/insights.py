@@ -11,10 +11,11 @@ Times = Annotated[float, Field(ge=1)]
 
 
 class Classes(Section):
-    """Over how many days cases are grouped, and how many people make a class."""
+    """Over how many days cases are grouped, how often all of them, how many people make a class."""
 
     days: Positive = 90
     least_people: Positive = 3
+    whole_every_days: Positive = 7
 
 
 class Warnings(Section):

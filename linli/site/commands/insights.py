@@ -37,9 +37,12 @@ def rebuild(data: Path, as_json: bool) -> None:
 
 
 @insights.command()
+@click.option(
+    "--whole", is_flag=True, help="All of them, not the new ones alone. 全部重新归并"
+)
 @data_option
 @json_option
-def group(data: Path, as_json: bool) -> None:
+def group(whole: bool, data: Path, as_json: bool) -> None:
     """Group the cases of the last months into classes; done every night anyway. 归并类案"""
     from linli.site.opening import opened
 
@@ -47,7 +50,8 @@ def group(data: Path, as_json: bool) -> None:
         from linli.insights.regroup import regroup
         from linli.journal.acting import Actor
 
-        came = asdict(regroup(by=Actor.system("insights.group"), now=datetime.now(UTC)))
+        night = Actor.system("insights.group")
+        came = asdict(regroup(by=night, now=datetime.now(UTC), whole=whole))
     answer(
         came,
         as_json=as_json,

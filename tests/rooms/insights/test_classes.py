@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from linli.cases.acts.withdraw import withdraw
-from linli.cases.models import Case
+from linli.cases.models import Case, Report
 from linli.insights.models import CaseClass, ClassMember, Project
 from linli.insights.projects import Plan, open_project
 from linli.insights.queries.classes import class_seen
@@ -88,12 +88,12 @@ def test_a_class_stays_itself_while_it_grows_fades_and_comes_back(forty: Cast) -
     found.refresh_from_db()
     assert (found.state, found.lately) == ("faded", 0)
     assert ClassMember.objects.filter(case_class=found).count() == 43
-    # when: it begins again, beside one case that is still remembered
+    # when: it begins again, beside cases that are still remembered
     for number in range(4):
         lift(forty, number, -101)
-    Case.objects.filter(id=ClassMember.objects.earliest("case_id").case_id).update(
-        received_at=NOW + 100 * DAY
-    )
+    remembered = list(ClassMember.objects.order_by("case_id").values_list("case_id", flat=True))
+    Case.objects.filter(id__in=remembered[:4]).update(received_at=NOW + 100 * DAY)
+    Report.objects.filter(case_id__in=remembered[:4]).update(received_at=NOW + 100 * DAY)
     grouped(days=101)
     found.refresh_from_db()
     assert found.state == "standing"
@@ -101,6 +101,30 @@ def test_a_class_stays_itself_while_it_grows_fades_and_comes_back(forty: Cast) -
     assert list(
         Entry.objects.filter(subject_kind="class").order_by("id").values_list("event", flat=True)
     ) == ["class.found", "class.faded", "class.revived"]
+
+
+def test_nights_between_look_at_the_news_alone_and_a_class_keeps_its_row(forty: Cast) -> None:
+    # given: the first night groups everything
+    first = grouped()
+    assert (first.is_whole, first.news, first.cases) == (True, 45, 45)
+    found = CaseClass.objects.get()
+    # when: one more on each of three days
+    for day in range(3):
+        lift(forty, day, -0.5 - day)
+        night = grouped(days=day + 1)
+        # then: only that one is looked at, and the class has it
+        assert (night.is_whole, night.news, night.found) == (False, 1, 0)
+    found.refresh_from_db()
+    assert (found.cases, found.state) == (43, "standing")
+    # when: nothing is new
+    assert grouped(days=4).news == 0
+    # when: the week is over, all are grouped anew
+    whole = grouped(days=7)
+    assert (whole.is_whole, whole.found, whole.merged) == (True, 0, 0)
+    # then: it is the same class with the same cases
+    assert ClassMember.objects.filter(case_class=found).count() == 43
+    # and: so it is on demand
+    assert regroup(by=NIGHT, now=NOW + 8 * DAY, whole=True).is_whole
 
 
 def test_one_person_and_whoever_withdrew_make_no_class(cast: Cast) -> None:

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import combinations, pairwise
 from random import Random
 
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_array
 
-from linli.insights.classes.grouping import Class, classes, labels_of
+from bench.reports import spoken
+from linli.insights.classes.grouping import NEW, Class, classes, labels_of
 from linli.insights.classes.linkage import joined
 from linli.insights.classes.naming import named
 from linli.insights.classes.near import near_pairs
@@ -150,13 +152,35 @@ def test_a_night_of_news_joins_the_standing_classes() -> None:
     old = [one for one in reports if one.at < BEGIN + timedelta(days=21)]
     before = labels_of(old)
     # when: only what is new is looked at
-    standing = [*before.tolist(), *[-1] * (len(reports) - len(old))]
+    standing = [*before.tolist(), *[NEW] * (len(reports) - len(old))]
     after = labels_of(reports, standing=standing)
     # then: nobody was parted, and the lifts have grown
     pairs = set(zip(before.tolist(), after[: len(old)].tolist(), strict=True))
     assert len(pairs) == len(set(before.tolist()))
     lifts = [at for at, one in enumerate(reports) if "电梯" in one.text]
     assert Counter(after[lifts].tolist()).most_common(1)[0][1] >= 36
+
+
+def test_nights_of_news_and_one_grouping_of_all_agree() -> None:
+    """Of the pairs that one of the two has in a group, the other has four in five."""
+    # given: a district's cases of three months, the last week of them still to come
+    reports, _ = spoken(1_500, days=90)
+    ends = [len(reports) * (90 - nights) // 90 for nights in (7, 5, 3, 1, 0)]
+    labels = labels_of(reports[: ends[0]])
+    # when: night by night the news alone
+    for before, end in pairwise(ends):
+        labels = labels_of(reports[:end], standing=[*labels.tolist(), *[NEW] * (end - before)])
+    # then
+    ours, theirs = pairs_in(labels.tolist()), pairs_in(labels_of(reports).tolist())
+    assert len(ours & theirs) >= 0.8 * max(len(ours), len(theirs))
+
+
+def pairs_in(labels: list[int]) -> set[tuple[int, int]]:
+    """The pairs of reports that are in one group."""
+    groups: dict[int, list[int]] = {}
+    for at, label in enumerate(labels):
+        groups.setdefault(label, []).append(at)
+    return {pair for group in groups.values() for pair in combinations(group, 2)}
 
 
 def test_where_no_place_is_known_words_speak_alone() -> None:
