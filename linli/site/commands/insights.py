@@ -37,9 +37,7 @@ def rebuild(data: Path, as_json: bool) -> None:
 
 
 @insights.command()
-@click.option(
-    "--whole", is_flag=True, help="All of them, not the new ones alone. 全部重新归并"
-)
+@click.option("--whole", is_flag=True, help="All of them, not the new ones alone. 全部重新归并")
 @data_option
 @json_option
 def group(whole: bool, data: Path, as_json: bool) -> None:
