@@ -36,7 +36,7 @@ FEW = 400
 BORROWED = 400
 
 OF_KIND, OF_NARROW, OF_WIDE = 0.4, 0.13, 0.47
-SPAN = timedelta(days=90)
+SPAN = timedelta(days=150)
 
 AT_ONCE = 50_000
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
