@@ -28,8 +28,8 @@ BY_WORDS = 0.18
 SHARE_OF_MARKS = 0.42
 BY_WORDS_AND_MARKS = 0.425
 """Where place and kind are known they and the time are two fifths of the likeness, just less than
-is needed: words must be alike by .01 for the same kind, street and day, by .20 a month apart, by
-.43 for the same kind elsewhere, and by .73 where nothing else agrees.
+is needed: words must be alike by .01 for the same kind, community and day, by the more the more
+time lies between, by .44 for the same kind elsewhere, and by .73 where nothing else agrees.
 """
 
 

@@ -114,8 +114,8 @@ def marked(reports: Sequence[Said], share: float) -> Rows:
     The kind is two fifths of it, the narrowest place an eighth, the wider ones the rest: reports of
     one kind from one street are nearly as alike as those from one estate. Every mark stands with
     its time, shared out to the moment before and the one after, `SPAN` apart: two reports of one
-    kind in one street have all of it in common on one day, half of it about a month apart, and
-    none of it after twice that. What a street has of a kind in every season is no problem.
+    kind in one street have all of it in common on one day, less with every week, and none of it
+    after ten months. What a street has of a kind in every season is no problem.
     """
     number: dict[str, int] = {}
     rows: list[int] = []
@@ -131,14 +131,16 @@ def marked(reports: Sequence[Said], share: float) -> Rows:
             rows.append(at)
             marks.append(number.setdefault(mark, len(number)))
             weights.append(weight)
-    row, weight = np.array(rows, int), np.array(weights)
+    row, share_of = np.array(rows, int), np.array(weights)
     first = np.array([crc32(mark.encode()) for mark in number], int)[marks] if marks else row
     when = np.array([one.at.timestamp() for one in reports])[row] / SPAN.total_seconds()
     before = np.floor(when).astype(int)
     behind = when - before
     found = csr_array(
         (
-            np.sqrt(np.concatenate([weight * (1 - behind), weight * behind])).astype(np.float32),
+            np.sqrt(np.concatenate([share_of * (1 - behind), share_of * behind])).astype(
+                np.float32
+            ),
             (
                 np.tile(row, 2),
                 (1 << COLUMNS_BITS)
