@@ -84,12 +84,17 @@ def database_from(url: str) -> dict[str, object]:
     }
 
 
+def hosts(named: str, *, production: bool) -> list[str]:
+    """The host names that are answered; a trial that names none answers to any."""
+    if not named and not production:
+        return ["*"]
+    ours = urlsplit(LINLI_PUBLIC_URL).hostname or ""
+    return ["127.0.0.1", "localhost", "[::1]", *named.split(), ours]
+
+
 DEBUG = False
 SECRET_KEY = secret_key(LINLI_SECRET_FILE, production=LINLI_PRODUCTION)
-ALLOWED_HOSTS = [
-    *os.environ.get("LINLI_HOSTS", "127.0.0.1 localhost [::1]").split(),
-    urlsplit(LINLI_PUBLIC_URL).hostname or "",
-]
+ALLOWED_HOSTS = hosts(os.environ.get("LINLI_HOSTS", ""), production=LINLI_PRODUCTION)
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
@@ -115,9 +120,10 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "linli.web.threshold.Threshold",
+    # Behind the threshold: files too leave with the headers of safety.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "linli.web.callers.Sessions",
 ]
 # No request is read beyond these: JSON as a whole, and a form with its photo or file.
@@ -129,6 +135,7 @@ WSGI_APPLICATION = "linli.site.wsgi.application"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 # The names of the screens' files change with their content: kept for a year.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/apps/[a-z]+/assets/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

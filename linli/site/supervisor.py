@@ -130,6 +130,9 @@ def web_command(host: str, port: int, *, workers: int, threads: int) -> list[str
         "-m",
         "granian",
         "--interface=wsgi",
+        # What a proxy speaks to us; what nobody speaks cannot be misread.
+        "--http=1",
+        "--no-ws",
         f"--host={host}",
         f"--port={port}",
         f"--workers={workers}",

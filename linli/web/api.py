@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.openapi.docs import Swagger
 from ninja.openapi.schema import OpenAPISchema
@@ -80,6 +81,7 @@ def made(*doors: tuple[str, Routes]) -> Api:
             }
         ),
         docs_url="/docs",
+        docs_decorator=require_safe,
         openapi_url="/openapi.json",
         openapi_extra={"tags": TAGS},
         urls_namespace="api",

@@ -16,10 +16,10 @@ from linli.people.known_devices import NO_DEVICE, KnownDevice, shown
 from linli.people.queries import SignedIn, session_by_token
 from linli.web.problems import database_away, problem
 
-COOKIE = "linli_session"
-KNOWN = "linli_device"
 FROM_OUR_PAGE = "X-Linli"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# What browsers say of a request that a page of another site, or of a neighbouring host, makes.
+_ELSEWHERE = frozenset({"cross-site", "same-site"})
 
 
 class Sessions:
@@ -27,7 +27,7 @@ class Sessions:
 
     Programs send `Authorization: Bearer …`; our own pages have a cookie instead, and then every
     changing request must carry the header `X-Linli`, which no foreign page can send. What a
-    browser itself calls cross-site changes nothing, cookie or none: or a foreign page could sign
+    browser itself calls foreign changes nothing, cookie or none: or a foreign page could sign
     somebody in under a name of its own.
     """
 
@@ -37,14 +37,14 @@ class Sessions:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith("/api/"):
             return self.answer(request)
-        token, by_cookie = _token(request)
         changing = request.method not in _SAFE
-        if changing and request.headers.get("Sec-Fetch-Site") == "cross-site":
-            return _foreign()
+        if changing and request.headers.get("Sec-Fetch-Site") in _ELSEWHERE:
+            return foreign()
+        token, by_cookie = _token(request)
         if not token:
             return self.answer(request)
         if by_cookie and changing and FROM_OUR_PAGE not in request.headers:
-            return _foreign()
+            return foreign()
         now = timezone.now()
         try:
             found = session_by_token(token, now=now)
@@ -59,13 +59,29 @@ class Sessions:
             return self.answer(request)
 
 
-def _foreign() -> HttpResponse:
+def foreign() -> HttpResponse:
+    """The request was made by a page that is none of ours."""
     return problem(
         403,
         "request.foreign",
         "请求不是从邻里的页面发出的。请刷新页面再试。",
         "The request does not come from a page of linli. Reload the page and try again.",
     )
+
+
+def is_behind_tls() -> bool:
+    """Whether browsers reach this installation by https; a proxy speaks it for us."""
+    return str(settings.LINLI_PUBLIC_URL).startswith("https:")
+
+
+def cookie_name() -> str:
+    """What the session's cookie is called: under TLS by a name that no other host can set."""
+    return "__Host-linli_session" if is_behind_tls() else "linli_session"
+
+
+def device_cookie_name() -> str:
+    """What the cookie is called by which a device is known again; only the API is sent it."""
+    return "__Secure-linli_device" if is_behind_tls() else "linli_device"
 
 
 def signed_in(request: HttpRequest) -> SignedIn | None:
@@ -116,7 +132,9 @@ def address_of(request: HttpRequest) -> str:
 
 def known_device(request: HttpRequest) -> KnownDevice:
     """The device of the request, if officers have signed in on it before."""
-    return shown(request.COOKIES.get(KNOWN, "")) if "HTTP_COOKIE" in request.META else NO_DEVICE
+    if "HTTP_COOKIE" not in request.META:
+        return NO_DEVICE
+    return shown(request.COOKIES.get(device_cookie_name(), ""))
 
 
 def _is_ours(address: str) -> bool:
@@ -137,4 +155,6 @@ def _token(request: HttpRequest) -> tuple[str, bool]:
     if header.startswith("Bearer "):
         return header.removeprefix("Bearer ").strip(), False
     # Reading the cookies costs more than looking whether there are any.
-    return (request.COOKIES.get(COOKIE, ""), True) if "HTTP_COOKIE" in request.META else ("", False)
+    if "HTTP_COOKIE" not in request.META:
+        return "", False
+    return request.COOKIES.get(cookie_name(), ""), True

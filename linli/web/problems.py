@@ -121,6 +121,16 @@ def no_such_address() -> HttpResponse:
     return problem(404, "address.unknown", "没有这个地址。", "There is no such address.")
 
 
+def no_such_host() -> HttpResponse:
+    """The request names a server that this one is not."""
+    return problem(
+        400,
+        "address.host",
+        "这个服务器不以这个域名提供服务。请用公布的网址访问。",
+        "This server does not answer to that name. Use the address that was published.",
+    )
+
+
 def wrong_method(allowed: str) -> HttpResponse:
     """The address exists, and is asked in another way."""
     answer = problem(

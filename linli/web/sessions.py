@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -10,7 +9,14 @@ from linli.journal.acting import ActorKind
 from linli.people.acts.sessions import Opened, sign_out
 from linli.people.known_devices import with_officer
 from linli.web.bodies import local
-from linli.web.callers import COOKIE, KNOWN, known_device, signed_in
+from linli.web.callers import (
+    FROM_OUR_PAGE,
+    cookie_name,
+    device_cookie_name,
+    is_behind_tls,
+    known_device,
+    signed_in,
+)
 from linli.web.door import whoever
 from linli.web.shape import Shape
 
@@ -18,7 +24,7 @@ KNOWN_FOR = timedelta(days=180)
 
 
 class SessionOut(Shape):
-    """A session. Programs keep the token; our own pages have it in a cookie as well."""
+    """A session. Programs keep the token; our own pages have it in a cookie alone."""
 
     token: str
     expires_at: datetime
@@ -28,13 +34,14 @@ class SessionOut(Shape):
 def session_out(session: Opened, request: HttpRequest, response: HttpResponse) -> SessionOut:
     """The session as an answer, and as a cookie that no script can read.
 
-    Whoever was signed in on this device before is signed out: one device, one session.
+    What a script of ours never reads it cannot lose: our own pages are not told the token. Whoever
+    was signed in on this device before is signed out: one device, one session.
     """
     before = signed_in(request)
     if before is not None:
         sign_out(before.session_id, by=before.actor, now=timezone.now())
     response.set_cookie(
-        COOKIE,
+        cookie_name(),
         session.token,
         # Till the end of the longest use; that an unused one ends sooner is the server's to know.
         expires=session.ends_at,
@@ -44,7 +51,7 @@ def session_out(session: Opened, request: HttpRequest, response: HttpResponse) -
     )
     if session.actor.kind is ActorKind.OFFICER:
         response.set_cookie(
-            KNOWN,
+            device_cookie_name(),
             with_officer(known_device(request), session.actor.id),
             max_age=KNOWN_FOR,
             path="/api/",
@@ -53,7 +60,7 @@ def session_out(session: Opened, request: HttpRequest, response: HttpResponse) -
             secure=is_secure(request),
         )
     return SessionOut(
-        token=session.token,
+        token="" if FROM_OUR_PAGE in request.headers else session.token,
         expires_at=local(session.expires_at),
         must_change_password=session.must_change_password,
     )
@@ -61,11 +68,14 @@ def session_out(session: Opened, request: HttpRequest, response: HttpResponse) -
 
 def is_secure(request: HttpRequest) -> bool:
     """Behind a proxy that speaks TLS for us the request itself does not look secure."""
-    return request.is_secure() or settings.LINLI_PUBLIC_URL.startswith("https:")
+    return request.is_secure() or is_behind_tls()
 
 
 def signed_out(request: HttpRequest, response: HttpResponse) -> None:
     """End the session of the request, and take the cookie back."""
     session = whoever(request)
     sign_out(session.session_id, by=session.actor, now=timezone.now())
-    response.delete_cookie(COOKIE, samesite="Lax")
+    # Sent as it was set: browsers let nothing but a secure answer touch a `__Host-` cookie.
+    response.set_cookie(
+        cookie_name(), "", max_age=0, httponly=True, samesite="Lax", secure=is_behind_tls()
+    )

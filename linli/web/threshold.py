@@ -3,14 +3,16 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from linli.journal.acting import Refusal
-from linli.web.callers import address_of
+from linli.web.callers import address_of, is_behind_tls
 from linli.web.problems import (
     CONTENT_TYPE,
     broken,
     no_such_address,
+    no_such_host,
     refused,
     too_large,
     unreadable,
@@ -31,8 +33,12 @@ DOCS_PAGE = (
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
-DEVICES = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), serial=()"
-NOTHING = "default-src 'none'; frame-ancestors 'none'"
+# A resident may say her report instead of typing it.
+DEVICES = "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=(), serial=()"
+NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+# A script that is itself a worker goes by the policy of its file.
+FILES = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+TWO_YEARS = "max-age=63072000; includeSubDomains"
 ROOM_FOR_THE_FORM = 64 * 1024
 
 
@@ -46,6 +52,10 @@ class Threshold:
         path = request.path
         if "\0" in path or "%00" in request.META.get("QUERY_STRING", ""):
             return self._dressed(unreadable(), path)
+        try:
+            request.get_host()
+        except DisallowedHost:
+            return self._dressed(no_such_host(), path)
         most = most_bytes(request)
         if _length(request) > most:
             return self._dressed(too_large(most), path)  # before a byte of it is read
@@ -67,14 +77,16 @@ class Threshold:
             # What the API says is for the one who asked, unless the route says otherwise.
             found.headers.setdefault("Cache-Control", "no-store")
         else:
-            found.headers.setdefault("Content-Security-Policy", PAGES)
+            found.headers.setdefault(
+                "Content-Security-Policy", FILES if path.startswith("/static/") else PAGES
+            )
         found.headers.setdefault("Permissions-Policy", DEVICES)
         # No page elsewhere draws an answer in; the public log is anybody's to fetch.
         whose = "cross-origin" if path.startswith(LOG) else "same-origin"
         found.headers.setdefault("Cross-Origin-Resource-Policy", whose)
         # By the address that residents see: behind a proxy no request looks secure.
-        if settings.LINLI_PUBLIC_URL.startswith("https:"):
-            found.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if is_behind_tls():
+            found.headers.setdefault("Strict-Transport-Security", TWO_YEARS)
         return found
 
 

@@ -101,7 +101,10 @@ def land(request: HttpRequest, area: Area = "") -> Any:
     """Streets and communities of the district, or communities and grids of a street."""
     scope = scope_of(area, actor(request), now=timezone.now())
     version = f"{territory().generation_id}-{scope.area.code}"
-    return with_etag(request, lambda: _land(scope).model_dump_json(), version)
+    found = with_etag(request, lambda: _land(scope).model_dump_json(), version)
+    # The same shapes that everybody may see, but which of them somebody watches is not.
+    found["Cache-Control"] = "private, no-cache"
+    return found
 
 
 @routes.way(

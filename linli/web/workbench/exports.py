@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from ninja import Field
+from pydantic import ConfigDict
 
 from linli.cases.acts.exports import KEPT_FOR, ask_export, cancel_export, fetch_export
 from linli.cases.models import Export
@@ -45,6 +46,8 @@ KINDS = {
 
 class ExportIn(AskedIn):
     """Which list, narrowed as on the screen, with which columns, as what."""
+
+    model_config = ConfigDict(extra="forbid")
 
     which: TaskList
     columns: Annotated[list[ColumnName], Field(min_length=1, max_length=20)]

@@ -8,7 +8,7 @@ from django.test import Client
 
 from linli.people.acts.sign_in import FROM_ONE_ADDRESS
 from linli.people.known_devices import KnownDevice, shown, with_officer
-from linli.web.callers import KNOWN
+from linli.web.callers import device_cookie_name
 from linli.web.rates import forget_knocks
 from tests.cast import PASSWORD, Cast
 
@@ -60,7 +60,7 @@ def test_a_known_device_guesses_no_faster_than_another(cast: Cast) -> None:
 
 def test_a_device_is_known_for_whom_it_has_shown_alone(cast: Cast) -> None:
     hers = used_before()
-    cookie = hers.cookies[KNOWN]
+    cookie = hers.cookies[device_cookie_name()]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/api/")
     device = shown(cookie.value)
     assert device.officer_ids == (cast.zhou_ming.id,)
@@ -70,7 +70,7 @@ def test_a_device_is_known_for_whom_it_has_shown_alone(cast: Cast) -> None:
     assert device.source(None, OFFICE) == OFFICE
     # A colleague signs in on it too; it stays the same device.
     tries(hers, {**ZHOU, "username": "wang.min"}, at=OFFICE)
-    both = shown(hers.cookies[KNOWN].value)
+    both = shown(hers.cookies[device_cookie_name()].value)
     assert both == KnownDevice(device.device, (cast.wang_min.id, cast.zhou_ming.id))
 
 

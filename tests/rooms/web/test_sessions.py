@@ -10,7 +10,7 @@ from django.test import Client
 from linli.people import code_sender
 from linli.people.acts.staff import add_officer, add_post
 from linli.people.models import Session
-from linli.web.callers import COOKIE
+from linli.web.callers import cookie_name
 from tests.cast import FOUNDER, LIULIN, NOW, PASSWORD, Cast
 from tests.rooms.web.callers import NOBODY, Caller, signed_in
 
@@ -66,7 +66,7 @@ def test_a_cookie_alone_reads_and_changes_nothing(cast: Cast) -> None:
     browser = Browser()
     entered = browser.post("/api/workbench/session", ZHOU, content_type="application/json")
 
-    cookie = entered.cookies[COOKIE]
+    cookie = entered.cookies[cookie_name()]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
     assert browser.ask("GET", "/workbench/session").status_code == 200
     foreign = browser.ask("DELETE", "/workbench/session")
@@ -81,7 +81,34 @@ def test_behind_tls_the_cookie_is_for_tls(cast: Cast, settings: Any) -> None:
 
     entered = NOBODY.post("/workbench/session", ZHOU)
 
-    assert entered.cookies[COOKIE]["secure"]
+    cookie = entered.cookies["__Host-linli_session"]
+    assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+    # and: it is the one that is read, and taken back
+    browser = Browser()
+    browser.cookies = entered.cookies
+    left = browser.ask("DELETE", "/workbench/session", X_Linli="1")
+    assert left.status_code == 204
+    assert (left.cookies["__Host-linli_session"]["max-age"], Session.objects.get().ended_at) == (
+        0,
+        NOW,
+    )
+
+
+def test_a_page_of_ours_is_not_told_its_token(cast: Cast) -> None:
+    told = NOBODY.post("/workbench/session", ZHOU, X_Linli="1")
+
+    assert told.json()["token"] == ""
+    # 256 random bits in base64, far below what browsers keep
+    assert 43 <= len(told.cookies[cookie_name()].value) <= 100
+
+
+@pytest.mark.parametrize("where", ["cross-site", "same-site"])
+def test_a_page_of_another_site_cannot_even_sign_somebody_in(cast: Cast, where: str) -> None:
+    told = NOBODY.post("/workbench/session", ZHOU, Sec_Fetch_Site=where)
+
+    assert (told.status_code, told.json()["code"]) == (403, "request.foreign")
+    assert not Session.objects.exists()
+    assert not told.cookies
 
 
 def test_a_first_password_opens_nothing_but_its_change(cast: Cast) -> None:

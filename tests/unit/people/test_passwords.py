@@ -13,6 +13,7 @@ from linli.people.passwords import check_new_password, hashed, matches
         "correct horse battery",
         "k7#Qx2!vLm9w",
         "路灯 lamp 42 井盖",
+        "槐荫社区的路灯亮了一整夜" * 6,  # 72 characters
     ],
 )
 def test_a_long_password_passes_whatever_its_signs(password: str) -> None:
