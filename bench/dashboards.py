@@ -24,7 +24,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from bench import dataset
+from bench.dataset import kept
 from bench.installation import BENCH, database, folder_for, machine, scalar
 from bench.lists import counting, warmed
 from bench.measures import percentile, table
@@ -152,14 +152,7 @@ def freshness(now: datetime) -> list[dict[str, Any]]:
 
 def measured(size: int, wanted: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """Fill unless it is filled, count anew, and ask."""
-    here = folder / str(size)
-    here.mkdir(exist_ok=True)
-    here.chmod(0o755)
-    if not (here / "filled").exists():
-        began = time.monotonic()
-        with database(here, durable=False):
-            dataset.fill(size, seed=1, say=lambda text: print(text, file=sys.stderr))
-        (here / "filled").write_text(f"{time.monotonic() - began:.0f} s\n")
+    here = kept(folder, size)
     with database(here):
         warmed()
         now = _evening()

@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 
 from django.test import Client
 
-from bench import dataset
+from bench.dataset import kept
 from bench.installation import database, folder_for, machine, scalar
 from bench.lists import counting, warmed
 from bench.measures import percentile, table
@@ -89,14 +89,7 @@ def timed(name: str, question: Callable[[], object], times: int) -> dict[str, An
 
 def measured(size: int, times: int, folder: Path) -> dict[str, Any]:
     """Fill unless it is filled, and ask."""
-    here = folder / str(size)
-    here.mkdir(exist_ok=True)
-    here.chmod(0o755)
-    if not (here / "filled").exists():
-        began = time.monotonic()
-        with database(here, durable=False):
-            dataset.fill(size, seed=1, say=lambda text: print(text, file=sys.stderr))
-        (here / "filled").write_text(f"{time.monotonic() - began:.0f} s\n")
+    here = kept(folder, size)
     with database(here):
         warmed()
         client = Client()  # one for all, as a server loads its middleware once

@@ -20,7 +20,7 @@ from typing import Any
 
 from django.db import connection
 
-from bench import dataset
+from bench.dataset.fill import fill
 from bench.driving import Bench, what_to_send
 from bench.floor import TABLES
 from bench.installation import (
@@ -137,7 +137,7 @@ def measured(wanted: argparse.Namespace, folder: Path) -> dict[str, Any]:
         sizes = sorted({0, wanted.cases})
         for cases in sizes:
             if cases:
-                dataset.fill(cases, seed=1, say=_say)
+                fill(cases, seed=1, say=_say)
             with web_server(folder) as (port, pid):
                 bench = Bench(wanted, server, port, pid, seeds, what_to_send())
                 bench.reports(JUDGED_AT, min(wanted.seconds, 2))

@@ -29,7 +29,7 @@ from typing import Any
 
 from django.db import connection
 
-from bench import dataset
+from bench.dataset import kept
 from bench.dataset.fill import size_gb
 from bench.desk import Desk, desk
 from bench.installation import database, folder_for, machine, scalar
@@ -208,15 +208,7 @@ def timed(one: Asked, desk: Desk, questions: int) -> dict[str, Any]:
 
 def measured(size: int, wanted: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """One size: filled unless an earlier run has done so, then asked."""
-    here = folder / str(size)
-    here.mkdir(exist_ok=True)
-    here.chmod(0o755)
-    filled = here / "filled"
-    if not filled.exists():
-        began = time.monotonic()
-        with database(here, durable=False):
-            dataset.fill(size, seed=1, say=_say)
-        filled.write_text(f"{time.monotonic() - began:.0f} s\n")
+    here = kept(folder, size)
     with database(here):
         warmed()
         at_desk = desk()
@@ -229,7 +221,7 @@ def measured(size: int, wanted: argparse.Namespace, folder: Path) -> dict[str, A
                 at_desk.clerk_unit.id,
             ),
             "size_gb": round(size_gb(), 2),
-            "filled_in": filled.read_text().strip(),
+            "filled_in": (here / "filled").read_text().strip(),
             "machine": machine(here),
             "asked": found,
         }

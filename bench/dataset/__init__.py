@@ -1,5 +1,5 @@
 """Ten years of a district in minutes: rows for the benches, made by SQL on the real tables."""
 
-from bench.dataset.fill import fill
+from bench.dataset.kept import kept
 
-__all__ = ["fill"]
+__all__ = ["kept"]
