@@ -252,10 +252,6 @@ def _words_of(answer: dict[str, Any]) -> str:
     )
 
 
-def _say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-
-
 def main() -> int:
     """Print the figures; 1 when a target is missed."""
     parser = argparse.ArgumentParser(description="Lists, a case, search and map, at two sizes.")
