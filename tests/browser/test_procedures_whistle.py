@@ -118,7 +118,7 @@ def test_three_units_come_when_the_community_whistles(
     # and: a stranger does not even learn that there is such a whistle
     stranger = at_desk(phone, "sun.li")
     stranger.goto(f"/desk/whistles/{whistle.id}")
-    expect(stranger.get_by_text("没有这次吹哨")).to_be_visible()
+    expect(stranger.get_by_role("heading", name="没有这次吹哨")).to_be_visible()
 
 
 def test_a_refused_whistle_says_why_and_calls_nobody(phone: Opened, district: District) -> None:

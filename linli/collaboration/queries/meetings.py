@@ -32,7 +32,11 @@ def meeting_of_units(meeting_id: int, unit_ids: Collection[int]) -> Meeting:
 
 def unknown_meeting() -> NotFound:
     """The same words whether there is no such meeting or it is not for the asker."""
-    return NotFound("meeting.unknown", "没有这次会议。", "There is no such meeting.")
+    return NotFound(
+        "meeting.unknown",
+        "没有这次会议，或者与您的单位无关。请核对编号。",
+        "There is no such meeting, or your unit has no part in it. Check its number.",
+    )
 
 
 def _whole() -> QuerySet[Meeting]:

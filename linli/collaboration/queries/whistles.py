@@ -23,7 +23,11 @@ def whistle_by_id(whistle_id: int) -> Whistle:
 
 def unknown_whistle() -> NotFound:
     """The same words whether there is no such whistle or it is not for the asker."""
-    return NotFound("whistle.unknown", "没有这次吹哨。", "There is no such whistle.")
+    return NotFound(
+        "whistle.unknown",
+        "没有这次吹哨，或者与您的单位无关。请核对编号。",
+        "There is no such whistle, or your unit has no part in it. Check its number.",
+    )
 
 
 def whistles_of_units(
