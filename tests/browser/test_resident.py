@@ -181,7 +181,8 @@ def test_notices_are_those_of_where_she_lives(phone: Opened, district: District)
 def test_signing_in_shows_what_is_hers(phone: Opened, district: District) -> None:
     granny = district.granny_lin
     granny.signs_in()
-    granny.reports(WORDS, category="cover-damaged", phone=granny.phone)
+    number = granny.reports(WORDS, category="cover-damaged", phone=granny.phone)["number"]
+    district.wu_ting.reveals(number, "callback")
     page = phone("/r/me")
     page.get_by_label("手机号").fill(granny.phone)
     page.get_by_role("button", name="发验证码").click()
@@ -190,6 +191,8 @@ def test_signing_in_shows_what_is_hers(phone: Opened, district: District) -> Non
     page.get_by_role("button", name="登录", exact=True).click()
     expect(page.get_by_text("我的信息")).to_be_visible()
     expect(page.get_by_label("怎么称呼")).to_have_value("林秀英")
+    # and: who was shown her name, and what for
+    expect(page.get_by_text("热线话务员看了您的姓名、电话，为了回访")).to_be_visible()
     page.goto("/r/mine")
     expect(page.get_by_text("我名下的")).to_be_visible()
     expect(page.get_by_text(WORDS[:10])).to_be_visible()

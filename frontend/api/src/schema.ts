@@ -612,6 +612,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/me/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 谁看过我的信息 Who read my data
+         * @description What was shown masked was not read, and is not here.
+         */
+        get: operations["resident_readings_readings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/grid/cases": {
         parameters: {
             query?: never;
@@ -8630,6 +8650,34 @@ export interface components {
             days: number;
         };
         /**
+         * ReadingOut
+         * @description Which unit and post read what of which report, when and why; never the officer's name.
+         */
+        ReadingOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Number */
+            number: string;
+            unit: components["schemas"]["UnitOut"];
+            role: components["schemas"]["Named"];
+            reason: components["schemas"]["Named"];
+            /** Fields */
+            fields: components["schemas"]["Named"][];
+        };
+        /**
+         * ReadingsOut
+         * @description A page of them, the newest first.
+         */
+        ReadingsOut: {
+            /** Items */
+            items: components["schemas"]["ReadingOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * ReasonIn
          * @description Why.
          */
@@ -11587,6 +11635,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_readings_readings: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingsOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from linli.cases.acts.readings import note_readings
 from linli.cases.events import PersonalRead
 from linli.cases.models import PLACE, Report
 from linli.cases.step import locked
@@ -65,7 +66,7 @@ def reveal(case_id: int, reason: str, *, by: Actor, now: datetime) -> list[Revea
     known_people = residents(voice.resident_id for voice in voices if voice.resident_id)
     record(PersonalRead(case_id=case.id, reason=reason), by=by, now=now)
     nobody = Personal("")
-    return [
+    found = [
         Revealed(
             report_id=voice.id,
             name=known_people[voice.resident_id].name if voice.resident_id else nobody,
@@ -74,3 +75,21 @@ def reveal(case_id: int, reason: str, *, by: Actor, now: datetime) -> list[Revea
         )
         for voice in voices
     ]
+    # Who is shown an empty field has read nothing.
+    shown = {
+        one.report_id: (
+            voice.resident_id,
+            [
+                field
+                for field, said in (
+                    ("name", one.name),
+                    ("phone", one.phone),
+                    ("place", one.place_words),
+                )
+                if said
+            ],
+        )
+        for one, voice in zip(found, voices, strict=True)
+    }
+    note_readings(case, shown, purpose=reason, by=by, now=now)
+    return found

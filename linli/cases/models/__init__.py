@@ -14,6 +14,7 @@ from linli.cases.models.handling import (
     Round,
 )
 from linli.cases.models.lifetime import ContentHold, Expiry
+from linli.cases.models.readings import Reading
 from linli.cases.models.reporters import SealedReporter, Unsealing
 from linli.cases.models.together import Blocker, Helper
 
@@ -35,6 +36,7 @@ __all__ = [
     "Helper",
     "Hold",
     "Note",
+    "Reading",
     "Report",
     "Round",
     "SealedReporter",

@@ -10,6 +10,7 @@ from linli.web.resident.photos import own as own_photos
 from linli.web.resident.photos import routes as photos
 from linli.web.resident.places import routes as places
 from linli.web.resident.progress import routes as progress
+from linli.web.resident.readings import own as readings
 from linli.web.resident.reports import routes as reports
 from linli.web.resident.session import routes as session
 
@@ -18,3 +19,4 @@ for part in (catalogue, places, ground, photos, own_photos, reports, progress, s
     routes.add_router("", part)
 for part in (area_notices, devices):
     routes.add_router("", part)
+routes.add_router("", readings)

@@ -45,6 +45,7 @@ GET    /resident/me/devices                                 401 200 403 403 403
 DELETE /resident/me/devices/{session_id}                    401 200 403 403 403
 DELETE /resident/me/devices                                 401 200 403 403 403
 GET    /resident/me/export                                  401 200 403 403 403
+GET    /resident/me/readings                                401 200 403 403 403
 GET    /resident/me/reports                                 401 200 403 403 403
 GET    /resident/me/reports/{number}                        401 200 403 403 403
 GET    /resident/me/messages                                401 200 403 403 403
