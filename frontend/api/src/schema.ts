@@ -9210,7 +9210,7 @@ export interface components {
         };
         /**
          * SessionOut
-         * @description A session. Programs keep the token; our own pages have it in a cookie as well.
+         * @description A session. Programs keep the token; our own pages have it in a cookie alone.
          */
         SessionOut: {
             /** Token */
