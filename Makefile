@@ -14,7 +14,7 @@ PACKS := $(patsubst districts/%/,%,$(wildcard districts/*/))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo frontend screens api test fast lint format lock docs clean \
-        bench-classes bench-dashboards bench-exchange bench-intake bench-ledger bench-lists bench-lookup bench-walls \
+        bench-classes bench-dashboards bench-exchange bench-intake bench-ledger bench-lists bench-lookup bench-nightly bench-walls \
         bench-warnings bench-web bench-text bench-duplicates bench-faults bench-timers prove-time prove-lives \
         prove-standby bench-rows fuzz
 
@@ -83,6 +83,9 @@ bench-classes: $(STAMP) ## hot issues found again, and a night of grouping at 1,
 
 bench-exchange: $(STAMP) ## a list of 1,000 requests over Open311 at 5,000,000 cases
 	$(BIN)/python -m bench.exchange
+
+bench-nightly: $(STAMP) ## a night of grouping with its reading and writing, a million cases of a record of five
+	$(BIN)/python -m bench.nightly
 
 bench-warnings: $(STAMP) ## how often early warning calls by chance, and how much of a rise it finds
 	$(BIN)/python -m bench.warnings

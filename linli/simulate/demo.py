@@ -8,6 +8,7 @@ from random import Random
 from django.db import transaction
 
 from linli.assessment.disclose import disclose
+from linli.insights.regroup import regroup
 from linli.journal.acting import Actor
 from linli.people.acts.note_resident import note_resident
 from linli.policy.queries import current
@@ -26,7 +27,8 @@ from linli.simulate.staff import (
 DAYS = 14
 RESIDENT_PHONE = "17000020001"
 RESIDENT_NAME = "林秀英"
-NIGHT = Actor.system("assessment.disclose")
+PUBLISHER = Actor.system("assessment.disclose")
+GROUPER = Actor.system("insights.group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +67,7 @@ def load(
         furnish(staff, adopted.pack, now=began)
         played = play(staff, adopted, until=now, days=days, random=random, say=say)
         this_morning(staff, now=now)
-        disclose(by=NIGHT, now=now)
+        # What the night before would have done.
+        disclose(by=PUBLISHER, now=now)
+        regroup(by=GROUPER, now=now)
         return played
