@@ -6,7 +6,7 @@ empty is null.
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 from xml.sax.saxutils import escape
@@ -37,13 +37,12 @@ def written(root: str, content: Row | Sequence[Row], form: Form) -> str:
     if form == "json":
         return json.dumps(_plain(content), ensure_ascii=False, separators=(",", ":"))
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    return head + "".join(_element(root, content))
+    return head + _element(root, content)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
-        # Most texts have nothing to take out, and this is soon seen.
-        return (value if value.isprintable() else _UNWRITABLE.sub("", value)) or None
+        return _writable(value) or None
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, Mapping):
@@ -53,29 +52,25 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _element(name: str, value: Any) -> Iterable[str]:
+def _element(name: str, value: Any) -> str:
     if value is None or value == "":
-        yield f"<{name}/>"
-    elif isinstance(value, Mapping):
-        yield f"<{name}>"
-        for key, inner in value.items():
-            yield from _element(key, inner)
-        yield f"</{name}>"
+        return f"<{name}/>"
+    if isinstance(value, str):
+        return f"<{name}>{escape(_writable(value))}</{name}>"
+    if isinstance(value, Mapping):
+        inner = "".join([_element(key, each) for key, each in value.items()])
     elif isinstance(value, list | tuple):
-        yield f"<{name}>"
-        for inner in value:
-            yield from _element(MEMBERS[name], inner)
-        yield f"</{name}>"
+        inner = "".join([_element(MEMBERS[name], each) for each in value])
+    elif isinstance(value, bool):
+        inner = "true" if value else "false"
     else:
-        yield f"<{name}>{escape(_text(value))}</{name}>"
+        inner = moment(value) if isinstance(value, datetime) else str(value)
+    return f"<{name}>{inner}</{name}>"
 
 
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return moment(value)
-    return _UNWRITABLE.sub("", str(value))
+def _writable(text: str) -> str:
+    # Most texts have nothing to take out, and this is soon seen.
+    return text if text.isprintable() else _UNWRITABLE.sub("", text)
 
 
 def moment(at: datetime) -> str:
