@@ -129,9 +129,14 @@ def _keep(
     revived = [row for row in rows if row.id in known and known[row.id].state != "standing"]
     for row in revived:
         record(ClassRevived(class_id=row.id, people=row.people), by=by, now=now)
-    for row in rows:
-        row.state = CaseClass.State.STANDING
-    CaseClass.objects.bulk_update(rows, _KEPT, batch_size=AT_ONCE)
+    # As an INSERT that meets its own rows: an UPDATE by CASE looks through all rows for each.
+    CaseClass.objects.bulk_create(
+        [row for row, old in zip(rows, told.same, strict=True) if old is not None],
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=_KEPT,
+    )
     merged = _merge(told, rows, known, by=by, now=now)
     faded = _fade(known, {row.id for row in rows} | set(told.merged), by=by, now=now)
     _remember(groups, rows)
@@ -164,6 +169,7 @@ def _row(each: Class, old: CaseClass | None, pack: Pack, *, now: datetime) -> Ca
     kinds = Counter(one.kind for one in each.reports if one.kind)
     streets = Counter(one.places[-1] for one in each.reports if one.places)
     row = CaseClass(found_at=now) if old is None else CaseClass(id=old.id, found_at=old.found_at)
+    row.state = CaseClass.State.STANDING
     row.what, row.place = each.name.what[:LONGEST_NAME], each.name.where[:LONGEST_NAME]
     row.street = next((code for code, _ in streets.most_common(1)), "")
     row.category = next((code for code, _ in kinds.most_common(1)), "")
