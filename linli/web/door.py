@@ -80,11 +80,16 @@ def must_be(session: SignedIn, kind: ActorKind) -> None:
     )
 
 
-def whoever(request: HttpRequest) -> SignedIn:
-    """The session of a route that is about the session itself; without one, 401."""
+def whoever(request: HttpRequest, *, only: ActorKind | None = None) -> SignedIn:
+    """The session of a route that is about the session itself; without one, 401.
+
+    `only` says for whom the route is, residents or staff; it refuses the others.
+    """
     session = signed_in(request)
     if session is None:
         raise AuthenticationError
+    if only is not None:
+        must_be(session, only)
     return session
 
 

@@ -60,7 +60,8 @@ ACTOR_NAMES: dict[str, tuple[str, str]] = {
 # With the acting officer, the unit of her post and the number of the other case that is spoken of:
 # one statement for a whole timeline.
 _ENTRIES = """
-SELECT e.id, e.event, e.at, e.actor_kind, e.facts::text, o.name_sealed, p.unit_id, other.number
+SELECT e.id, e.event, e.at, e.actor_kind, e.facts::text, o.name_sealed, p.unit_id, other.number,
+       e.subject_id
 FROM journal_entry e
 LEFT JOIN people_officer o ON e.actor_kind = 'officer' AND o.id = e.actor_id
 LEFT JOIN people_post p ON p.id = e.actor_post
@@ -101,6 +102,7 @@ class Told:
     officer_sealed: bytes | None
     unit_id: int | None
     other_number: str
+    subject_id: int
 
 
 def entries(case_id: int) -> list[Told]:
@@ -113,7 +115,17 @@ def entries_about(kind: str, ids: Iterable[int]) -> list[Told]:
     with connection.cursor() as database:
         database.execute(_ENTRIES, [kind, list(ids)])
         return [
-            Told(row[0], row[1], row[2], row[3], json.loads(row[4]), row[5], row[6], row[7] or "")
+            Told(
+                row[0],
+                row[1],
+                row[2],
+                row[3],
+                json.loads(row[4]),
+                row[5],
+                row[6],
+                row[7] or "",
+                row[8],
+            )
             for row in database.fetchall()
         ]
 

@@ -45,13 +45,8 @@ def happened(
 
 def _lines(cases: dict[int, Case]) -> dict[int, tuple[Case, Line]]:
     entries = defaultdict(list)
-    by_entry = dict(
-        Entry.objects.filter(subject_kind="case", subject_id__in=cases).values_list(
-            "id", "subject_id"
-        )
-    )
     for one in entries_about("case", cases):
-        entries[by_entry[one.entry_id]].append(one)
+        entries[one.subject_id].append(one)
     return {
         line.entry_id: (cases[case_id], line)
         for case_id, told in entries.items()

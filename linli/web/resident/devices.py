@@ -6,19 +6,12 @@ from django.utils import timezone
 from linli.journal.acting import ActorKind
 from linli.people.acts.sessions import sign_out, sign_out_elsewhere
 from linli.people.devices import devices_of
-from linli.people.queries import SignedIn
 from linli.web.bodies import Done
 from linli.web.devices import DevicesOut, devices_out
-from linli.web.door import PUBLIC, Routes, must_be, whoever
+from linli.web.door import PUBLIC, Routes, whoever
 from linli.web.pages import Id
 
 routes = Routes()
-
-
-def _mine(request: HttpRequest) -> SignedIn:
-    session = whoever(request)
-    must_be(session, ActorKind.RESIDENT)
-    return session
 
 
 @routes.way(
@@ -30,7 +23,7 @@ def _mine(request: HttpRequest) -> SignedIn:
 )
 def mine(request: HttpRequest) -> DevicesOut:
     """Browser and system, since when, and when it was last used; never from where."""
-    session = _mine(request)
+    session = whoever(request, only=ActorKind.RESIDENT)
     return devices_out(devices_of(session.actor, now=timezone.now()), asking=session.session_id)
 
 
@@ -44,7 +37,7 @@ def mine(request: HttpRequest) -> DevicesOut:
 )
 def end_one(request: HttpRequest, session_id: Id) -> Done:
     """One's own; somebody else's stays, and is answered alike."""
-    sign_out(session_id, by=_mine(request).actor, now=timezone.now())
+    sign_out(session_id, by=whoever(request, only=ActorKind.RESIDENT).actor, now=timezone.now())
     return Done()
 
 
@@ -58,6 +51,6 @@ def end_one(request: HttpRequest, session_id: Id) -> Done:
 )
 def end_others(request: HttpRequest) -> Done:
     """All of one's own but the session that asks."""
-    session = _mine(request)
+    session = whoever(request, only=ActorKind.RESIDENT)
     count = sign_out_elsewhere(session.session_id, by=session.actor, now=timezone.now())
     return Done(count=count)

@@ -7,20 +7,13 @@ from linli.journal.acting import Actor, ActorKind
 from linli.people.acts.sessions import sign_officer_out, sign_out, sign_out_elsewhere
 from linli.people.appointing import managed
 from linli.people.devices import devices_of
-from linli.people.queries import SignedIn
 from linli.web.bodies import Done
 from linli.web.callers import actor
 from linli.web.devices import DevicesOut, devices_out
-from linli.web.door import PUBLIC, Routes, must_be, whoever
+from linli.web.door import PUBLIC, Routes, whoever
 from linli.web.pages import Id
 
 routes = Routes()
-
-
-def _mine(request: HttpRequest) -> SignedIn:
-    session = whoever(request)
-    must_be(session, ActorKind.OFFICER)
-    return session
 
 
 @routes.way(
@@ -32,7 +25,7 @@ def _mine(request: HttpRequest) -> SignedIn:
 )
 def mine(request: HttpRequest) -> DevicesOut:
     """Browser and system, since when, and when it was last used; never from where."""
-    session = _mine(request)
+    session = whoever(request, only=ActorKind.OFFICER)
     return devices_out(devices_of(session.actor, now=timezone.now()), asking=session.session_id)
 
 
@@ -46,7 +39,7 @@ def mine(request: HttpRequest) -> DevicesOut:
 )
 def end_one(request: HttpRequest, session_id: Id) -> Done:
     """One's own; somebody else's stays, and is answered alike."""
-    sign_out(session_id, by=_mine(request).actor, now=timezone.now())
+    sign_out(session_id, by=whoever(request, only=ActorKind.OFFICER).actor, now=timezone.now())
     return Done()
 
 
@@ -60,7 +53,7 @@ def end_one(request: HttpRequest, session_id: Id) -> Done:
 )
 def end_others(request: HttpRequest) -> Done:
     """All of one's own but the session that asks."""
-    session = _mine(request)
+    session = whoever(request, only=ActorKind.OFFICER)
     count = sign_out_elsewhere(session.session_id, by=session.actor, now=timezone.now())
     return Done(count=count)
 

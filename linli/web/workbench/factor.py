@@ -17,11 +17,11 @@ from linli.people.acts.factors import (
 )
 from linli.people.factor_rules import FactorState, Reset, state_of_factor
 from linli.people.factors import address_of_secret
-from linli.people.queries import SignedIn, officers
+from linli.people.queries import officers
 from linli.policy.queries import current
 from linli.web.bodies import Done, Strict, local
 from linli.web.callers import actor
-from linli.web.door import PUBLIC, Routes, must_be, whoever
+from linli.web.door import PUBLIC, Routes, whoever
 from linli.web.once import once
 from linli.web.pages import Id
 from linli.web.shape import Shape
@@ -79,12 +79,6 @@ class ResetIn(Strict):
     reason: str = Field(max_length=500)
 
 
-def _mine(request: HttpRequest) -> SignedIn:
-    session = whoever(request)
-    must_be(session, ActorKind.OFFICER)
-    return session
-
-
 @routes.way(
     "GET",
     "/session/factor",
@@ -94,7 +88,9 @@ def _mine(request: HttpRequest) -> SignedIn:
 )
 def mine(request: HttpRequest) -> FactorOut:
     """Whether there is one, whether the rules ask for one, and how many recovery codes are left."""
-    return factor_out(state_of_factor(_mine(request).actor.id, now=timezone.now()))
+    return factor_out(
+        state_of_factor(whoever(request, only=ActorKind.OFFICER).actor.id, now=timezone.now())
+    )
 
 
 @routes.way(
@@ -109,7 +105,7 @@ def mine(request: HttpRequest) -> FactorOut:
 )
 def begin(request: HttpRequest, payload: AgainIn) -> SecretOut:
     """The key is in this answer and nowhere else; it counts once a code of it has been typed."""
-    session = _mine(request)
+    session = whoever(request, only=ActorKind.OFFICER)
     key = begin_factor(payload.password, by=session.actor, now=timezone.now())
     district = current().pack.district.name.zh
     account = officers([session.actor.id])[session.actor.id].username
@@ -130,7 +126,7 @@ def begin(request: HttpRequest, payload: AgainIn) -> SecretOut:
 )
 def confirm(request: HttpRequest, payload: ShownCodeIn) -> RecoveryOut:
     """All other sessions end. The recovery codes are in this answer and nowhere else."""
-    session = _mine(request)
+    session = whoever(request, only=ActorKind.OFFICER)
     return RecoveryOut(
         codes=confirm_factor(
             payload.code, session_id=session.session_id, by=session.actor, now=timezone.now()
@@ -150,7 +146,7 @@ def confirm(request: HttpRequest, payload: ShownCodeIn) -> RecoveryOut:
 )
 def remove(request: HttpRequest, payload: AgainIn) -> Done:
     """For another phone; refused to whoever must have one. All other sessions end."""
-    session = _mine(request)
+    session = whoever(request, only=ActorKind.OFFICER)
     remove_factor(
         payload.password, session_id=session.session_id, by=session.actor, now=timezone.now()
     )
@@ -169,7 +165,7 @@ def remove(request: HttpRequest, payload: AgainIn) -> Done:
 )
 def renew(request: HttpRequest, payload: AgainIn) -> RecoveryOut:
     """The old ones open nothing any more."""
-    session = _mine(request)
+    session = whoever(request, only=ActorKind.OFFICER)
     return RecoveryOut(
         codes=renew_recovery_codes(payload.password, by=session.actor, now=timezone.now())
     )
@@ -185,7 +181,7 @@ def renew(request: HttpRequest, payload: AgainIn) -> RecoveryOut:
 )
 def read(request: HttpRequest) -> Done:
     """The note is shown no more. Twice is once."""
-    heard_of_reset(by=_mine(request).actor, now=timezone.now())
+    heard_of_reset(by=whoever(request, only=ActorKind.OFFICER).actor, now=timezone.now())
     return Done()
 
 

@@ -20,7 +20,7 @@ from linli.policy.sections.permissions import PERMISSIONS
 from linli.web.bodies import Both, Done, Named, Strict, UnitOut, both, local, unit_out
 from linli.web.callers import address_of, known_device
 from linli.web.devices import device_words, work_device
-from linli.web.door import PUBLIC, Routes, must_be, whoever
+from linli.web.door import PUBLIC, Routes, whoever
 from linli.web.pages import Id
 from linli.web.sessions import SessionOut, session_out, signed_out
 from linli.web.shape import Shape
@@ -160,7 +160,7 @@ def leave(request: HttpRequest, response: HttpResponse) -> None:
 @routes.way("GET", "/session", permission=PUBLIC, response=WhoOut, summary="我是谁 Who am I?")
 def who(request: HttpRequest) -> WhoOut:
     """Posts that ended a moment ago are gone; whoever is not signed in gets 401."""
-    return _who(_officer(request))
+    return _who(whoever(request, only=ActorKind.OFFICER))
 
 
 @routes.way(
@@ -174,7 +174,7 @@ def who(request: HttpRequest) -> WhoOut:
 )
 def choose_post(request: HttpRequest, payload: ChosenPostIn) -> Done:
     """For the rest of the session; choosing twice is choosing once."""
-    session = _officer(request)
+    session = whoever(request, only=ActorKind.OFFICER)
     take_post(session.session_id, payload.post, by=session.actor, now=timezone.now())
     return Done()
 
@@ -191,7 +191,7 @@ def choose_post(request: HttpRequest, payload: ChosenPostIn) -> Done:
 )
 def new_password(request: HttpRequest, payload: PasswordIn) -> Done:
     """All other sessions end."""
-    session = _officer(request)
+    session = whoever(request, only=ActorKind.OFFICER)
     change_password(
         payload.old,
         payload.new,
@@ -200,12 +200,6 @@ def new_password(request: HttpRequest, payload: PasswordIn) -> Done:
         now=timezone.now(),
     )
     return Done()
-
-
-def _officer(request: HttpRequest) -> SignedIn:
-    session = whoever(request)
-    must_be(session, ActorKind.OFFICER)
-    return session
 
 
 def _who(session: SignedIn) -> WhoOut:
