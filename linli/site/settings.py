@@ -42,6 +42,10 @@ LINLI_WITNESS_QUORUM = int(os.environ.get("LINLI_WITNESS_QUORUM", "0"))
 LINLI_WITNESSED_LOGS = os.environ.get("LINLI_WITNESSED_LOGS", "").split()
 # What the server itself may ask beyond the open net: a file store, a witness next door.
 LINLI_MAY_ASK = os.environ.get("LINLI_MAY_ASK", "").split()
+# Who may read the figures of the machine, and where traces go; neither without being named.
+LINLI_METRICS_TOKEN = os.environ.get("LINLI_METRICS_TOKEN", "")
+LINLI_TRACES = os.environ.get("LINLI_TRACES", "")
+LINLI_TRACES_SHARE = float(os.environ.get("LINLI_TRACES_SHARE", "1"))
 LINLI_TRUSTED_PROXIES = os.environ.get("LINLI_TRUSTED_PROXIES", "").split()
 
 
@@ -126,6 +130,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "linli.web.callers.Sessions",
 ]
+if LINLI_TRACES:
+    MIDDLEWARE.insert(0, "linli.site.traces.Traced")
 # No request is read beyond these: JSON as a whole, and a form with its photo or file.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024**2
 LINLI_MOST_UPLOAD_BYTES = 20 * 1024**2

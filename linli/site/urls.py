@@ -1,9 +1,17 @@
 """The one table of addresses."""
 
+from django.urls import path
+
 from linli.exchange.open311.routes import open311
+from linli.site.health import metrics, status
 from linli.web.addresses import urlpatterns as ours
 
-urlpatterns = [*open311, *ours]
+health = [
+    path("metrics", metrics.metrics),
+    path("status", status.page),
+    path("status.json", status.status),
+]
+urlpatterns = [*open311, *health, *ours]
 
 handler400 = "linli.web.problems.page_bad_request"
 handler404 = "linli.web.problems.page_not_found"

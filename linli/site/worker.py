@@ -12,13 +12,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import FrameType
 
 from django.conf import settings
 from django.db import Error, connection
+from django.utils.module_loading import import_string
 
 from linli.assessment.disclose import disclose
 from linli.cases.acts.exports import forget_exports
@@ -47,6 +48,10 @@ LONGEST_WAIT_SECONDS = 5.0
 AT_ONCE = 50
 TIMERS_AT_ONCE = 500
 PUBLISHER = Actor.system("assessment.disclose")
+# Traces need an extra that most do without.
+_span: Callable[[str], AbstractContextManager[object]] = (
+    import_string("linli.site.traces.span") if settings.LINLI_TRACES else nullcontext
+)
 
 
 @dataclass
@@ -87,7 +92,8 @@ class Worker:
         moment = time.monotonic()
         if moment - self.last_run.get(name, -seconds) >= seconds:
             self.last_run[name] = moment
-            work()
+            with _span(name):
+                work()
 
 
 def _sweep() -> None:

@@ -1,0 +1,1 @@
+"""How the house does: measured once, told to monitors and to people."""

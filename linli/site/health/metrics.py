@@ -1,0 +1,93 @@
+"""The signs in the text form that Prometheus reads, for whoever holds the token."""
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import fields
+
+from django.conf import settings
+from django.db import Error
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+import linli
+from linli.site.health.parts import State, parts
+from linli.site.health.signs import Queue, Signs, signs
+
+MEANINGS = {
+    "deliveries": "Journal entries that followers should have had by now",
+    "stuck": "Deliveries that failed ten times and wait for a person",
+    "timers": "Timers that should have rung by now",
+    "beat_seconds": "Since the last sweep of the timers",
+    "clock_unsure": "1 while no timer rings because the clocks disagree",
+    "unsealed": "Journal entries that no signed head covers yet",
+    "notices": "Messages that should have left by now",
+    "backup_seconds": "Since the last backup",
+    "disk_free": "Bytes left where the data folder lies",
+    "database_size": "Bytes of the database",
+}
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """As unknown as any other address to whoever does not hold the token of the settings."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.LINLI_METRICS_TOKEN or not hmac.compare_digest(
+        given.encode(), settings.LINLI_METRICS_TOKEN.encode()
+    ):
+        raise Http404("no such address")
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Measured())
+    return HttpResponse(
+        generate_latest(registry),
+        content_type=CONTENT_TYPE_PLAIN_0_0_4,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+class _Measured(Collector):
+    """Measures when it is asked. Without a database it says only that there is none."""
+
+    def collect(self) -> Iterator[Metric]:
+        version = GaugeMetricFamily("linli_version", "What runs", labels=["version"])
+        version.add_metric([linli.__version__], 1)
+        yield version
+        try:
+            found = signs(now=timezone.now())
+        except Error:
+            found = None
+        yield GaugeMetricFamily("linli_database_up", "1 when it answers", int(found is not None))
+        state = GaugeMetricFamily("linli_part_state", "0 runs, 1 late, 2 stopped", labels=["part"])
+        for part in parts(found):
+            state.add_metric([part.name], list(State).index(part.state))
+        yield state
+        if found is not None:
+            yield from _of(found)
+
+
+def _of(found: Signs) -> Iterator[Metric]:
+    reports = GaugeMetricFamily(
+        "linli_reports_today", "Reports since the district's midnight", labels=["channel"]
+    )
+    for channel, count in found.reports_today.items():
+        reports.add_metric([channel], count)
+    yield reports
+    for one in fields(found):
+        value, meaning = getattr(found, one.name), MEANINGS.get(one.name, "")
+        if isinstance(value, Queue):
+            yield GaugeMetricFamily(f"linli_{one.name}_waiting", meaning, value.waiting)
+            yield GaugeMetricFamily(
+                f"linli_{one.name}_oldest_seconds",
+                f"{meaning}: how long the oldest has waited",
+                value.oldest_seconds,
+            )
+        elif isinstance(value, (bool, int, float)):
+            yield GaugeMetricFamily(f"linli_{one.name}{_UNITS.get(one.name, '')}", meaning, value)
+
+
+_UNITS = {"disk_free": "_bytes", "database_size": "_bytes"}
