@@ -28,6 +28,8 @@ OWN_PAGES |= {
         "servicerequestupdates",
     )
 } | {"open311/discovery.{}"}
+# How the house does: a page that tells nothing about anybody, and figures behind a token.
+OWN_PAGES |= {"status", "status.json", "metrics"}
 OWN_PAGES |= {app + rest for app in ("r/", "desk/", "wall/") for rest in ("", "{}")}
 SCHEMA = json.loads(description())
 OPERATIONS = [
