@@ -2,6 +2,10 @@
 
 from django.db import models
 
+from linli.exchange.sending.models import Partner, Sending
+
+__all__ = ["ApiKey", "Partner", "Sending"]
+
 
 class ApiKey(models.Model):
     """A key 接口密钥 that another program shows when it reports here; only its hash is kept.

@@ -131,7 +131,7 @@ def checked(address: str, may_ask: Iterable[str] = (), *, resolve: Resolve = res
     be a way in. Raises Closed, or OSError when it leads nowhere, or ValueError as `exemption` does.
     """
     exemptions = [exemption(entry) for entry in may_ask]
-    scheme, host, port, target = _parted(address)
+    scheme, host, port, target = parted(address)
     try:
         number = _number(host)
     except ValueError:
@@ -156,8 +156,8 @@ def is_open(address: Address) -> bool:
     return any(address in net for net in OPEN) and not any(address in net for net in CLOSED)
 
 
-def _parted(address: str) -> tuple[str, str, int, str]:
-    """Scheme, host, port, and the path with its query."""
+def parted(address: str) -> tuple[str, str, int, str]:
+    """Scheme, host, port, and the path with its query. Raises Closed for what is not plain."""
     # Looked at before it is parted: `urlsplit` forgives, dropping tabs and line ends.
     if not _PLAIN.fullmatch(address):
         raise Closed("An address is written in plain ASCII, without spaces and backslashes.")

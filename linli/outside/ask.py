@@ -21,6 +21,10 @@ class Unanswered(OSError):
     """Nobody was there, the answer was broken, too long, or took too long."""
 
 
+class HungUp(Unanswered):
+    """The other end closed the line before it had answered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back, whatever its status: a redirect is an answer and is not followed."""
@@ -54,36 +58,39 @@ def ask(
     Raises Closed (`LINLI_MAY_ASK` says what is exempt), Unanswered, and OSError from the resolver.
     """
     place = checked(address, settings.LINLI_MAY_ASK, resolve=resolve)
-    connection = _Pinned(place, seconds)
+    connection = Pinned(place)
     try:
-        with connection.ended_after(seconds):
-            connection.request(method, place.target, body=body or None, headers=dict(headers or {}))
-            answer = connection.getresponse()
-            read = b"" if method == "HEAD" else answer.read(most_bytes + 1)
-    except (OSError, http.client.HTTPException, ValueError) as broken:
-        raise Unanswered(f"{place.host}: {type(broken).__name__}: {broken}") from None
+        return connection.asked(
+            Question(method, place.target, body, headers or {}), seconds, most_bytes
+        )
     finally:
-        connection.close()
-    if connection.out_of_time:
-        raise Unanswered(f"{place.host}: no whole answer within {seconds:g} seconds")
-    if len(read) > most_bytes:
-        raise Unanswered(f"{place.host}: more than {most_bytes} bytes")
-    came: dict[str, str] = {}
-    for name, value in answer.getheaders():
-        came.setdefault(name.lower(), value)
-    return Answer(answer.status, came, read)
+        connection.hang_up()
 
 
-class _Pinned(http.client.HTTPConnection):
-    """A connection to the addresses that were judged, whatever the name leads to by now."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a place: the method, the path with its query, the body, the headers."""
 
-    def __init__(self, place: Place, seconds: float) -> None:
+    method: str
+    target: str
+    body: bytes
+    headers: Mapping[str, str]
+
+
+class Pinned(http.client.HTTPConnection):
+    """A connection to the addresses that were judged, whatever the name leads to by now.
+
+    It asks one question after the other, of one thread. `reusable` says whether it may be asked
+    again; whoever made it hangs up.
+    """
+
+    def __init__(self, place: Place) -> None:
         # Host and port as they were written, so that the Host header is theirs.
         self.default_port = 443 if place.scheme == "https" else 80
-        host = place.host.strip("[]")
-        super().__init__(host, place.port, timeout=seconds)
+        super().__init__(place.host.strip("[]"), place.port)
         self.place = place
         self.out_of_time = False
+        self.reusable = False
         self.line: socket.socket | None = None
 
     def connect(self) -> None:
@@ -97,31 +104,72 @@ class _Pinned(http.client.HTTPConnection):
                 failure = broken
         else:
             raise failure or OSError("leads nowhere")
+        # Head and body go in two pieces, and the second must not wait for the first one's receipt.
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         # A second handle on the same line: the one that TLS wraps is not ours to close.
         self.line = line.dup()
         self.sock = line
         if self.place.scheme == "https":
             self.sock = _tls().wrap_socket(line, server_hostname=self.host)
 
-    @contextlib.contextmanager
-    def ended_after(self, seconds: float) -> Iterator[None]:
-        """Hang up when the time is over: a server that drips a byte a second keeps us no longer."""
+    def asked(self, question: Question, seconds: float, most_bytes: int) -> Answer:
+        """One question and its answer. Raises Unanswered."""
+        self.reusable, self.timeout = False, seconds
+        if self.sock is not None:
+            self.sock.settimeout(seconds)
+        try:
+            with self._ended_after(seconds):
+                self.request(
+                    question.method,
+                    question.target,
+                    body=question.body or None,
+                    headers=dict(question.headers),
+                )
+                answer = self.getresponse()
+                read = b"" if question.method == "HEAD" else answer.read(most_bytes + 1)
+        except (OSError, http.client.HTTPException, ValueError) as broken:
+            if self.out_of_time:
+                raise self._too_late(seconds) from None
+            kind = HungUp if isinstance(broken, ConnectionError) else Unanswered
+            raise kind(f"{self.place.host}: {type(broken).__name__}: {broken}") from None
+        if self.out_of_time:
+            raise self._too_late(seconds)
+        if len(read) > most_bytes:
+            raise Unanswered(f"{self.place.host}: more than {most_bytes} bytes")
+        came: dict[str, str] = {}
+        for name, value in answer.getheaders():
+            came.setdefault(name.lower(), value)
+        self.reusable = answer.isclosed() and not answer.will_close
+        return Answer(answer.status, came, read)
 
-        def hang_up() -> None:
+    def hang_up(self) -> None:
+        """Close the line; asked again, it would be opened anew to the same addresses."""
+        self.close()
+        self.reusable = False
+        if self.line is not None:
+            self.line.close()
+            self.line = None
+
+    def _too_late(self, seconds: float) -> Unanswered:
+        return Unanswered(f"{self.place.host}: no whole answer within {seconds:g} seconds")
+
+    @contextlib.contextmanager
+    def _ended_after(self, seconds: float) -> Iterator[None]:
+        """Cut the line when the time is over: who drips a byte a second keeps us no longer."""
+
+        def cut() -> None:
             self.out_of_time = True
             if self.line is not None:
                 with contextlib.suppress(OSError):
                     self.line.shutdown(socket.SHUT_RDWR)
 
-        timer = Timer(seconds, hang_up)
+        timer = Timer(seconds, cut)
         timer.daemon = True
         timer.start()
         try:
             yield
         finally:
             timer.cancel()
-            if self.line is not None:
-                self.line.close()
 
 
 @cache

@@ -56,6 +56,10 @@ LIFETIMES: dict[str, tuple[str, str]] = {
     "people.AnswerTemplate": NOT_PERSONAL,
     "cases.Blocker": ("只有规则写的原因", "reasons that the rules give"),
     "exchange.ApiKey": NOT_PERSONAL,
+    "exchange.Sending": (
+        "只有编号和代码，送达 30 天后删除",
+        "ids and codes alone; 30 days after it was sent",
+    ),
     "routing.Precedent": ("只有规则包自己的字词", "words of the policy pack alone"),
     "routing.TrainedModel": NOT_PERSONAL,
     "routing.ModelInForce": ("只有更换模型的理由", "why a model was put in force"),

@@ -25,6 +25,8 @@ from linli.assessment.disclose import disclose
 from linli.cases.acts.exports import forget_exports
 from linli.cases.evidence.tasks import purge
 from linli.clock.sweep import sweep
+from linli.exchange.sending.acts import forget_sent
+from linli.exchange.sending.engine import SECONDS_WHEN_NOTHING_IS_DUE, SENDERS, Crowd, Sender
 from linli.exchange.sheets.export import write_next
 from linli.insights.tasks import by_night, keep_up
 from linli.journal.acting import Actor, Refusal
@@ -129,6 +131,7 @@ def _forget() -> None:
     tidy(now)
     purge(now)
     forget_exports(now)
+    forget_sent(now=now)
 
 
 def main() -> None:
@@ -148,6 +151,11 @@ def main() -> None:
     # Beside it too: a log that cannot be sealed must hold up neither news nor timers.
     sealing = threading.Thread(target=_seal, args=(worker.stop,), daemon=True)
     sealing.start()
+    # Other systems are as slow as they like: each sender waits for one of them at a time.
+    crowd = Crowd()
+    for _ in range(SENDERS):
+        sending = threading.Thread(target=_send, args=(worker.stop, crowd), daemon=True)
+        sending.start()
     if settings.LINLI_WITNESS_QUORUM:
         asking = threading.Thread(target=_ask_witnesses, args=(worker.stop,), daemon=True)
         asking.start()
@@ -161,6 +169,18 @@ def _write_exports(stop: threading.Event) -> None:
         return 0.0 if write_next() else SECONDS_BETWEEN_SWEEPS
 
     _again_and_again(write, stop, "an export failed")
+
+
+def _send(stop: threading.Event, crowd: Crowd) -> None:
+    """Send what is due to other systems until stopped."""
+    sender = Sender(crowd=crowd)
+
+    def send() -> float:
+        sent = sender.turn(now=datetime.now(UTC))
+        return 0.0 if sent else SECONDS_WHEN_NOTHING_IS_DUE
+
+    _again_and_again(send, stop, "sending failed")
+    sender.lines.hang_up()
 
 
 def _seal(stop: threading.Event) -> None:
