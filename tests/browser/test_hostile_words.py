@@ -96,6 +96,7 @@ TYPED = {
     "insights.CaseClass": ("what", "place"),
     "insights.Project": ("cause", "measures", "conclusion"),
     "insights.EarlyWarning": ("reason",),
+    "exchange.Sending": ["last_said"],
 }
 CODED = {
     "journal.Entry", "journal.Delivery", "journal.Answer", "ledger.Witnessed", "policy.Release",
@@ -104,7 +105,7 @@ CODED = {
     "cases.Assignment", "cases.Application", "cases.Hold", "cases.Extension", "routing.Precedent",
     "routing.Lesson", "notices.Notice", "notices.Outgoing", "supervision.Order",
     "feedback.Exclusion", "insights.OpenCase", "insights.Happening", "insights.Arrival",
-    "insights.Intake", "assessment.Disclosure", "assessment.Fact",
+    "insights.Intake", "assessment.Disclosure", "assessment.Fact", "exchange.Partner",
 }  # fmt: skip
 # CI looks where the most words are; HOSTILE=all looks everywhere.
 FULLEST = {

@@ -61,7 +61,8 @@ def queue(door: str, partner: str, *drafts: Draft, now: datetime, again: bool = 
                 "whats": [json.dumps(dict(one.what), ensure_ascii=False) for one in drafts],
             },
         )
-        return cursor.rowcount
+        waiting: int = cursor.rowcount
+        return waiting
 
 
 def partner_of(door: str, code: str, *, now: datetime) -> Partner:

@@ -6,9 +6,10 @@ due into the future and commits. If we die, that moment comes, and it is sent ag
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -83,7 +84,7 @@ def claimed(partner_id: int, *, now: datetime) -> Claim | None:
 
     A partner that has failed is sent one thing, and rests meanwhile: it is a probe.
     """
-    values = {"partner": partner_id, "now": now, "lease": now + LEASE}
+    values: dict[str, Any] = {"partner": partner_id, "now": now, "lease": now + LEASE}
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, values)
         row = cursor.fetchone()
@@ -99,21 +100,18 @@ def claimed(partner_id: int, *, now: datetime) -> Claim | None:
     return Claim(partner_id, door, tuple(batch), {row[0]: row[7] for row in rows})
 
 
-def _outgoing(partner_id: int, code: str, rows: Iterable[tuple[object, ...]]) -> list[Outgoing]:
-    found = []
-    for number, thread, place, about, what, attempts, queued_at, _ in rows:
-        assert isinstance(queued_at, datetime)
-        found.append(
-            Outgoing(
-                id=int(str(number)),
-                partner_id=partner_id,
-                partner=code,
-                thread=str(thread),
-                place=int(str(place)),
-                about=str(about),
-                what=json.loads(str(what)),
-                attempts=int(str(attempts)),
-                queued_at=queued_at,
-            )
+def _outgoing(partner_id: int, code: str, rows: Iterable[Sequence[Any]]) -> list[Outgoing]:
+    return [
+        Outgoing(
+            id=number,
+            partner_id=partner_id,
+            partner=code,
+            thread=thread,
+            place=place,
+            about=about,
+            what=json.loads(what),
+            attempts=attempts,
+            queued_at=queued_at,
         )
-    return found
+        for number, thread, place, about, what, attempts, queued_at, _ in rows
+    ]

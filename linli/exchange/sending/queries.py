@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Min, Q
 
@@ -46,8 +46,8 @@ def standings(door: str = "", codes: list[str] | None = None) -> list[Standing]:
     if codes is not None:
         partners = partners.filter(code__in=codes)
     found = list(partners)
-    counts = {
-        row["partner_id"]: row
+    counts: dict[int, dict[str, Any]] = {
+        row["partner_id"]: dict(row)
         for row in Sending.objects.filter(partner__in=found, state__in=("waiting", "given_up"))
         .values("partner_id")
         .annotate(
@@ -77,16 +77,15 @@ def backlogs(*, now: datetime) -> list[Backlog]:
     ]
 
 
-def _standing(one: Partner, counts: dict[str, object]) -> Standing:
-    oldest = counts.get("oldest")
+def _standing(one: Partner, counts: dict[str, Any]) -> Standing:
     return Standing(
         partner_id=one.id,
         door=one.door,
         code=one.code,
         state=_state(one),
-        waiting=int(str(counts.get("waiting", 0))),
-        given_up=int(str(counts.get("given_up", 0))),
-        oldest_waiting_at=oldest if isinstance(oldest, datetime) else None,
+        waiting=counts.get("waiting", 0),
+        given_up=counts.get("given_up", 0),
+        oldest_waiting_at=counts.get("oldest"),
         last_sent_at=one.last_sent_at,
         failing_since=one.failing_since,
         failures=one.failures,
