@@ -3,11 +3,12 @@
 import logging
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.conf import settings
 
-from linli.cases.models import Case, Evidence, Report, SealedReporter
+from linli.cases.models import Case, Evidence, Reading, Report, SealedReporter
 from linli.journal.models import Entry
 from tests.cast import IN_HUAIYIN
 from tests.journeys.district import District, at
@@ -168,6 +169,9 @@ def test_a_confidential_identity_is_opened_by_two_and_its_reporter_is_told(
     with refused("people.may_not", 403):
         auditor.posts(f"{one}/read", key="-")
     assert asker.posts(f"{one}/read", key="-") == {"name": NAME, "phone": PHONE}
+    read = Reading.objects.get(purpose="safety")
+    assert (read.report_id, read.fields) == (UUID(voice["id"]), "name,phone")
+    assert read.role == "duty_officer"
 
     # then: it is on record, its reporter is told twice, and her neighbour nothing
     told = [step["text"]["zh"] for step in passer_by.follows(code)["steps"]]

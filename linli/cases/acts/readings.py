@@ -1,42 +1,223 @@
-"""Put on record that somebody was shown what is personal, in the transaction that shows it."""
+"""The only ways to what is personal in a case, in the clear: each leaves a line of who read it.
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+Whatever shows a name, a number or an address to staff asks here, and what is shown and the line
+that says so stand or fall together. Masks (`masked`) are no reading. A test of the house finds
+every other place where a sealed field is opened.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from linli.cases.models import Case, Reading
+from django.db import connection
+
+from linli.cases.masked import masked_place
+from linli.cases.models import PLACE, Reading, Report, SealedReporter
+from linli.cases.words import place_token_ways
 from linli.journal.acting import Actor, act
-from linli.people.authority import authority_of
+from linli.people.authority import HeldPost, authority_of
+from linli.people.permissions import Subject, reach_of
+from linli.people.queries import phone_tail_indexes, residents
+from linli.people.role_seal import opened_for_role
+from linli.people.sealing import Personal, opened
+from linli.policy.queries import current
+
+# What is drawn again with every page is one reading for as long.
+SAME_READING = timedelta(hours=1)
+NOBODY = Personal("")
+
+_LINES = """
+INSERT INTO cases_reading (case_id, report_id, resident_id, officer_id, post_id, unit_id, role,
+                           purpose, fields, at)
+SELECT voice.case_id, voice.id, voice.resident_id, %(officer)s, %(post)s, %(unit)s, %(role)s,
+       %(purpose)s, %(fields)s, %(now)s
+FROM cases_report voice
+WHERE voice.case_id = ANY(%(cases)s) AND {whose} AND NOT EXISTS (
+    SELECT 1 FROM cases_reading known
+    WHERE known.case_id = voice.case_id AND known.report_id = voice.id
+      AND known.officer_id = %(officer)s AND known.purpose = %(purpose)s
+      AND known.fields = %(fields)s AND known.at > %(since)s)
+"""
+# Where the place of a case was written down by a clerk, it is still her reporters'.
+_OF_PLACE = """
+(voice.place_sealed IS NOT NULL OR NOT EXISTS (
+    SELECT 1 FROM cases_report other
+    WHERE other.case_id = voice.case_id AND other.place_sealed IS NOT NULL))
+"""
+_FOUND_BY_PLACE = """
+voice.place_sealed IS NOT NULL AND voice.case_id IN (
+    SELECT case_id FROM cases_casewords
+    WHERE case_id = ANY(%(cases)s) AND document @@ %(place)s::tsquery)
+"""
+_FOUND_BY_TAIL = """
+voice.resident_id IN (SELECT id FROM people_resident WHERE phone_tail_index = ANY(%(tails)s))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """One voice's personal data, in the clear."""
+
+    report_id: UUID
+    name: Personal
+    phone: Personal
+    place_words: Personal
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A confidential reporter's name and number, in the clear."""
+
+    name: Personal
+    phone: Personal
 
 
 @act
-def note_readings(
-    case: Case,
-    shown: Mapping[UUID, tuple[int | None, Iterable[str]]],
+def voices_in_clear(
+    voices: Sequence[Report],
     *,
     purpose: str,
     by: Actor,
     now: datetime,
-) -> None:
-    """One row for each report of which something was shown; one statement for all of them.
+    subject: Subject | None = None,
+) -> list[Revealed]:
+    """Names, numbers and the words of the places of these voices; one statement writes the lines.
 
-    `shown` says of each report whose it is (None for nobody known) and which fields: name, phone,
-    place.
+    Whoever asks has asked the door. `subject` is what they are about: of several posts, the line
+    names the one that gave the right to it.
     """
-    post = authority_of(by, now=now).posts[0]
-    Reading.objects.bulk_create(
-        Reading(
-            case=case,
-            report_id=report_id,
-            resident_id=resident_id,
-            officer_id=by.id,
-            post_id=post.id,
-            unit_id=post.unit_id,
-            role=post.role,
-            purpose=purpose,
-            fields=",".join(fields),
-            at=now,
+    known = residents(voice.resident_id for voice in voices if voice.resident_id)
+    found = [
+        Revealed(
+            report_id=voice.id,
+            name=known[voice.resident_id].name if voice.resident_id else NOBODY,
+            phone=known[voice.resident_id].phone if voice.resident_id else NOBODY,
+            place_words=NOBODY if voice.place_sealed is None else opened(voice.place_sealed, PLACE),
         )
-        for report_id, (resident_id, fields) in shown.items()
-        if fields
+        for voice in voices
+    ]
+    post = _post_of(by, subject, now)
+    Reading.objects.bulk_create(
+        _line(voice, fields, post, purpose=purpose, by=by, now=now)
+        for voice, one in zip(voices, found, strict=True)
+        # Who is shown an empty field has read nothing.
+        if (fields := _filled(name=one.name, phone=one.phone, place=one.place_words))
     )
+    return found
+
+
+@act
+def identity_in_clear(
+    sealed: SealedReporter, *, purpose: str, by: Actor, now: datetime, subject: Subject
+) -> Identity:
+    """What a reporter said in confidence; whoever calls this has made sure that two agreed."""
+    words = json.loads(opened_for_role(sealed.identity_sealed, str(sealed.report_id)).plain)
+    found = Identity(Personal(words["name"]), Personal(words["phone"]))
+    voice = Report.objects.get(id=sealed.report_id)
+    fields = _filled(name=found.name, phone=found.phone)
+    _line(voice, fields, _post_of(by, subject, now), purpose=purpose, by=by, now=now).save()
+    return found
+
+
+@act
+def places_in_clear(
+    sealed: Sequence[tuple[int, bytes | memoryview | None]],
+    *,
+    purpose: str,
+    by: Actor,
+    now: datetime,
+) -> list[str]:
+    """The words of places that belong to these cases, in their order.
+
+    Of one that names no house and no door nothing was read.
+    """
+    found = [(case, NOBODY if raw is None else opened(raw, PLACE)) for case, raw in sealed]
+    houses = {case for case, words in found if masked_place(words) != words.plain}
+    if houses:
+        _write(_OF_PLACE, sorted(houses), "place", purpose=purpose, by=by, now=now)
+    return [words.plain for _, words in found]
+
+
+@act
+def note_hits(
+    case_ids: Sequence[int], *, phone_tail: str, place: str, by: Actor, now: datetime
+) -> None:
+    """Put on record whose cases a search found by the end of a number, or by a house or door.
+
+    Nothing is shown, but whoever asked knows now: this number, this door, has that case.
+    """
+    if case_ids and phone_tail:
+        tails = phone_tail_indexes(phone_tail)
+        _write(
+            _FOUND_BY_TAIL, case_ids, "phone_tail", purpose="search", by=by, now=now, tails=tails
+        )
+    if case_ids and place:
+        ways = [" & ".join(f"'{one}'" for one in sorted(way)) for way in place_token_ways(place)]
+        query = " | ".join(f"({way})" for way in ways if way)
+        _write(_FOUND_BY_PLACE, case_ids, "place", purpose="search", by=by, now=now, place=query)
+
+
+def _line(
+    voice: Report, fields: str, post: HeldPost, *, purpose: str, by: Actor, now: datetime
+) -> Reading:
+    return Reading(
+        case_id=voice.case_id,
+        report_id=voice.id,
+        resident_id=voice.resident_id,
+        officer_id=by.id,
+        post_id=post.id,
+        unit_id=post.unit_id,
+        role=post.role,
+        purpose=purpose,
+        fields=fields,
+        at=now,
+    )
+
+
+def _write(
+    whose: str,
+    case_ids: Sequence[int],
+    fields: str,
+    *,
+    purpose: str,
+    by: Actor,
+    now: datetime,
+    **more: Any,
+) -> None:
+    post = authority_of(by, now=now).posts[0]
+    with connection.cursor() as database:
+        database.execute(
+            _LINES.format(whose=whose),
+            {
+                "cases": list(case_ids),
+                "officer": by.id,
+                "post": post.id,
+                "unit": post.unit_id,
+                "role": post.role,
+                "purpose": purpose,
+                "fields": fields,
+                "now": now,
+                "since": now - SAME_READING,
+                **more,
+            },
+        )
+
+
+def _filled(**said: Personal) -> str:
+    return ",".join(field for field, words in said.items() if words)
+
+
+def _post_of(by: Actor, subject: Subject | None, now: datetime) -> HeldPost:
+    """The post in which she reads it: the first that gives her the right, else the first."""
+    authority = authority_of(by, now=now)
+    if subject is not None and len(authority.posts) > 1:
+        roles = current().pack.roles
+        for post in authority.posts:
+            alone = authority.narrowed(post.id)
+            words = ("case.read_personal", "identity.ask")
+            if any(reach_of(roles, alone, word).covers(alone, subject) for word in words):
+                return post
+    return authority.posts[0]

@@ -1,20 +1,16 @@
 """Show what is personal in a case to one who needs it, and put on record that it was shown."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
 
-from linli.cases.acts.readings import note_readings
+from linli.cases.acts.readings import Revealed, voices_in_clear
 from linli.cases.events import PersonalRead
-from linli.cases.models import PLACE, Report
+from linli.cases.models import Report
 from linli.cases.step import locked
 from linli.cases.subject import subject_of
 from linli.journal.acting import Actor, Invalid, act
 from linli.journal.record import record
 from linli.people.permissions import must
-from linli.people.queries import residents
-from linli.people.sealing import Personal, opened
 
 
 class RevealReason(StrEnum):
@@ -36,16 +32,6 @@ REASON_NAMES: dict[RevealReason, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Revealed:
-    """One voice's personal data, in the clear."""
-
-    report_id: UUID
-    name: Personal
-    phone: Personal
-    place_words: Personal
-
-
 @act
 def reveal(case_id: int, reason: str, *, by: Actor, now: datetime) -> list[Revealed]:
     """Give names, numbers and the words of the place, oldest voice first, and record the reading.
@@ -53,7 +39,8 @@ def reveal(case_id: int, reason: str, *, by: Actor, now: datetime) -> list[Revea
     Raises NotFound, Forbidden, Invalid for a reason that is none.
     """
     case = locked(case_id)
-    must(by, "case.read_personal", subject_of(case), now=now)
+    subject = subject_of(case)
+    must(by, "case.read_personal", subject, now=now)
     if reason not in set(RevealReason):
         known = "；".join(f"{zh}（{one.value}）" for one, (zh, _) in REASON_NAMES.items())
         raise Invalid(
@@ -63,33 +50,5 @@ def reveal(case_id: int, reason: str, *, by: Actor, now: datetime) -> list[Revea
             field="reason",
         )
     voices = list(Report.objects.filter(case=case).order_by("received_at", "id"))
-    known_people = residents(voice.resident_id for voice in voices if voice.resident_id)
     record(PersonalRead(case_id=case.id, reason=reason), by=by, now=now)
-    nobody = Personal("")
-    found = [
-        Revealed(
-            report_id=voice.id,
-            name=known_people[voice.resident_id].name if voice.resident_id else nobody,
-            phone=known_people[voice.resident_id].phone if voice.resident_id else nobody,
-            place_words=nobody if voice.place_sealed is None else opened(voice.place_sealed, PLACE),
-        )
-        for voice in voices
-    ]
-    # Who is shown an empty field has read nothing.
-    shown = {
-        one.report_id: (
-            voice.resident_id,
-            [
-                field
-                for field, said in (
-                    ("name", one.name),
-                    ("phone", one.phone),
-                    ("place", one.place_words),
-                )
-                if said
-            ],
-        )
-        for one, voice in zip(found, voices, strict=True)
-    }
-    note_readings(case, shown, purpose=reason, by=by, now=now)
-    return found
+    return voices_in_clear(voices, purpose=reason, by=by, now=now, subject=subject)

@@ -1,11 +1,10 @@
 """Open who a confidential reporter is 启封: one asks, another agrees, and the reporter is told."""
 
-import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from linli.cases.acts.readings import Identity, identity_in_clear
 from linli.cases.events_reporters import (
     IdentityAsked,
     IdentityKept,
@@ -21,8 +20,6 @@ from linli.journal.acting import Actor, Conflict, Forbidden, Invalid, NotFound, 
 from linli.journal.record import record
 from linli.people.authority import authority_of
 from linli.people.permissions import must
-from linli.people.role_seal import opened_for_role
-from linli.people.sealing import Personal
 
 
 class UnsealReason(StrEnum):
@@ -40,14 +37,6 @@ UNSEAL_REASON_NAMES: dict[str, tuple[str, str]] = {
     UnsealReason.PROOF: ("关键事实须向本人核实", "a fact that only the reporter can confirm"),
     UnsealReason.REQUEST: ("应诉求人本人要求", "at the reporter's own request"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Unsealed:
-    """A confidential reporter's name and number, in the clear."""
-
-    name: Personal
-    phone: Personal
 
 
 @act
@@ -160,14 +149,15 @@ def decide_unsealing(
 
 
 @act
-def read_identity(unsealing_id: int, *, by: Actor, now: datetime) -> Unsealed:
+def read_identity(unsealing_id: int, *, by: Actor, now: datetime) -> Identity:
     """Give the name and number to the one who asked, as long as it is open; each reading is told.
 
     Raises NotFound, Forbidden for everybody else, NotNow before the second person has agreed and
     after the time is over.
     """
     asked, case = _locked(unsealing_id)
-    must(by, "identity.ask", subject_of(case), now=now)
+    subject = subject_of(case)
+    must(by, "identity.ask", subject, now=now)
     if asked.asked_by != by.id:
         raise Forbidden(
             "identity.others",
@@ -197,9 +187,7 @@ def read_identity(unsealing_id: int, *, by: Actor, now: datetime) -> Unsealed:
         by=by,
         now=now,
     )
-    words = opened_for_role(asked.report.identity_sealed, str(asked.report_id)).plain
-    identity = json.loads(words)
-    return Unsealed(Personal(identity["name"]), Personal(identity["phone"]))
+    return identity_in_clear(asked.report, purpose=asked.reason, by=by, now=now, subject=subject)
 
 
 def _locked(unsealing_id: int) -> tuple[Unsealing, Case]:

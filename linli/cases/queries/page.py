@@ -1,7 +1,6 @@
 """One case with all that belongs to it, for a member of staff."""
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -13,8 +12,8 @@ from django.db.models import OuterRef
 
 from linli.cases.contacting import Try, contact_due, owed_since
 from linli.cases.known_as import KnownAs
+from linli.cases.masked import place_masked, reporter_masked
 from linli.cases.models import (
-    PLACE,
     Application,
     Assignment,
     Case,
@@ -30,10 +29,7 @@ from linli.cases.queries.timeline import Line, Told, entries, staff_lines
 from linli.cases.queries.unsealings import unsealings_of
 from linli.cases.timing import CONTACTING
 from linli.journal.acting import Actor, NotFound
-from linli.people.masking import masked_name, masked_phone
-from linli.people.models import NAME, PHONE
 from linli.people.permissions import Subject, may, must
-from linli.people.sealing import Personal, opened
 from linli.people.units import UnitFacts, unit_by_id
 from linli.policy.queries import release
 
@@ -58,7 +54,6 @@ SELECT (SELECT json_agg(n ORDER BY n.id) FROM cases_note n WHERE n.case_id = %(i
     (SELECT json_agg(c ORDER BY c.id) FROM cases_contact c WHERE c.case_id = %(id)s)::text,
     (SELECT json_agg(p ORDER BY p.id) FROM cases_application p WHERE p.case_id = %(id)s)::text
 """
-_DIGITS = re.compile(r"[0-9０-９一二三四五六七八九十]+(?=\s*(?:[号栋幢楼层单元室户门-]|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +153,7 @@ def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
         helpers=[
             unit_by_id(one) for one in dict.fromkeys(case.helper_ids) if one != case.holder_id
         ],
-        place=masked_place(_opened(case.place_sealed, PLACE)),
+        place=place_masked(case.place_sealed),
         voices=[_voice(report, unsealings.get(report.id)) for report in reports],
         notes=notes,
         evidence=evidence,
@@ -229,34 +224,22 @@ def _row(model: type[M], values: dict[str, Any]) -> M:
 
 
 def _voice(report: Report, unsealing: Unsealing | None) -> VoiceOnPage:
-    name = phone = Personal("")
-    if report.resident is not None:
-        name = _opened(report.resident.name_sealed, NAME)
-        phone = _opened(report.resident.phone_sealed, PHONE)
+    name, phone = reporter_masked(report)
     return VoiceOnPage(
         report_id=report.id,
         text=report.text,
         channel=report.channel,
         reported_at=report.reported_at,
         received_at=report.received_at,
-        name=masked_name(name),
-        phone=masked_phone(phone),
-        place=masked_place(_opened(report.place_sealed, PLACE)),
+        name=name,
+        phone=phone,
+        place=place_masked(report.place_sealed),
         answers=report.answers,
         known_as=report.known_as,
         unsealing=unsealing,
         withdrawn_at=report.withdrawn_at,
         redacted_at=report.redacted_at,
     )
-
-
-def _opened(sealed: bytes | memoryview | None, context: str) -> Personal:
-    return Personal("") if sealed is None else opened(sealed, context)
-
-
-def masked_place(words: str) -> str:
-    """The words of a place without house and door: 槐荫路12号3单元502 → 槐荫路**号**单元**."""
-    return _DIGITS.sub("**", "".join(words))
 
 
 def _linked(told: list[Told]) -> list[LinkedCase]:

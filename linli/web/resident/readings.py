@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from linli.cases.acts.reveal import REASON_NAMES, RevealReason
 from linli.cases.models import Reading
+from linli.cases.purposes import FIELD_NAMES, PURPOSE_NAMES
 from linli.cases.queries.readings import readings_of
 from linli.journal.acting import ActorKind
 from linli.policy.queries import current
@@ -16,11 +16,6 @@ from linli.web.pages import PAGE, Cursor, Limit, cursor_after, cut, id_after
 from linli.web.shape import Shape
 
 own = Routes(only=ActorKind.RESIDENT)
-FIELD_NAMES = {
-    "name": ("姓名", "name"),
-    "phone": ("电话", "phone"),
-    "place": ("地址", "address"),
-}
 
 
 class ReadingOut(Shape):
@@ -58,7 +53,7 @@ def readings(request: HttpRequest, cursor: Cursor = "", limit: Limit = PAGE) -> 
 
 def _reading(row: Reading) -> ReadingOut:
     role = current().pack.roles.by_code.get(row.role)
-    zh, en = REASON_NAMES[RevealReason(row.purpose)]
+    zh, en = PURPOSE_NAMES[row.purpose]
     return ReadingOut(
         at=local(row.at),
         number=row.case.number,

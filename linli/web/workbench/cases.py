@@ -8,16 +8,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Query
 
+from linli.cases.acts.find import find as found
 from linli.cases.lifecycle import ENDED, OPEN, State
 from linli.cases.queries.lists import Wanted, cases
 from linli.cases.queries.map import Box, on_map
-from linli.cases.queries.search import search
 from linli.cases.queries.tasks import tasks_of
 from linli.journal.acting import ActorKind
 from linli.people.units import unit_by_code
 from linli.policy.queries import current
 from linli.web.bodies import Named, category_out, local, state_out
-from linli.web.callers import authority, units_of
+from linli.web.callers import actor, authority, units_of
 from linli.web.case_shapes import RowsOut, rows_out
 from linli.web.door import Routes
 from linli.web.pages import PAGE, Cursor, Limit
@@ -135,10 +135,11 @@ def find(
     cursor: Cursor = "",
     limit: Limit = PAGE,
 ) -> RowsOut:
-    """Two characters of what was said, a place, a number; four digits find a phone's end."""
-    return rows_out(
-        search(q, asker=authority(request), now=timezone.now(), cursor=cursor, limit=limit)
-    )
+    """Two characters of what was said, a place, a number; four digits find a phone's end.
+
+    Who is found by her number's end, her house or her door finds it on her own record.
+    """
+    return rows_out(found(q, by=actor(request), now=timezone.now(), cursor=cursor, limit=limit))
 
 
 @routes.way(

@@ -3,11 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from linli.cases.models import PLACE, Note
-from linli.cases.queries.page import masked_place
+from linli.cases.models import Note
 from linli.collaboration.acts.tasks import what_of
 from linli.collaboration.models import Call, Meeting, Task, Whistle
-from linli.people.sealing import opened
 from linli.web.bodies import Both, Named, UnitOut, local, unit_out
 from linli.web.shape import Shape
 
@@ -208,12 +206,9 @@ def whistle_brief(whistle: Whistle) -> WhistleBriefOut:
     )
 
 
-def whistle_out(whistle: Whistle, *, units: frozenset[int]) -> WhistleOut:
-    """A whistle; where to come to is in the clear for those who called and were called."""
+def whistle_out(whistle: Whistle, place: str) -> WhistleOut:
+    """A whistle with the place to come to, as it is shown to the asker."""
     calls = list(whistle.calls.all())
-    place = "" if whistle.place_sealed is None else opened(whistle.place_sealed, PLACE).plain
-    if not units & {whistle.caller_id, *(call.unit_id for call in calls)}:
-        place = masked_place(place)
     return WhistleOut(
         id=whistle.id,
         number=whistle.case.number,

@@ -11,7 +11,7 @@ from linli.web.callers import actor, units_of
 from linli.web.door import Routes
 from linli.web.pages import Id
 from linli.web.workbench.sheet_words import printed
-from linli.web.workbench.together_shapes import whistle_out
+from linli.web.workbench.whistle_places import whistles_out
 from linli.web.workbench.whistles import readable_whistle
 
 routes = Routes(only=ActorKind.OFFICER)
@@ -27,7 +27,8 @@ WITHOUT_WORDS = Form(title="{district}吹哨报到单", foot="如实记录")  # 
 )
 def sheet(request: HttpRequest, whistle_id: Id) -> HttpResponse:
     """A4, in HTML; for whoever may read the case. It names no reporter."""
-    found = readable_whistle(whistle_id, by=actor(request))
+    by, now = actor(request), timezone.now()
+    found = readable_whistle(whistle_id, by=by)
     case, pack = found.case, current().pack
     words = pack.sheets.whistle or WITHOUT_WORDS
     return printed(
@@ -35,9 +36,9 @@ def sheet(request: HttpRequest, whistle_id: Id) -> HttpResponse:
         "whistle",
         title=words.title.replace("{district}", pack.district.name.zh),
         foot=words.foot,
-        whistle=whistle_out(found, units=units_of(request)),
+        whistle=whistles_out([found], units=units_of(request), by=by, now=now)[0],
         case=case,
         category=category_out(case.category, pack),
         area="" if case.area is None else case.area.name_zh,
-        printed_at=local(timezone.now()),
+        printed_at=local(now),
     )

@@ -33,8 +33,8 @@ from linli.web.workbench.together_shapes import (
     WhistleOut,
     WhistlesOut,
     whistle_brief,
-    whistle_out,
 )
+from linli.web.workbench.whistle_places import whistles_out
 
 routes = Routes(only=ActorKind.OFFICER)
 Points = Field(ge=0, le=5)
@@ -113,11 +113,9 @@ def blow_whistle(request: HttpRequest, number: CaseNumber, payload: BlowIn) -> W
 )
 def case_whistles(request: HttpRequest, number: CaseNumber) -> CaseWhistlesOut:
     """The oldest first."""
-    case = readable(number, by=actor(request), now=timezone.now())
-    units = units_of(request)
-    return CaseWhistlesOut(
-        items=[whistle_out(one, units=units) for one in whistles_of_case(case.id)]
-    )
+    by, now = actor(request), timezone.now()
+    found = whistles_of_case(readable(number, by=by, now=now).id)
+    return CaseWhistlesOut(items=whistles_out(found, units=units_of(request), by=by, now=now))
 
 
 @routes.way(
@@ -135,7 +133,8 @@ def unit_whistles(
     units = units_of(request)
     rows = whistles_of_units(units, open_only=open_only, before=before)
     page, following = cut(rows[: limit + 1], limit, lambda row: cursor_after("whistles", row.id))
-    return WhistlesOut(items=[whistle_out(one, units=units) for one in page], next=following)
+    shown = whistles_out(page, units=units, by=actor(request), now=timezone.now())
+    return WhistlesOut(items=shown, next=following)
 
 
 @routes.way(
@@ -147,7 +146,9 @@ def unit_whistles(
 )
 def one_whistle(request: HttpRequest, whistle_id: Id) -> WhistleOut:
     """For whoever may read its case."""
-    return whistle_out(readable_whistle(whistle_id, by=actor(request)), units=units_of(request))
+    by = actor(request)
+    found = readable_whistle(whistle_id, by=by)
+    return whistles_out([found], units=units_of(request), by=by, now=timezone.now())[0]
 
 
 @routes.way(

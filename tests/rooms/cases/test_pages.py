@@ -9,8 +9,9 @@ from linli.cases.acts.give_back import give_back
 from linli.cases.acts.merge import merge
 from linli.cases.acts.note import note
 from linli.cases.lifecycle import State, Verb
+from linli.cases.masked import masked_place
 from linli.cases.models import Case, Report
-from linli.cases.queries.page import case_page, masked_place
+from linli.cases.queries.page import case_page
 from linli.cases.queries.receipt import progress, progress_of_own, report_by_code
 from linli.cases.queries.sayings import SAYINGS
 from linli.cases.queries.verbs import verbs_of
