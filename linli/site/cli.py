@@ -15,6 +15,7 @@ from linli.site.commands.intake import intake
 from linli.site.commands.journal import journal
 from linli.site.commands.keys import keys
 from linli.site.commands.ledger import ledger
+from linli.site.commands.mcp import mcp
 from linli.site.commands.people import people
 from linli.site.commands.policy import policy
 from linli.site.commands.processes import migrate, web, worker
@@ -60,6 +61,7 @@ for command in (
     exchange,
     journal,
     ledger,
+    mcp,
     people,
     keys,
     retention,
