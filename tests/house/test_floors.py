@@ -42,6 +42,8 @@ LINES = {
 LINES |= {"smtplib", "ftplib", "imaplib", "poplib", "socketserver", "xmlrpc.client", "asyncio"}
 LINES |= {"urllib3", "django.core.mail", "websockets", "telnetlib", "paramiko", "boto3"}
 HAVE_A_LINE = {
+    # On the machine of whoever asks, to the address that she names.
+    "linli/exchange/mcp/house.py",
     "linli/outside/addresses.py",
     "linli/outside/ask.py",
     "linli/site/commands/up.py",
