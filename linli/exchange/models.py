@@ -2,9 +2,25 @@
 
 from django.db import models
 
+from linli.exchange.hotline.models import (
+    HotlineLetter,
+    HotlineLine,
+    HotlineNonce,
+    HotlineOrder,
+    HotlineSecret,
+)
 from linli.exchange.sending.models import Partner, Sending
 
-__all__ = ["ApiKey", "Partner", "Sending"]
+__all__ = [
+    "ApiKey",
+    "HotlineLetter",
+    "HotlineLine",
+    "HotlineNonce",
+    "HotlineOrder",
+    "HotlineSecret",
+    "Partner",
+    "Sending",
+]
 
 
 class ApiKey(models.Model):

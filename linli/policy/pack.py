@@ -13,6 +13,7 @@ from linli.policy.sections.district import District
 from linli.policy.sections.exchange import Exchange
 from linli.policy.sections.feedback import Feedback
 from linli.policy.sections.grounds import Grounds
+from linli.policy.sections.hotline import Hotline
 from linli.policy.sections.insights import Insights
 from linli.policy.sections.intake import Intake
 from linli.policy.sections.ladder import Ladder
@@ -57,6 +58,7 @@ class Pack(Section):
     insights: Insights = Insights()
     assessment: Assessment = Assessment()
     exchange: Exchange = Exchange()
+    hotline: Hotline = Hotline()
     sheets: Sheets = Sheets()
     scripts: Scripts = Scripts()
     sign_in: SignIn = SignIn()

@@ -18,6 +18,7 @@ from linli.policy.sections.district import District
 from linli.policy.sections.exchange import Exchange
 from linli.policy.sections.feedback import Feedback
 from linli.policy.sections.grounds import Grounds
+from linli.policy.sections.hotline import Hotline
 from linli.policy.sections.insights import Insights
 from linli.policy.sections.intake import Intake
 from linli.policy.sections.ladder import Ladder
@@ -61,6 +62,7 @@ FILES: dict[str, type[Section]] = {
     "insights": Insights,
     "assessment": Assessment,
     "exchange": Exchange,
+    "hotline": Hotline,
     "sheets": Sheets,
     "scripts": Scripts,
     "sign_in": SignIn,

@@ -60,6 +60,13 @@ LIFETIMES: dict[str, tuple[str, str]] = {
         "只有编号和代码，送达 30 天后删除",
         "ids and codes alone; 30 days after it was sent",
     ),
+    "exchange.HotlineOrder": NOT_PERSONAL,
+    "exchange.HotlineLetter": (
+        "内容入案即删；待人工的按规则包天数",
+        "its words go when they stand in a case; what waits for somebody, by the pack's days",
+    ),
+    "exchange.HotlineSecret": NO_LONGER,
+    "exchange.HotlineLine": NOT_PERSONAL,
     "routing.Precedent": ("只有规则包自己的字词", "words of the policy pack alone"),
     "routing.TrainedModel": NOT_PERSONAL,
     "routing.ModelInForce": ("只有更换模型的理由", "why a model was put in force"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from linli.exchange.hotline.routes import hotline
 from linli.exchange.open311.routes import open311
 from linli.site.health import metrics, status
 from linli.web.addresses import urlpatterns as ours
@@ -11,7 +12,7 @@ health = [
     path("status", status.page),
     path("status.json", status.status),
 ]
-urlpatterns = [*open311, *health, *ours]
+urlpatterns = [*open311, *hotline, *health, *ours]
 
 handler400 = "linli.web.problems.page_bad_request"
 handler404 = "linli.web.problems.page_not_found"

@@ -25,6 +25,8 @@ from linli.assessment.disclose import disclose
 from linli.cases.acts.exports import forget_exports
 from linli.cases.evidence.tasks import purge
 from linli.clock.sweep import sweep
+from linli.exchange.hotline.mending import give_up_and_forget
+from linli.exchange.hotline.signing import forget_nonces
 from linli.exchange.sending.acts import forget_sent
 from linli.exchange.sending.engine import SECONDS_WHEN_NOTHING_IS_DUE, SENDERS, Crowd, Sender
 from linli.exchange.sheets.export import write_next
@@ -132,6 +134,9 @@ def _forget() -> None:
     purge(now)
     forget_exports(now)
     forget_sent(now=now)
+    forget_nonces(now)
+    with suppress(Refusal):
+        give_up_and_forget(now)
 
 
 def main() -> None:

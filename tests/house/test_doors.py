@@ -30,6 +30,8 @@ OWN_PAGES |= {
 } | {"open311/discovery.{}"}
 # How the house does: a page that tells nothing about anybody, and figures behind a token.
 OWN_PAGES |= {"status", "status.json", "metrics"}
+# A hotline pushes what it has signed (linli/exchange/hotline/signing.py).
+OWN_PAGES |= {"hotline/v1/{}"}
 OWN_PAGES |= {app + rest for app in ("r/", "desk/", "wall/") for rest in ("", "{}")}
 SCHEMA = json.loads(description())
 OPERATIONS = [

@@ -4,6 +4,7 @@ from linli.policy.checks.assessment import assessment_problems
 from linli.policy.checks.catalogue import catalogue_problems
 from linli.policy.checks.collaboration import collaboration_problems
 from linli.policy.checks.days import day_problems
+from linli.policy.checks.hotline import hotline_problems
 from linli.policy.checks.insights import insights_problems
 from linli.policy.checks.ladder import ladder_problems
 from linli.policy.checks.places import place_problems
@@ -32,6 +33,7 @@ def checks(pack: Pack, origins: dict[str, str]) -> list[Problem]:
         *ladder_problems(pack),
         *rates_problems(pack),
         *insights_problems(pack),
+        *hotline_problems(pack),
         *wall_problems(pack),
         *sheet_problems(pack),
         *script_problems(pack),

@@ -70,3 +70,32 @@ def end(name: str, data: Path, as_json: bool) -> None:
 
         end_key(name, by=Actor.system("exchange.end"), now=datetime.now(UTC))
     answer({"name": name, "ended": True}, as_json=as_json, words=lambda: f"{name} 停用 ended")
+
+
+@exchange.command("hotline-secret")
+@click.argument("system")
+@click.option("--given", is_flag=True, help="Read the hotline's own secret from standard input.")
+@click.option("--end-older", is_flag=True, help="Let only the newest count. 停用旧密钥")
+@data_option
+@json_option
+def hotline_secret(system: str, given: bool, end_older: bool, data: Path, as_json: bool) -> None:
+    """Make the secret that a hotline and we sign with; it is shown this once. 热线签名密钥"""
+    from linli.site.opening import opened
+
+    with opened(data):
+        from linli.exchange.hotline.signing import end_older_secrets, make_secret
+        from linli.journal.acting import Actor
+
+        by, now = Actor.system("exchange.hotline"), datetime.now(UTC)
+        if end_older:
+            ended = end_older_secrets(system, by=by, now=now)
+            answer(
+                {"system": system, "ended": ended},
+                as_json=as_json,
+                words=lambda: f"{system}: {ended} 个旧密钥停用 ended",
+            )
+            return
+        theirs = click.get_text_stream("stdin").readline().strip() if given else ""
+        secret = make_secret(system, theirs, by=by, now=now)
+    shown = "" if given else secret
+    answer({"system": system, "secret": shown}, as_json=as_json, words=lambda: shown or system)

@@ -1,0 +1,48 @@
+"""What the hotlines' door puts on record."""
+
+from linli.journal.events import Event, Subject, event
+
+
+@event("hotline_letter.mended")
+class LetterMended(Event):
+    """A dead letter of a hotline was tried again by a person, with these fields set anew 重放."""
+
+    letter_id: int
+    fields: tuple[str, ...]
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("hotline_letter", self.letter_id)
+
+
+@event("hotline_letter.discarded")
+class LetterDiscarded(Event):
+    """A dead letter of a hotline was put aside for good 作废."""
+
+    letter_id: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("hotline_letter", self.letter_id)
+
+
+@event("hotline_secret.made")
+class HotlineSecretMade(Event):
+    """A hotline was given a secret to sign with, or we were given its own 签名密钥."""
+
+    secret_id: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("hotline_secret", self.secret_id)
+
+
+@event("hotline_secret.ended")
+class HotlineSecretEnded(Event):
+    """The older secrets of a hotline count no more."""
+
+    secret_id: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("hotline_secret", self.secret_id)

@@ -1,0 +1,57 @@
+"""A hotline that pushes: recorded payloads, signed as the hotline signs them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from linli.cases.acts.accept import accept
+from linli.cases.acts.answer import answer
+from linli.cases.acts.close import close
+from linli.cases.acts.dispatch import dispatch
+from linli.cases.acts.verify import verify
+from linli.cases.models import Case
+from linli.exchange.hotline.signing import signed_headers
+from linli.policy.sections.hotline import HotlineSystem
+from tests.cast import Cast, demo_pack
+from tests.rooms.cases.matters import UNIT, photo
+
+RECORDED = Path(__file__).parents[2] / "contracts" / "hotline"
+SECRET = "a-secret-that-both-sides-know"
+
+
+def city() -> HotlineSystem:
+    """The demo district's hotline."""
+    return demo_pack().hotline.by_code["city"]
+
+
+def recorded(name: str) -> Any:
+    return json.loads((RECORDED / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def pushed(body: Any, *, secret: str = SECRET, nonce: str = "", **headers: str) -> Any:
+    """Push a body, JSON or raw bytes, signed at this moment."""
+    raw = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+    signed = signed_headers(secret, city(), raw, now=timezone.now(), nonce=nonce)
+    return Client().post(
+        "/hotline/v1/city", raw, content_type="application/json", headers={**signed, **headers}
+    )
+
+
+def results(answer: Any) -> list[dict[str, Any]]:
+    assert answer.status_code == 200, answer.content.decode()
+    found: list[dict[str, Any]] = answer.json()["results"]
+    return found
+
+
+def closed(case: Case, cast: Cast) -> None:
+    """Taken to its end by those whose part it is."""
+    at = timezone.now()
+    dispatch(case.id, UNIT, by=cast.zhou_ming, now=at)
+    accept(case.id, by=cast.chen_qiang, now=at)
+    shown = [photo(cast.chen_qiang, now=at)]
+    answer(case.id, "已经修好。", after=shown, by=cast.chen_qiang, now=at)
+    verify(case.id, passed=True, by=cast.zhou_ming, now=at)
+    close(case.id, by=cast.zhou_ming, now=at)
