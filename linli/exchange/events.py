@@ -1,6 +1,23 @@
 """What the room of other systems puts on record."""
 
+from linli.exchange.hotline.events import (
+    HotlineSecretEnded,
+    HotlineSecretMade,
+    LetterDiscarded,
+    LetterMended,
+)
 from linli.journal.events import Event, Subject, event
+
+__all__ = [
+    "ApiKeyEnded",
+    "ApiKeyMade",
+    "HotlineSecretEnded",
+    "HotlineSecretMade",
+    "LetterDiscarded",
+    "LetterMended",
+    "PartnerPaused",
+    "PartnerResumed",
+]
 
 
 @event("api_key.made")

@@ -126,7 +126,8 @@ class _Reader:
 
     def _kind(self) -> MessageKind:
         if "kind" in self.mended:
-            return _one_of(MessageKind, self.mended["kind"])
+            mended: MessageKind = _one_of(MessageKind, self.mended["kind"])
+            return mended
         if not self.system.fields.kind:
             return "order"
         theirs = self._word("kind")
@@ -193,7 +194,8 @@ class _Reader:
         if not theirs:
             return "general"
         if theirs in get_args(Urgent):
-            return _one_of(Urgent, theirs)
+            ours: Urgent = _one_of(Urgent, theirs)
+            return ours
         found = self.system.urgencies.get(theirs)
         if found is None:
             self.doubts.append(Doubt("urgency", _code(theirs)))

@@ -1,5 +1,6 @@
 """`linli exchange`: keys of other programs."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -95,7 +96,7 @@ def hotline_secret(system: str, given: bool, end_older: bool, data: Path, as_jso
                 words=lambda: f"{system}: {ended} 个旧密钥停用 ended",
             )
             return
-        theirs = click.get_text_stream("stdin").readline().strip() if given else ""
+        theirs = sys.stdin.readline().strip() if given else ""
         secret = make_secret(system, theirs, by=by, now=now)
     shown = "" if given else secret
     answer({"system": system, "secret": shown}, as_json=as_json, words=lambda: shown or system)
