@@ -97,6 +97,7 @@ TYPED = {
     "insights.Project": ("cause", "measures", "conclusion"),
     "insights.EarlyWarning": ("reason",),
     "exchange.Sending": ["last_said"],
+    "exchange.HotlineLetter": ["reason_zh", "origin"],
 }
 CODED = {
     "journal.Entry", "journal.Delivery", "journal.Answer", "ledger.Witnessed", "policy.Release",
@@ -106,6 +107,7 @@ CODED = {
     "routing.Lesson", "notices.Notice", "notices.Outgoing", "supervision.Order",
     "feedback.Exclusion", "insights.OpenCase", "insights.Happening", "insights.Arrival",
     "insights.Intake", "assessment.Disclosure", "assessment.Fact", "exchange.Partner",
+    "exchange.HotlineOrder", "exchange.HotlineLine", "exchange.HotlineNonce",
 }  # fmt: skip
 # CI looks where the most words are; HOSTILE=all looks everywhere.
 FULLEST = {
