@@ -17,6 +17,8 @@ OTHERS = {
     "linli/cases/acts/split.py": "seals it again for the part",
     "linli/cases/queries/clock_ledger.py": "an officer's name",
     "linli/cases/queries/timeline.py": "an officer's name",
+    "linli/exchange/hotline/letters.py": "what a hotline sent, to be read again; staff see it masked",
+    "linli/exchange/hotline/signing.py": "the secret that a hotline and we sign with",
     "linli/intake/in_confidence.py": "what the asker said herself, to be sealed",
     "linli/people/acts/codes.py": "the number to which a code is sent",
     "linli/people/acts/factors.py": "the secret of a second factor",
@@ -54,7 +56,11 @@ def test_whoever_shows_staff_something_does_not_open_it() -> None:
     """The screens of staff, other programs and the made-up district ask the record."""
     rooms = [one for one in modules() if one.room in {"web", "exchange", "simulate", "feedback"}]
     found = {one.name for one in rooms if openings(one)}
-    assert found == {"linli/web/resident/mine.py"}
+    assert found == {
+        "linli/exchange/hotline/letters.py",
+        "linli/exchange/hotline/signing.py",
+        "linli/web/resident/mine.py",
+    }
 
 
 def test_what_opens_in_the_clear_writes_its_line() -> None:
