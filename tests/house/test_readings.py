@@ -17,7 +17,7 @@ OTHERS = {
     "linli/cases/acts/split.py": "seals it again for the part",
     "linli/cases/queries/clock_ledger.py": "an officer's name",
     "linli/cases/queries/timeline.py": "an officer's name",
-    "linli/exchange/hotline/letters.py": "what a hotline sent, to be read again; staff see it masked",
+    "linli/exchange/hotline/letters.py": "a hotline's words, to be read again; masked for staff",
     "linli/exchange/hotline/signing.py": "the secret that a hotline and we sign with",
     "linli/intake/in_confidence.py": "what the asker said herself, to be sealed",
     "linli/people/acts/codes.py": "the number to which a code is sent",
