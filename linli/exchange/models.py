@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from linli.exchange.handing.models import Handed
 from linli.exchange.hotline.models import (
     HotlineLetter,
     HotlineLine,
@@ -13,6 +14,7 @@ from linli.exchange.sending.models import Partner, Sending
 
 __all__ = [
     "ApiKey",
+    "Handed",
     "HotlineLetter",
     "HotlineLine",
     "HotlineNonce",

@@ -46,6 +46,8 @@ LINLI_MAY_ASK = os.environ.get("LINLI_MAY_ASK", "").split()
 LINLI_METRICS_TOKEN = os.environ.get("LINLI_METRICS_TOKEN", "")
 LINLI_TRACES = os.environ.get("LINLI_TRACES", "")
 LINLI_TRACES_SHARE = float(os.environ.get("LINLI_TRACES_SHARE", "1"))
+# The keys that other systems gave us, as `code=key`.
+LINLI_OPEN311_KEYS = os.environ.get("LINLI_OPEN311_KEYS", "").split()
 LINLI_TRUSTED_PROXIES = os.environ.get("LINLI_TRUSTED_PROXIES", "").split()
 
 

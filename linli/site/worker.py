@@ -25,6 +25,7 @@ from linli.assessment.disclose import disclose
 from linli.cases.acts.exports import forget_exports
 from linli.cases.evidence.tasks import purge
 from linli.clock.sweep import sweep
+from linli.exchange.handing.following import follow
 from linli.exchange.hotline.mending import give_up_and_forget
 from linli.exchange.hotline.signing import forget_nonces
 from linli.exchange.sending.acts import forget_sent
@@ -45,6 +46,7 @@ SECONDS_WHEN_IDLE = 0.1
 SECONDS_BETWEEN_SWEEPS = 1.0
 SECONDS_OF_SWEEPING = 0.7  # of each second, as long as there is a backlog
 SECONDS_BETWEEN_SEALS = 1.0
+SECONDS_BETWEEN_QUESTIONS = 30.0
 SECONDS_BETWEEN_CLEANINGS = 3600.0
 SECONDS_BETWEEN_FOLDS = 1.0
 SECONDS_BETWEEN_LOOKS_AT_THE_HOUR = 600.0
@@ -161,6 +163,8 @@ def main() -> None:
     for _ in range(SENDERS):
         sending = threading.Thread(target=_send, args=(worker.stop, crowd), daemon=True)
         sending.start()
+    following = threading.Thread(target=_follow, args=(worker.stop,), daemon=True)
+    following.start()
     if settings.LINLI_WITNESS_QUORUM:
         asking = threading.Thread(target=_ask_witnesses, args=(worker.stop,), daemon=True)
         asking.start()
@@ -186,6 +190,16 @@ def _send(stop: threading.Event, crowd: Crowd) -> None:
 
     _again_and_again(send, stop, "sending failed")
     sender.lines.hang_up()
+
+
+def _follow(stop: threading.Event) -> None:
+    """Ask other systems until stopped what became of the cases that they were handed."""
+
+    def ask() -> float:
+        follow(now=datetime.now(UTC))
+        return SECONDS_BETWEEN_QUESTIONS
+
+    _again_and_again(ask, stop, "asking other systems failed")
 
 
 def _seal(stop: threading.Event) -> None:

@@ -4,6 +4,7 @@ from linli.policy.checks.assessment import assessment_problems
 from linli.policy.checks.catalogue import catalogue_problems
 from linli.policy.checks.collaboration import collaboration_problems
 from linli.policy.checks.days import day_problems
+from linli.policy.checks.exchange import exchange_problems
 from linli.policy.checks.hotline import hotline_problems
 from linli.policy.checks.insights import insights_problems
 from linli.policy.checks.ladder import ladder_problems
@@ -30,6 +31,7 @@ def checks(pack: Pack, origins: dict[str, str]) -> list[Problem]:
         *power_problems(pack),
         *text_problems(pack),
         *collaboration_problems(pack),
+        *exchange_problems(pack),
         *ladder_problems(pack),
         *rates_problems(pack),
         *insights_problems(pack),

@@ -1,7 +1,13 @@
 """What other systems are offered, and by which name the district goes among them."""
 
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
 from linli.policy.sections.categories import CategoryKind
-from linli.policy.sections.section import Section, Text
+from linli.policy.sections.section import Code, Section, Text
+
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s?#]+$", max_length=300)]
 
 
 class Open311(Section):
@@ -17,7 +23,26 @@ class Open311(Section):
     kinds: tuple[CategoryKind, ...] = ("part", "event", "service", "suggestion")
 
 
+class OtherSystem(Section):
+    """Another Open311 system, to which cases are handed over 交办.
+
+    It stands behind a unit of ours: what goes to that `unit`, of a kind that `services` gives its
+    service code for, goes to the system's endpoint at `address`. Its state is asked for every
+    `minutes`. Reporters' words go along only with `words`, and never their names or numbers.
+    """
+
+    code: Code
+    name: Text
+    unit: Code
+    address: Address
+    jurisdiction: str = ""
+    services: dict[Code, Annotated[str, StringConstraints(min_length=1, max_length=100)]]
+    words: bool = False
+    minutes: Annotated[int, Field(ge=1, le=1440)] = 15
+
+
 class Exchange(Section):
     """The doors for other systems."""
 
     open311: Open311 = Open311()
+    systems: tuple[OtherSystem, ...] = ()

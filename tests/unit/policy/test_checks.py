@@ -7,6 +7,16 @@ import pytest
 from tests.unit.policy.folder import copied, edit, wrong_with
 
 ROADS = "categories/parts-roads.toml"
+KINDS = 'kinds = ["part", "event", "service", "suggestion"]'
+SYSTEM = """
+[[systems]]
+code = "roads"
+name.zh = "道路系统"
+name.en = "Roads"
+unit = "dept-transport"
+address = "https://roads.example/open311/v2"
+services = { road-pothole = "7" }
+"""
 VISITOR = 'name = { zh = "访客", en = "Visitor" }\n\n[roles.grants]\n"case.read" = '
 
 # (what is spoilt, file, old, new, the key that is blamed, words of the reason)
@@ -26,6 +36,30 @@ SPOILT = [
     ("a desk", "units.toml", 'street = "street"', 'street = "stret"', "desk_of_level", "street"),
     ("a duty's unit", "collaboration.toml", '"dept-fire"', '"dept-fir"', "duties", '"dept-fire"'),
     ("a duty's group", "collaboration.toml", '"part-roads"', '"part-road"', "groups", "part-roads"),
+    (
+        "the unit before another system",
+        "exchange.toml",
+        KINDS,
+        KINDS + SYSTEM.replace("dept-transport", "dept-transprt"),
+        "systems[roads].unit",
+        '"dept-transport"',
+    ),
+    (
+        "a matter for another system",
+        "exchange.toml",
+        KINDS,
+        KINDS + SYSTEM.replace("road-pothole =", "road-potholes ="),
+        "systems[roads].services",
+        '"road-pothole"',
+    ),
+    (
+        "a system that takes nothing",
+        "exchange.toml",
+        KINDS,
+        KINDS + SYSTEM.replace('road-pothole = "7"', ""),
+        "systems[roads].services",
+        "at least one",
+    ),
     ("a letter's word", "sheets.toml", "{left}", "{lefft}", "reminder.opening", "placeholder"),
     ("a hint's matter", "scripts.toml", '"dead-car"', '"dead-cars"', "hints[cars]", "dead-car"),
     (

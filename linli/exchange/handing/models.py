@@ -1,0 +1,40 @@
+"""Which cases another system has, under which number, and what it said of them last."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Handed(models.Model):
+    """A case at another system 交办记录.
+
+    `token` stands in for `number` until that system has given one (GeoReport v2 allows it). Once it
+    says that the request is closed, or the case has ended here, it is asked no more.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    system = models.CharField(max_length=60)
+    case_id = models.BigIntegerField()
+    number = models.CharField(max_length=100, blank=True)
+    token = models.CharField(max_length=200, blank=True)
+    status = models.CharField(max_length=20, blank=True)
+    said = models.CharField(max_length=500, blank=True)
+    handed_at = models.DateTimeField()
+    looked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "exchange_handed"
+        constraints = [
+            models.UniqueConstraint(fields=["system", "case_id"], name="exchange_handed_once"),
+        ]
+        indexes = [
+            models.Index(fields=["case_id"], name="exchange_handed_case"),
+            models.Index(
+                fields=["system", "looked_at"],
+                condition=Q(done_at=None),
+                name="exchange_handed_followed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.number or self.token}"
