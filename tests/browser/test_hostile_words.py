@@ -98,6 +98,8 @@ TYPED = {
     "insights.EarlyWarning": ("reason",),
     "exchange.Sending": ["last_said"],
     "exchange.HotlineLetter": ["reason_zh", "origin"],
+    "exchange.Sending": ("last_said",),
+    "exchange.Handed": ("said",),
 }
 CODED = {
     "journal.Entry", "journal.Delivery", "journal.Answer", "ledger.Witnessed", "policy.Release",
