@@ -96,10 +96,8 @@ TYPED = {
     "insights.CaseClass": ("what", "place"),
     "insights.Project": ("cause", "measures", "conclusion"),
     "insights.EarlyWarning": ("reason",),
-    "exchange.Sending": ["last_said"],
-    "exchange.HotlineLetter": ["reason_zh", "origin"],
+    "exchange.HotlineLetter": ("reason_zh", "origin"),
     "exchange.Sending": ("last_said",),
-    "exchange.Handed": ("said",),
 }
 CODED = {
     "journal.Entry", "journal.Delivery", "journal.Answer", "ledger.Witnessed", "policy.Release",
@@ -110,6 +108,7 @@ CODED = {
     "feedback.Exclusion", "insights.OpenCase", "insights.Happening", "insights.Arrival",
     "insights.Intake", "assessment.Disclosure", "assessment.Fact", "exchange.Partner",
     "exchange.HotlineOrder", "exchange.HotlineLine", "exchange.HotlineNonce",
+    "exchange.Handed",
 }  # fmt: skip
 # CI looks where the most words are; HOSTILE=all looks everywhere.
 FULLEST = {

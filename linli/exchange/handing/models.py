@@ -8,7 +8,8 @@ class Handed(models.Model):
     """A case at another system 交办记录.
 
     `token` stands in for `number` until that system has given one (GeoReport v2 allows it). Once it
-    says that the request is closed, or the case has ended here, it is asked no more.
+    says that the request is closed, or the case has ended here, it is asked no more. What it said
+    last stands in a note of the case; here its hash alone, so that the same again is no news.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -17,7 +18,7 @@ class Handed(models.Model):
     number = models.CharField(max_length=100, blank=True)
     token = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=20, blank=True)
-    said = models.CharField(max_length=500, blank=True)
+    said_hash = models.BinaryField(max_length=32, default=b"")
     handed_at = models.DateTimeField()
     looked_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
