@@ -110,6 +110,38 @@ class FactorTakenAway(OfOfficer):
     reset_id: int
 
 
+@event("passkey.added")
+class PasskeyAdded(OfOfficer):
+    """An officer added a passkey; her other sessions have ended."""
+
+    officer_id: int
+    passkey_id: int
+
+
+@event("passkey.renamed")
+class PasskeyRenamed(OfOfficer):
+    """An officer calls one of her passkeys something else."""
+
+    officer_id: int
+    passkey_id: int
+
+
+@event("passkey.removed")
+class PasskeyRemoved(OfOfficer):
+    """An officer took one of her passkeys away; her other sessions have ended."""
+
+    officer_id: int
+    passkey_id: int
+
+
+@event("passkey.blocked")
+class PasskeyBlocked(OfOfficer):
+    """An officer's passkey showed that there is a copy of it, and opens nothing any more."""
+
+    officer_id: int
+    passkey_id: int
+
+
 @event("recovery_codes.renewed")
 class RecoveryCodesRenewed(OfOfficer):
     """An officer got new recovery codes; the old ones open nothing."""

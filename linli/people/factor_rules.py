@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 
 from linli.journal.acting import NotNow
 from linli.people.appointing import live_posts
-from linli.people.models import RESET_REASON, Factor, FactorReset, Officer, RecoveryCode
+from linli.people.models import (
+    PASSKEY_NAME,
+    RESET_REASON,
+    Factor,
+    FactorReset,
+    Officer,
+    Passkey,
+    RecoveryCode,
+)
 from linli.people.sealing import Personal, opened
 from linli.policy.queries import current
 from linli.policy.sections.sign_in import SecondFactor
@@ -26,10 +34,22 @@ class FactorState:
     """How it stands with an officer's second factor; `due_at` when she must have set one up."""
 
     confirmed_at: datetime | None
+    has_passkey: bool
     codes_left: int
     required: bool
     due_at: datetime | None
     reset: Reset | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPasskey:
+    """A passkey as its owner knows it."""
+
+    id: int
+    name: Personal
+    added_at: datetime
+    used_at: datetime | None
+    is_blocked: bool
 
 
 def rules() -> SecondFactor:
@@ -60,13 +80,15 @@ def state_of_factor(officer_id: int, *, now: datetime) -> FactorState:
     officer = Officer.objects.get(id=officer_id)
     factor = Factor.objects.filter(officer_id=officer_id, confirmed_at__isnull=False).first()
     required = is_required(officer_id, now=now)
+    keys = has_passkey(officer_id)
     reset = FactorReset.objects.filter(officer_id=officer_id, told_at=None).order_by("-id").first()
     return FactorState(
         confirmed_at=None if factor is None else factor.confirmed_at,
+        has_passkey=keys,
         codes_left=RecoveryCode.objects.filter(officer_id=officer_id, used_at=None).count(),
         required=required,
         due_at=grace_ends(officer.factor_asked_at, now=now)
-        if required and factor is None
+        if required and factor is None and not keys
         else None,
         reset=None
         if reset is None
@@ -79,6 +101,30 @@ def was_reset(officer_id: int) -> bool:
     return FactorReset.objects.filter(officer_id=officer_id, told_at=None).exists()
 
 
-def has_factor(officer_id: int) -> bool:
-    """Whether an officer has set one up."""
+def has_phone(officer_id: int) -> bool:
+    """Whether an officer has bound a phone."""
     return Factor.objects.filter(officer_id=officer_id, confirmed_at__isnull=False).exists()
+
+
+def has_passkey(officer_id: int) -> bool:
+    """Whether an officer has a passkey; a blocked one counts, or blocking would open the door."""
+    return Passkey.objects.filter(officer_id=officer_id).exists()
+
+
+def passkeys_of(officer_id: int) -> list[KeptPasskey]:
+    """An officer's passkeys, in the order in which she added them."""
+    return [
+        KeptPasskey(
+            id=row.id,
+            name=opened(row.name_sealed, PASSKEY_NAME),
+            added_at=row.added_at,
+            used_at=row.used_at,
+            is_blocked=row.blocked_at is not None,
+        )
+        for row in Passkey.objects.filter(officer_id=officer_id).order_by("id")
+    ]
+
+
+def has_factor(officer_id: int) -> bool:
+    """Whether an officer's password alone is not enough: she has bound a phone, or has a key."""
+    return has_phone(officer_id) or has_passkey(officer_id)

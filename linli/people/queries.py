@@ -26,7 +26,9 @@ SELECT session.id, session.kind, session.officer_id, session.resident_id, sessio
        coalesce(officer.must_change_password, false), coalesce(resident.language, 'zh'),
        officer.factor_asked_at,
        EXISTS (SELECT 1 FROM people_factor factor
-               WHERE factor.officer_id = session.officer_id AND factor.confirmed_at IS NOT NULL),
+               WHERE factor.officer_id = session.officer_id AND factor.confirmed_at IS NOT NULL)
+       OR EXISTS (SELECT 1 FROM people_passkey passkey
+                  WHERE passkey.officer_id = session.officer_id),
        ({POSTS_IN_FORCE.format(officer="session.officer_id")})
 FROM people_session session
 LEFT JOIN people_officer officer ON officer.id = session.officer_id

@@ -35,6 +35,7 @@ LIFETIMES: dict[str, tuple[str, str]] = {
     "people.Tries": ("两天", "two days"),
     "people.Factor": NO_LONGER,
     "people.RecoveryCode": NO_LONGER,
+    "people.Passkey": NO_LONGER,
     "people.FactorReset": ("工作人员，记录留存", "staff: why it was taken away stays on record"),
     "people.Officer": ("工作人员，任职记录留存", "staff: who held which post stays on record"),
     # What goes by itself.

@@ -1,5 +1,9 @@
 """My account: what I am signed in on and what I sign in with, mine alone to end and to change."""
 
+from typing import Any
+
+import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from linli.people.acts.factors import begin_factor, confirm_factor
@@ -115,10 +119,10 @@ def test_a_lost_phone_is_reset_by_the_administrator_and_its_owner_reads_it(
     deng.clock.set_fixed_time(NOW)
     signs_in(deng, "deng.wei", PASSWORD)
     deng.goto(f"/desk/admin/people?who={cast.zhou_ming.id}")
-    deng.get_by_role("button", name="重置动态口令").click()
+    deng.get_by_role("button", name="重置第二重验证").click()
     deng.get_by_label("为什么重置").fill("手机丢了，看过工作证")
-    deng.get_by_role("dialog").get_by_role("button", name="重置动态口令").click()
-    expect(deng.get_by_text("周明 的动态口令已重置")).to_be_visible()
+    deng.get_by_role("dialog").get_by_role("button", name="重置第二重验证").click()
+    expect(deng.get_by_text("周明 的第二重验证已重置")).to_be_visible()
 
     # then: she signs in with her password, is told on every page, and reads it
     zhou = phone(viewport=DESK)
@@ -129,3 +133,59 @@ def test_a_lost_phone_is_reset_by_the_administrator_and_its_owner_reads_it(
     expect(zhou.get_by_text("原因：手机丢了，看过工作证")).to_be_visible()
     zhou.get_by_role("button", name="知道了").click()
     expect(zhou.get_by_text("原因：手机丢了")).to_have_count(0)
+
+
+def test_a_passkey_is_added_and_then_signs_in_by_itself(
+    phone: Opened, district: District, live_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given: the house is known by a name, and her computer has a chip that knows her finger
+    named = live_server.url.replace("127.0.0.1", "localhost")
+    monkeypatch.setattr(settings, "LINLI_PUBLIC_URL", named)
+    zhou = phone(viewport=DESK)
+    zhou.clock.set_fixed_time(NOW)
+    chip = zhou.context.new_cdp_session(zhou)
+    chip.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    chip.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    zhou.goto(f"{named}/desk/signin")
+    zhou.get_by_label("用户名").fill("zhou.ming")
+    zhou.get_by_label("密码").fill(PASSWORD)
+    zhou.get_by_role("button", name="登录", exact=True).click()
+    expect(zhou.get_by_role("navigation", name="主菜单")).to_be_visible()
+
+    # when: she adds it with her password
+    zhou.goto(f"{named}/desk/account")
+    zhou.get_by_role("button", name="添加通行密钥").click()
+    sheet = zhou.get_by_role("dialog")
+    sheet.get_by_label("叫什么").fill("办公室电脑")
+    sheet.get_by_label("密码").fill(PASSWORD)
+    assert grave_faults(zhou) == []
+    sheet.get_by_role("button", name="在这台设备上添加").click()
+    expect(zhou.locator(".paper li")).to_have_count(10)
+    zhou.get_by_role("button", name="收好了").click()
+    expect(zhou.get_by_role("button", name="移除 办公室电脑")).to_be_visible()
+    assert grave_faults(zhou) == []
+
+    # then: signed out, she comes in with her finger alone
+    zhou.context.clear_cookies()
+    zhou.goto(f"{named}/desk/signin")
+    zhou.get_by_role("button", name="用通行密钥登录").click()
+    expect(zhou.get_by_role("navigation", name="主菜单")).to_be_visible()
+
+    # and: the password alone asks for it now
+    zhou.context.clear_cookies()
+    zhou.goto(f"{named}/desk/signin")
+    zhou.get_by_label("用户名").fill("zhou.ming")
+    zhou.get_by_label("密码").fill(PASSWORD)
+    zhou.get_by_role("button", name="登录", exact=True).click()
+    expect(zhou.get_by_text("再用通行密钥证明是您")).to_be_visible()
+    assert grave_faults(zhou) == []
+    zhou.get_by_role("button", name="用通行密钥继续").click()
+    expect(zhou.get_by_role("navigation", name="主菜单")).to_be_visible()

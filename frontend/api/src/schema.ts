@@ -950,7 +950,8 @@ export interface paths {
         put?: never;
         /**
          * 登录 Sign in
-         * @description 201 opens a session; 202 asks for the code of the phone, at `/session/code`.
+         * @description 201 opens a session; 202 asks for the code of the phone, at `/session/code`, or a passkey, at
+         *     `/session/passkey`.
          *
          *     Until a first password is changed nothing else can be done.
          */
@@ -3578,6 +3579,130 @@ export interface paths {
          * @description Each reading goes on record, and the reporter is told.
          */
         post: operations["workbench_unsealing_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的通行密钥 My passkeys
+         * @description Each with its name, since when, and when it was last used.
+         */
+        get: operations["workbench_passkeys_mine"];
+        put?: never;
+        /**
+         * 添加通行密钥 Add a passkey
+         * @description All other sessions end. Gives recovery codes, this once, if there were none until now.
+         */
+        post: operations["workbench_passkeys_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/passkeys/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 开始添加通行密钥 Begin to add a passkey
+         * @description The password again, so that an open screen alone is not enough. Good for five minutes.
+         */
+        post: operations["workbench_passkeys_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 给通行密钥改名 Rename a passkey
+         * @description One's own; the name is for oneself alone.
+         */
+        put: operations["workbench_passkeys_rename"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/passkeys/{passkey_id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 移除通行密钥 Remove a passkey
+         * @description It opens nothing any more, and all other sessions end; never the last that must be there.
+         */
+        post: operations["workbench_passkeys_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 开始用通行密钥登录 Begin to sign in with a passkey
+         * @description Without a ticket whichever key the device has; with one, a key of hers. For five minutes.
+         */
+        post: operations["workbench_passkeys_begin_to_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 用通行密钥登录 Sign in with a passkey
+         * @description The device has made sure who holds it: this is both factors at once.
+         */
+        post: operations["workbench_passkeys_enter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6322,6 +6447,22 @@ export interface components {
             note: string;
         };
         /**
+         * EnterIn
+         * @description What the device signed; `device` is said by a wall, whose sessions have their own limits.
+         */
+        EnterIn: {
+            /** Id */
+            id: string;
+            response: components["schemas"]["SignedIn"];
+            /**
+             * Ticket
+             * @default
+             */
+            ticket: string;
+            /** Device */
+            device?: "wall" | null;
+        };
+        /**
          * EnteredIn
          * @description What a reporter answered on the telephone.
          */
@@ -6579,6 +6720,8 @@ export interface components {
         FactorOut: {
             /** Since */
             since: string | null;
+            /** Has Passkey */
+            has_passkey: boolean;
             /** Codes Left */
             codes_left: number;
             /** Required */
@@ -7281,6 +7424,16 @@ export interface components {
             how: string;
         };
         /**
+         * MadeIn
+         * @description What the device answered when it made a key.
+         */
+        MadeIn: {
+            /** Clientdatajson */
+            clientDataJSON: string;
+            /** Attestationobject */
+            attestationObject: string;
+        };
+        /**
          * ManyIn
          * @description Which cases, which verb, and what that verb asks for: a unit or words.
          */
@@ -7532,6 +7685,14 @@ export interface components {
             to_on: string;
         };
         /**
+         * NameIn
+         * @description What it is called from now on.
+         */
+        NameIn: {
+            /** Name */
+            name: string;
+        };
+        /**
          * NamePasswordIn
          * @description What staff sign in with; `device` is said by a wall, whose sessions have their own limits.
          */
@@ -7593,6 +7754,17 @@ export interface components {
             latitude: number | null;
             /** Longitude */
             longitude: number | null;
+        };
+        /**
+         * NewPasskeyIn
+         * @description A key just made, and what its owner calls it.
+         */
+        NewPasskeyIn: {
+            /** Name */
+            name: string;
+            /** Id */
+            id: string;
+            response: components["schemas"]["MadeIn"];
         };
         /**
          * NewTemplateIn
@@ -7803,6 +7975,16 @@ export interface components {
             why?: components["schemas"]["Both"] | null;
         };
         /**
+         * OptionsOut
+         * @description What the browser hands to the device, in WebAuthn's own words.
+         */
+        OptionsOut: {
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * OrderAheadOut
          * @description What one key would do: to whom, in whose name, until when, in which words.
          */
@@ -7990,6 +8172,35 @@ export interface components {
             note: string;
             /** Awaited */
             awaited: boolean;
+        };
+        /**
+         * PasskeyOut
+         * @description A passkey of one's own; a blocked one showed that there is a copy of it.
+         */
+        PasskeyOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Used At */
+            used_at: string | null;
+            /** Blocked */
+            blocked: boolean;
+        };
+        /**
+         * PasskeysOut
+         * @description One's passkeys, and whether this address can have any.
+         */
+        PasskeysOut: {
+            /** Possible */
+            possible: boolean;
+            /** Items */
+            items: components["schemas"]["PasskeyOut"][];
         };
         /**
          * PasswordIn
@@ -9182,11 +9393,13 @@ export interface components {
         };
         /**
          * SecondStepOut
-         * @description The password was right; the code of the phone is to follow, with this ticket.
+         * @description The password was right; with this ticket one of these is to follow.
          */
         SecondStepOut: {
             /** Ticket */
             ticket: string;
+            /** Ways */
+            ways: ("code" | "passkey")[];
         };
         /**
          * SecretOut
@@ -9279,6 +9492,20 @@ export interface components {
         ShownCodeIn: {
             /** Code */
             code: string;
+        };
+        /**
+         * SignedIn
+         * @description What the device answered when it signed.
+         */
+        SignedIn: {
+            /** Clientdatajson */
+            clientDataJSON: string;
+            /** Authenticatordata */
+            authenticatorData: string;
+            /** Signature */
+            signature: string;
+            /** Userhandle */
+            userHandle?: string | null;
         };
         /**
          * SiteIn
@@ -9974,6 +10201,17 @@ export interface components {
             minutes: number;
             /** Recent */
             recent: number;
+        };
+        /**
+         * TicketIn
+         * @description The ticket of the password's step; empty where the passkey is the only step.
+         */
+        TicketIn: {
+            /**
+             * Ticket
+             * @default
+             */
+            ticket: string;
         };
         /**
          * ToRuleOut
@@ -17118,6 +17356,237 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IdentityOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_passkeys_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeysOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_passkeys_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskeyIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_passkeys_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgainIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_passkeys_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_passkeys_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgainIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_passkeys_begin_to_enter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_passkeys_enter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */

@@ -23,7 +23,7 @@ from linli.people.events import (
     RecoveryCodesRenewed,
     RecoveryCodeUsed,
 )
-from linli.people.factor_rules import has_factor, is_required
+from linli.people.factor_rules import has_factor, has_passkey, has_phone, is_required
 from linli.people.factors import (
     DIGITS,
     fresh_recovery_codes,
@@ -31,7 +31,15 @@ from linli.people.factors import (
     matching_step,
     normal_code,
 )
-from linli.people.models import FACTOR, RESET_REASON, Factor, FactorReset, Officer, RecoveryCode
+from linli.people.models import (
+    FACTOR,
+    RESET_REASON,
+    Factor,
+    FactorReset,
+    Officer,
+    Passkey,
+    RecoveryCode,
+)
 from linli.people.passwords import matches
 from linli.people.sealing import lasting_mark, opened, seal
 
@@ -55,7 +63,7 @@ def begin_factor(password: str, *, by: Actor, now: datetime) -> str:
     officer = proved_by_password(password, by=by, now=now)
     secret = fresh_secret()
     kept = {"secret_sealed": seal(secret, FACTOR), "begun_at": now, "last_step": 0}
-    if has_factor(officer.id):
+    if has_phone(officer.id):
         raise NotNow(
             "factor.there_already",
             "已经绑定过动态口令。换手机请先解除，再重新绑定。",
@@ -185,7 +193,8 @@ def remove_factor(
 
 @act
 def taken_off(officer: Officer, *, session_id: int | None, by: Actor, now: datetime) -> None:
-    if is_required(officer.id, now=now):
+    keys = has_passkey(officer.id)
+    if not keys and is_required(officer.id, now=now):
         raise NotNow(
             "factor.required",
             "您的岗位必须用动态口令，不能自己解除。换手机请本单位管理员重置。",
@@ -194,7 +203,8 @@ def taken_off(officer: Officer, *, session_id: int | None, by: Actor, now: datet
         )
     if not Factor.objects.filter(officer_id=officer.id, confirmed_at__isnull=False).delete()[0]:
         raise no_factor()
-    RecoveryCode.objects.filter(officer_id=officer.id).delete()
+    if not keys:
+        RecoveryCode.objects.filter(officer_id=officer.id).delete()
     end_sessions(officer.id, Why.FACTOR, keep=session_id, by=by, now=now)
     record(FactorRemoved(officer_id=officer.id), by=by, now=now)
 
@@ -218,9 +228,11 @@ def reset_factor(officer_id: int, reason: str, *, by: Actor, now: datetime) -> N
             "不能重置自己的。请另一位管理员来做，或用恢复码登录。",
             "Nobody resets her own. Another administrator can, or use a recovery code.",
         )
-    if not Factor.objects.filter(officer_id=officer_id, confirmed_at__isnull=False).delete()[0]:
+    if not has_factor(officer_id):
         raise no_factor()
-    RecoveryCode.objects.filter(officer_id=officer_id).delete()
+    # The passkeys too: they lay on the phone that is lost, or nobody knows where.
+    for kind in (Factor, Passkey, RecoveryCode):
+        kind.objects.filter(officer_id=officer_id).delete()
     if officer.factor_asked_at is None:
         Officer.objects.filter(id=officer_id).update(factor_asked_at=officer.created_at)
     row = FactorReset.objects.create(

@@ -12,7 +12,7 @@ from linli.people.acts.sessions import Device, Opened, Why, end_sessions, open_s
 from linli.people.acts.tries import BackOff, charge, forgive, give_back
 from linli.people.appointing import managed
 from linli.people.events import PasswordChanged
-from linli.people.factor_rules import has_factor, is_required
+from linli.people.factor_rules import has_passkey, has_phone, is_required
 from linli.people.known_devices import NO_DEVICE, KnownDevice
 from linli.people.models import Officer, Session
 from linli.people.passwords import check_new_password, hashed, matches, place_words
@@ -43,9 +43,10 @@ TICKET_LASTS = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class SecondStep:
-    """The password was right; the phone's code is still to come, with this ticket."""
+    """The password was right; with this ticket the phone's code is still to come, or a passkey."""
 
     ticket: str = field(repr=False)
+    has_passkey: bool = False
 
 
 def sign_in(
@@ -83,13 +84,10 @@ def sign_in(
         give_back(f"sign in from {address}")
     if officer.locked_at is not None:
         # Only told to whoever has the password: a stranger learns nothing of the account.
-        raise Forbidden(
-            "sign_in.locked",
-            "账号已停用，暂时不能登录。请联系本单位管理员启用。",
-            "This account is locked for now. Your unit's administrator can unlock it.",
-        )
-    if has_factor(officer.id):
-        return SecondStep(ticket_for(officer, device_kind, device, now=now))
+        raise locked_out()
+    keys = has_passkey(officer.id)
+    if keys or has_phone(officer.id):
+        return SecondStep(ticket_for(officer, device_kind, device, now=now), keys)
     return entered(officer, device_kind, device, now=now)
 
 
@@ -153,6 +151,14 @@ def told_by(ticket: str, *, now: datetime) -> tuple[Officer, Session.Device, str
 
 def fingerprint(officer: Officer) -> str:
     return lasting_mark(officer.password, "sign-in ticket").hex()
+
+
+def locked_out() -> Forbidden:
+    return Forbidden(
+        "sign_in.locked",
+        "账号已停用，暂时不能登录。请联系本单位管理员启用。",
+        "This account is locked for now. Your unit's administrator can unlock it.",
+    )
 
 
 def old_ticket() -> Forbidden:

@@ -23,6 +23,7 @@ from linli.web.workbench.officers import routes as officers
 from linli.web.workbench.order_ahead import routes as order_ahead
 from linli.web.workbench.page import routes as page
 from linli.web.workbench.pairs import routes as pairs
+from linli.web.workbench.passkeys import routes as passkeys
 from linli.web.workbench.people import routes as people
 from linli.web.workbench.people_import import routes as people_import
 from linli.web.workbench.people_sheet import routes as people_sheet
@@ -55,7 +56,7 @@ for part in (order_ahead, supervision, rulings, rates, rates_sheet, classes, war
     routes.add_router("", part)
 for part in (case_clock, devices, devices_of_officers, factor, factor_of_officers, unsealing):
     routes.add_router("", part)
-for part in (sheets, applications, task_lists, bulk, exports):
+for part in (passkeys, sheets, applications, task_lists, bulk, exports):
     routes.add_router("", part)
 for part in (
     people_sheet,

@@ -42,6 +42,7 @@ class FactorOut(Shape):
     """How it stands with one's second factor; `due_at` when one has to be set up, if it must."""
 
     since: datetime | None
+    has_passkey: bool
     codes_left: int
     required: bool
     due_at: datetime | None
@@ -207,6 +208,7 @@ def reset(request: HttpRequest, officer_id: Id, payload: ResetIn) -> Done:
 def factor_out(state: FactorState) -> FactorOut:
     return FactorOut(
         since=None if state.confirmed_at is None else local(state.confirmed_at),
+        has_passkey=state.has_passkey,
         codes_left=state.codes_left,
         required=state.required,
         due_at=None if state.due_at is None else local(state.due_at),

@@ -29,6 +29,9 @@ TOLD = (
     "factor.confirmed",
     "factor.removed",
     "factor.reset",
+    "passkey.added",
+    "passkey.removed",
+    "passkey.blocked",
     "recovery_codes.renewed",
     "recovery_code.used",
 )
@@ -116,7 +119,10 @@ def told(entry: Entry, posts: dict[int, Post], people: dict[int, OfficerFacts]) 
         "officer.left": ("离职", "left"),
         "factor.confirmed": ("绑定了动态口令", "set up a second factor"),
         "factor.removed": ("自己解除了动态口令", "took her second factor away"),
-        "factor.reset": ("动态口令被重置", "had her second factor reset"),
+        "factor.reset": ("第二重验证被重置", "had her second factor reset"),
+        "passkey.added": ("添加了通行密钥", "added a passkey"),
+        "passkey.removed": ("移除了通行密钥", "removed a passkey"),
+        "passkey.blocked": ("通行密钥可能被复制，已停用", "had a passkey blocked that has a copy"),
         "recovery_codes.renewed": ("换了一批恢复码", "got new recovery codes"),
         "recovery_code.used": ("用恢复码登录", "signed in with a recovery code"),
     }[entry.event]

@@ -38,9 +38,10 @@ class NamePasswordIn(Strict):
 
 
 class SecondStepOut(Shape):
-    """The password was right; the code of the phone is to follow, with this ticket."""
+    """The password was right; with this ticket one of these is to follow."""
 
     ticket: str
+    ways: list[Literal["code", "passkey"]]
 
 
 class PhoneCodeIn(Strict):
@@ -104,7 +105,8 @@ class PasswordIn(Strict):
 def enter(
     request: HttpRequest, payload: NamePasswordIn, response: HttpResponse
 ) -> Status[SessionOut | SecondStepOut]:
-    """201 opens a session; 202 asks for the code of the phone, at `/session/code`.
+    """201 opens a session; 202 asks for the code of the phone, at `/session/code`, or a passkey, at
+    `/session/passkey`.
 
     Until a first password is changed nothing else can be done.
     """
@@ -118,7 +120,7 @@ def enter(
         now=timezone.now(),
     )
     if isinstance(found, SecondStep):
-        return Status(202, SecondStepOut(ticket=found.ticket))
+        return Status(202, SecondStepOut(ticket=found.ticket, ways=ways_of(found)))
     return Status(201, session_out(found, request, response))
 
 
@@ -200,6 +202,11 @@ def new_password(request: HttpRequest, payload: PasswordIn) -> Done:
         now=timezone.now(),
     )
     return Done()
+
+
+def ways_of(found: SecondStep) -> list[Literal["code", "passkey"]]:
+    """A recovery code is a code: whoever has passkeys alone may type one too."""
+    return ["passkey", "code"] if found.has_passkey else ["code"]
 
 
 def _who(session: SignedIn) -> WhoOut:

@@ -22,7 +22,8 @@ from linli.notices.models import Notice
 from linli.notices.publishing import Announcement, publish
 from linli.people.acts.answer_templates import write_template
 from linli.people.acts.sessions import open_session
-from linli.people.models import Session
+from linli.people.models import PASSKEY_NAME, Passkey, Session
+from linli.people.sealing import seal
 from linli.supervision.acts.issue import issue_order
 from tests.cast import HUAIYIN, LIULIN, NOW, Cast
 from tests.rooms.cases.matters import UNIT, opened, photo, taken_to
@@ -37,7 +38,7 @@ KINDS = {
     "number", "order_number", "whistle_id", "task_id", "meeting_id", "callback_id",
     "exclusion_id", "entry_id", "class_id", "warning_id", "export_id", "notice_id",
     "template_id", "photo_id", "evidence_id", "unsealing_id", "session_id", "officer_id",
-    "post_id",
+    "post_id", "passkey_id",
 }  # fmt: skip
 
 
@@ -83,6 +84,10 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         asked_by=zhou.id, asked_unit_id=cast.unit("centre").id, asked_at=NOW,
     )  # fmt: skip
     open_session(Session.Kind.OFFICER, cast.wang_min.id, by=cast.wang_min, now=NOW)
+    passkey = Passkey.objects.create(
+        officer_id=cast.wang_min.id, name_sealed=seal("窗口", PASSKEY_NAME), credential_id=b"-",
+        credential=b"-", added_at=NOW,
+    )  # fmt: skip
     export = ask_export(
         Asked(which=TaskList.TO_DO), ["number"], form="csv", language="zh", by=liu, now=NOW
     )
@@ -108,6 +113,7 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         "unsealing_id": unsealing.id,
         "session_id": Session.objects.filter(officer_id=cast.wang_min.id)[0].id,
         "officer_id": cast.wang_min.id,
+        "passkey_id": passkey.id,
         "post_id": cast.wang_min.post_id,
         "numbers": [case.number],
         "report": str(report.id),

@@ -1,12 +1,18 @@
 """Signing in in two steps over HTTP, and what a page is told of it."""
 
+import json
 from datetime import timedelta
+from typing import Any
 
+import pytest
 import time_machine
+from django.conf import settings
+from django.test import Client
 
 from linli.people.factors import code_at, step_of
 from linli.people.models import Session
 from tests.cast import NOW, PASSWORD, Cast
+from tests.rooms.people.authenticator import Device
 from tests.rooms.web.callers import NOBODY, Caller, signed_in
 
 ZHOU = {"username": "zhou.ming", "password": PASSWORD}
@@ -29,7 +35,7 @@ def test_a_phone_is_bound_and_then_asked_for(cast: Cast) -> None:
     with time_machine.travel(NOW + timedelta(minutes=1), tick=False) as clock:
         before = Session.objects.count()
         first = NOBODY.post("/workbench/session", ZHOU)
-        assert (first.status_code, set(first.json())) == (202, {"ticket"})
+        assert (first.status_code, first.json()["ways"]) == (202, ["code"])
         assert not first.cookies
         assert Session.objects.count() == before
 
@@ -64,4 +70,60 @@ def test_a_reset_is_read_by_its_owner(cast: Cast) -> None:
     again.post("/workbench/session/factor/reset-read")
     assert again.get("/workbench/session").json()["factor_was_reset"] is False
     life = deng.get(f"{path}/history").json()["items"]
-    assert [one["text"]["zh"] for one in life[:2]] == ["动态口令被重置", "绑定了动态口令"]
+    assert [one["text"]["zh"] for one in life[:2]] == ["第二重验证被重置", "绑定了动态口令"]
+
+
+def asked(browser: Client, path: str, body: Any) -> Any:
+    """A page of ours asks: its cookies go along by themselves."""
+    return browser.post(
+        f"/api/workbench/session{path}",
+        json.dumps(body),
+        content_type="application/json",
+        headers={"X-Linli": "1"},
+    )
+
+
+def test_a_passkey_is_added_and_used_in_the_browser_that_began(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "LINLI_PUBLIC_URL", "https://linli.example")
+    # given: she is signed in and adds a key
+    page, device = Client(), Device()
+    asked(page, "", ZHOU)
+    begun = asked(page, "/passkeys/begin", {"password": PASSWORD})
+    cookie = begun.cookies["__Host-linli_ceremony"]
+    assert (cookie["httponly"], cookie["secure"], cookie["samesite"]) == (True, True, "Strict")
+    assert cookie.value not in begun.content.decode()
+    made = {"name": "办公室电脑", **device.makes(begun.json()["options"])}
+    assert asked(Client(), "/passkeys", made).status_code == 401
+    answer = asked(page, "/passkeys", made)
+    assert (answer.status_code, len(answer.json()["codes"])) == (201, 10)
+    kept = page.get("/api/workbench/session/passkeys").json()
+    assert (kept["possible"], kept["items"][0]["name"]) == (True, "办公室电脑")
+
+    # when: she comes with the password, she is asked for the key
+    again, other = Client(), Client()
+    step = asked(again, "", ZHOU)
+    assert (step.status_code, step.json()["ways"]) == (202, ["passkey", "code"])
+    ticket = step.json()["ticket"]
+    begun = asked(again, "/passkey/begin", {"ticket": ticket})
+    allowed = begun.json()["options"]["allowCredentials"]
+    assert [one["id"] for one in allowed] == [made["id"]]
+    signed = {"ticket": ticket, **device.signs(begun.json()["options"])}
+
+    # then: it opens in this browser, not in another, and once
+    asked(other, "/passkey/begin", {})
+    assert asked(other, "/passkey", signed).status_code == 403
+    assert asked(again, "/passkey", signed).status_code == 201
+    assert again.get("/api/workbench/session").json()["username"] == "zhou.ming"
+    assert asked(again, "/passkey", signed).status_code == 409
+    row = kept["items"][0]["id"]
+    changed = again.put(
+        f"/api/workbench/session/passkeys/{row}",
+        json.dumps({"name": "窗口"}),
+        content_type="application/json",
+        headers={"X-Linli": "1"},
+    )
+    assert changed.status_code == 200
+    assert asked(again, f"/passkeys/{row}/removal", {"password": PASSWORD}).status_code == 200
+    assert again.get("/api/workbench/session/passkeys").json()["items"] == []

@@ -70,6 +70,13 @@ PUT    /workbench/session/factor                            401 403 409 409 409
 POST   /workbench/session/factor/removal                    401 403 403 403 403
 POST   /workbench/session/factor/recovery-codes             401 403 403 403 403
 POST   /workbench/session/factor/reset-read                 401 403 200 200 200
+GET    /workbench/session/passkeys                          401 403 200 200 200
+POST   /workbench/session/passkeys/begin                    401 403 409 409 409
+POST   /workbench/session/passkeys                          401 403 409 409 409
+PUT    /workbench/session/passkeys/{passkey_id}             401 403 404 404 404
+POST   /workbench/session/passkeys/{passkey_id}/removal     401 403 403 403 403
+POST   /workbench/session/passkey/begin                     409 409 409 409 409
+POST   /workbench/session/passkey                           409 409 409 409 409
 POST   /workbench/officers/{officer_id}/factor-reset        401 403 403 403 403
 GET    /workbench/session/devices                           401 403 200 200 200
 DELETE /workbench/session/devices/{session_id}              401 403 200 200 200
@@ -329,7 +336,7 @@ def status_of(row: str, caller: Caller, receipt: dict[str, str]) -> int:
     ):
         address = address.replace(f"{{{name}}}", "1")
     address = address.replace("{session_id}", "999999999")
-    for name in ("class_id", "warning_id", "model_id", "unsealing_id"):
+    for name in ("class_id", "warning_id", "model_id", "unsealing_id", "passkey_id"):
         address = address.replace(f"{{{name}}}", "1")
     for name in ("officer_id", "post_id", "entry_id", "exclusion_id", "template_id", "export_id"):
         address = address.replace(f"{{{name}}}", "1")

@@ -2,5 +2,7 @@
 import { catalogue } from '@linli/kit'
 import { account as en } from '../../texts/account.en'
 import { account as zh } from '../../texts/account.zh'
+import { passkeys as keysEn } from '../../texts/passkeys.en'
+import { passkeys as keysZh } from '../../texts/passkeys.zh'
 
-export const t = catalogue(zh, en)
+export const t = catalogue({ ...zh, ...keysZh }, { ...en, ...keysEn })
