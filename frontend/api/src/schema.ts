@@ -1076,6 +1076,8 @@ export interface paths {
         /**
          * 搜索 Search
          * @description Two characters of what was said, a place, a number; four digits find a phone's end.
+         *
+         *     Who is found by her number's end, her house or her door finds it on her own record.
          */
         get: operations["workbench_cases_find"];
         put?: never;

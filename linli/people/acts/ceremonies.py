@@ -3,6 +3,8 @@
 import secrets
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from linli.journal.acting import NotNow
 from linli.people.models import Ceremony
 from linli.people.queries import token_hash
@@ -27,13 +29,11 @@ def finish_ceremony(
     Raises NotNow when nothing was begun in this browser, or too long ago, or it was used already.
     """
     # Deleted, not marked: of two answers at once one finds it.
-    used, _ = Ceremony.objects.filter(
-        kind=kind,
-        browser_hash=token_hash(secret),
-        session_id=session_id,
-        begun_at__gt=now - CEREMONY_LASTS,
-    ).delete()
-    if not used:
+    begun = Ceremony.objects.filter(
+        kind=kind, browser_hash=token_hash(secret), begun_at__gt=now - CEREMONY_LASTS
+    )
+    of_session = Q(session=None) if session_id is None else Q(session_id=session_id)
+    if not begun.filter(of_session).delete()[0]:
         raise NotNow(
             "sign_in.begin_again",
             "隔得太久，或已经用过。请重新开始。",
