@@ -1,6 +1,7 @@
 """What the room of other systems puts on record."""
 
 from linli.exchange.hotline.events import (
+    HotlineAsked,
     HotlineSecretEnded,
     HotlineSecretMade,
     LetterDiscarded,
@@ -11,6 +12,7 @@ from linli.journal.events import Event, Subject, event
 __all__ = [
     "ApiKeyEnded",
     "ApiKeyMade",
+    "HotlineAsked",
     "HotlineSecretEnded",
     "HotlineSecretMade",
     "LetterDiscarded",

@@ -24,6 +24,7 @@ LINLI_KMS = os.environ.get("LINLI_KMS", "")
 LINLI_CRYPTO = os.environ.get("LINLI_CRYPTO", "international")
 LINLI_SECRET_FILE = Path(os.environ.get("LINLI_SECRET_FILE", LINLI_DATA_DIR / "keys" / "secret"))
 LINLI_FILES = os.environ.get("LINLI_FILES", str(LINLI_DATA_DIR / "files"))
+LINLI_HOTLINE_FOLDER = os.environ.get("LINLI_HOTLINE_FOLDER", str(LINLI_DATA_DIR / "hotline"))
 LINLI_CODE_SENDER = os.environ.get(
     "LINLI_CODE_SENDER", "linli.people.code_sender.ConsoleCodeSender"
 )

@@ -26,7 +26,9 @@ from linli.cases.acts.exports import forget_exports
 from linli.cases.evidence.tasks import purge
 from linli.clock.sweep import sweep
 from linli.exchange.handing.following import follow
+from linli.exchange.hotline.folder import read_folders
 from linli.exchange.hotline.mending import give_up_and_forget
+from linli.exchange.hotline.polling import poll_due
 from linli.exchange.hotline.signing import forget_nonces
 from linli.exchange.sending.acts import forget_sent
 from linli.exchange.sending.engine import SECONDS_WHEN_NOTHING_IS_DUE, SENDERS, Crowd, Sender
@@ -165,6 +167,9 @@ def main() -> None:
         sending.start()
     following = threading.Thread(target=_follow, args=(worker.stop,), daemon=True)
     following.start()
+    # And beside it: a hotline that drips its answer keeps nobody else waiting.
+    hearing = threading.Thread(target=_hear_hotlines, args=(worker.stop,), daemon=True)
+    hearing.start()
     if settings.LINLI_WITNESS_QUORUM:
         asking = threading.Thread(target=_ask_witnesses, args=(worker.stop,), daemon=True)
         asking.start()
@@ -200,6 +205,19 @@ def _follow(stop: threading.Event) -> None:
         return SECONDS_BETWEEN_QUESTIONS
 
     _again_and_again(ask, stop, "asking other systems failed")
+
+
+def _hear_hotlines(stop: threading.Event) -> None:
+    """Ask hotlines for what is new, and read their folders, until stopped."""
+
+    def hear() -> float:
+        with suppress(Refusal):  # no rules were adopted yet
+            now = datetime.now(UTC)
+            if poll_due(now) + read_folders(now):
+                return 0.0
+        return SECONDS_BETWEEN_SWEEPS
+
+    _again_and_again(hear, stop, "hearing the hotlines failed")
 
 
 def _seal(stop: threading.Event) -> None:

@@ -33,6 +33,7 @@ def say(event: str, zh: str, en: str, *, public: tuple[str, str] | bool = False)
 say("case.opened", "立案，到{desk}", "Filed at {desk}", public=("已受理", "Received"))
 say("report.joined", "并入一条诉求", "One more report joined")
 say("report.supplemented", "诉求人补充", "The reporter added to it")
+say("hotline_order.asked", "{unit}向热线提出申请", "{unit} asked the hotline")
 say("report.signed", "诉求人登记了手机号", "The reporter left her number")
 say("personal.read", "查看诉求人信息：{reason}", "The reporters' data was read: {reason}")
 say(

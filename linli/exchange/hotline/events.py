@@ -1,5 +1,7 @@
 """What the hotlines' door puts on record."""
 
+from datetime import datetime
+
 from linli.journal.events import Event, Subject, event
 
 
@@ -24,6 +26,18 @@ class LetterDiscarded(Event):
     @property
     def subject(self) -> Subject:
         return Subject("hotline_letter", self.letter_id)
+
+
+@event("hotline_order.asked")
+class HotlineAsked(Event):
+    """A desk asked a hotline for more facts or more time, or to take its order back 向热线申请."""
+
+    case_id: int
+    order_id: int
+    kind: str
+    unit_id: int
+    note_id: int
+    until: datetime | None
 
 
 @event("hotline_secret.made")

@@ -21,6 +21,12 @@ REASONS: dict[str, tuple[str, str]] = {
         "This row has more cells than there are headings: perhaps a comma without quotation marks. "
         "Fill in what is missing and replay it, or have the hotline send it again.",
     ),
+    "no_columns": (
+        "文件第一行没有工单编号这一列，整个文件没有读。"
+        "请热线核对列名，或补进 hotline.toml 的 fields。",
+        "The first row of the file names no column of order numbers, so none of it was read. Have "
+        "the hotline check its headings, or add them to fields in hotline.toml.",
+    ),
     "no_number": (
         "没有工单编号，不知道是哪一单。请补填编号后重放。",
         "The order's number is missing, so nobody knows which order this is. Fill it in and replay "

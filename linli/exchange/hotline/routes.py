@@ -14,15 +14,13 @@ from django.utils import timezone
 from linli.exchange.hotline.letters import Taken, take_in
 from linli.exchange.hotline.message import Unreadable
 from linli.exchange.hotline.reading import MOST_ITEMS, items_of, parsed
-from linli.exchange.hotline.reasons import reason_of
+from linli.exchange.hotline.results import result_of
 from linli.exchange.hotline.signing import BadSignature, must_be_signed
 from linli.journal.acting import Actor, Refusal
 from linli.policy.queries import current
 from linli.policy.sections.hotline import HotlineSystem
 
 PUSH = "push"
-# What the sender is told of each letter: it is here, and what became of it.
-OUTCOMES = {"taken": "taken", "waiting": "waiting", "dead": "kept", "discarded": "kept"}
 WORDS = {
     "missing": (
         "缺少签名：请带上时间、随机串、签名三个请求头。",
@@ -99,31 +97,6 @@ def _results(taken: list[Taken]) -> HttpResponse:
     """One row for each message, in their order; 200 says that all of them are here."""
     rows = [result_of(one) for one in taken]
     return _json(HTTPStatus.OK, {"code": "ok", "results": rows})
-
-
-def result_of(taken: Taken) -> dict[str, Any]:
-    """What the sender is told of one message."""
-    row: dict[str, Any] = {
-        "order_number": taken.number,
-        "outcome": OUTCOMES[taken.state],
-        "known": taken.known,
-        "case_number": taken.case_number,
-        "receipt": taken.letter_id,
-    }
-    if taken.state == "dead":
-        zh, en = reason_of(taken.reason) if taken.reason in _ours() else ("", "")
-        row |= {"reason": taken.reason, "message": zh, "message_en": en}
-    return row
-
-
-def _ours() -> frozenset[str]:
-    # Only what the sender can do something about is explained to it.
-    return frozenset(
-        {
-            *("not_json", "not_an_object", "too_large", "row_unreadable", "no_number"),
-            *("odd_number", "unknown_kind", "other_content", "nothing_said"),
-        }
-    )
 
 
 def _answer(status: HTTPStatus, code: str, zh: str, en: str) -> HttpResponse:

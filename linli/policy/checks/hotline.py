@@ -53,6 +53,21 @@ def _system_problems(pack: Pack, system: HotlineSystem) -> Iterator[Problem]:
                 f'"{form}" is no form of a time: write iso, seconds, milliseconds or such as'
                 " %Y-%m-%d %H:%M:%S.",
             )
+    for key, address in (("poll", system.poll.address), ("sends", system.sends.address)):
+        if address and not address.startswith(("https://", "http://")):
+            yield Problem(
+                HOTLINE,
+                f"{at}.{key}.address",
+                "应以 https:// 或 http:// 开头。",
+                "begins with https:// or http://.",
+            )
+    if system.sends.kinds and not {"number", "kind"} <= set(system.sends.fields):
+        yield Problem(
+            HOTLINE,
+            f"{at}.sends.fields",
+            "至少要写 number 和 kind，否则对方不知道说的是哪一单、什么事。",
+            "must name number and kind, or nobody there knows which order this is and what of it.",
+        )
     if "order" not in system.kinds.values() and system.fields.kind:
         yield Problem(
             HOTLINE,

@@ -76,6 +76,42 @@ class Drop(Section):
     marker: Literal["none", "rename", "ok"] = "none"
 
 
+Telling = Literal[
+    "accepted",
+    "result",
+    "declined",
+    "held",
+    "extended",
+    "withdrawn",
+    "question",
+    "return",
+    "extension",
+]
+ToldField = Literal[
+    "id",
+    "kind",
+    "number",
+    "case_number",
+    "at",
+    "unit",
+    "text",
+    "due_at",
+    "until",
+    "photos",
+]
+
+
+class Sends(Section):
+    """What the hotline is told of its orders; without an `address` it is told nothing."""
+
+    address: str = ""
+    kinds: dict[Telling, Line] = {}
+    fields: dict[ToldField, Line] = {}
+    photos: Annotated[int, Field(ge=0, le=9)] = 3
+    answer: Line = "code"
+    ok: Names = ()
+
+
 class HotlineSystem(Section):
     """One hotline: its messages, its codes, its ways."""
 
@@ -97,6 +133,7 @@ class HotlineSystem(Section):
     signed: Signed = Signed()
     poll: Poll = Poll()
     drop: Drop = Drop()
+    sends: Sends = Sends()
 
     @property
     def source(self) -> str:

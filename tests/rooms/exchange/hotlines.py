@@ -14,8 +14,10 @@ from linli.cases.acts.dispatch import dispatch
 from linli.cases.acts.verify import verify
 from linli.cases.models import Case
 from linli.exchange.hotline.signing import signed_headers
+from linli.policy.acts import adopt
+from linli.policy.pack import Pack
 from linli.policy.sections.hotline import HotlineSystem
-from tests.cast import Cast, demo_pack
+from tests.cast import FOUNDER, NOW, Cast, demo_pack
 from tests.rooms.cases.matters import UNIT, photo
 
 RECORDED = Path(__file__).parents[2] / "contracts" / "hotline"
@@ -25,6 +27,18 @@ SECRET = "a-secret-that-both-sides-know"
 def city() -> HotlineSystem:
     """The demo district's hotline."""
     return demo_pack().hotline.by_code["city"]
+
+
+def connected(cast: Cast, **parts: dict[str, Any]) -> None:
+    """Adopt rules by which the hotline is asked and told at hotline.example."""
+    plain = cast.pack.model_dump()
+    (system,) = plain["hotline"]["systems"]
+    system["poll"]["address"] = "https://hotline.example/orders"
+    system["poll"]["rows"] = 3
+    system["sends"]["address"] = "https://hotline.example/results"
+    for name, values in parts.items():
+        system[name] |= values
+    adopt(Pack.model_validate(plain), by=FOUNDER, now=NOW)
 
 
 def recorded(name: str) -> Any:
@@ -51,7 +65,7 @@ def closed(case: Case, cast: Cast) -> None:
     at = timezone.now()
     dispatch(case.id, UNIT, by=cast.zhou_ming, now=at)
     accept(case.id, by=cast.chen_qiang, now=at)
-    shown = [photo(cast.chen_qiang, now=at)]
-    answer(case.id, "已经修好。", after=shown, by=cast.chen_qiang, now=at)
+    before, after = ([photo(cast.chen_qiang, now=at)] for _ in range(2))
+    answer(case.id, "已经修好。", before=before, after=after, by=cast.chen_qiang, now=at)
     verify(case.id, passed=True, by=cast.zhou_ming, now=at)
     close(case.id, by=cast.zhou_ming, now=at)

@@ -1,0 +1,79 @@
+"""What a desk asks of a hotline about its order: more facts, more time, or to take it back."""
+
+from datetime import datetime
+from typing import Literal, get_args
+
+from linli.cases.lifecycle import Verb
+from linli.cases.models import Note
+from linli.cases.notes import write_note
+from linli.cases.step import locked, must_be_possible
+from linli.exchange.hotline.events import HotlineAsked
+from linli.exchange.hotline.models import HotlineOrder
+from linli.exchange.hotline.orders import case_of
+from linli.journal.acting import Actor, Invalid, NotFound, NotNow, act
+from linli.journal.record import record
+from linli.policy.queries import current
+
+Asking = Literal["question", "return", "extension"]
+ASKING_NAMES: dict[str, str] = {
+    "question": "请求补充",
+    "return": "申请退回",
+    "extension": "申请延期",
+}
+
+
+@act
+def ask(
+    order_id: int,
+    kind: str,
+    text: str,
+    *,
+    until: datetime | None = None,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Ask the hotline; the words stand in the case too, and its clock runs on meanwhile.
+
+    Who may is asked by the door. Raises NotFound, NotNow once the case has ended, Invalid without
+    words, or for an extension that says not until when.
+    """
+    order = HotlineOrder.objects.filter(id=order_id).first()
+    case = None if order is None else case_of(order)
+    if order is None or case is None:
+        raise NotFound("hotline_order.unknown", "没有这个热线工单。", "There is no such order.")
+    case = locked(case.id)
+    must_be_possible(case, Verb.NOTE)
+    if kind not in get_args(Asking):
+        raise Invalid(
+            "hotline.asking_unknown",
+            "请选：请求补充、申请退回或申请延期。",
+            "Choose: question, return or extension.",
+            field="kind",
+        )
+    if kind == "extension" and (until is None or until <= now):
+        raise Invalid(
+            "hotline.until_missing",
+            "请写明要延到什么时候，须在现在之后。",
+            "Say until when; it must lie ahead.",
+            field="until",
+        )
+    system = current().pack.hotline.by_code.get(order.system)
+    if system is None or not system.sends.address or kind not in system.sends.kinds:
+        raise NotNow(
+            "hotline.not_asked",
+            f"规则包没有写怎样向这个热线发送“{ASKING_NAMES[kind]}”。请先电话联系。",
+            "The pack does not say how this is sent to that hotline. Telephone it.",
+        )
+    note = write_note(case, Note.Kind.PROGRESS, text, by=by, now=now, field="text")
+    record(
+        HotlineAsked(
+            case_id=case.id,
+            order_id=order.id,
+            kind=kind,
+            unit_id=case.holder_id,
+            note_id=note.id,
+            until=until,
+        ),
+        by=by,
+        now=now,
+    )
