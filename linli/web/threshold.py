@@ -21,7 +21,7 @@ from linli.web.problems import (
 from linli.web.rates import bucket, knock
 
 API = "/api/"
-OTHER_SYSTEMS = "/open311/"
+OTHER_SYSTEMS = ("/open311/", "/data", "/feeds/", "/embed/")
 LOG = "/log/"
 DOCS = "/api/docs"
 PAGES = (

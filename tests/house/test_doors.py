@@ -28,6 +28,10 @@ OWN_PAGES |= {
         "servicerequestupdates",
     )
 } | {"open311/discovery.{}"}
+# Open data: the same files, feeds and map for everybody.
+OWN_PAGES |= {"data", "data/datapackage.json", "embed/map"}
+OWN_PAGES |= {f"data/cases.{form}" for form in ("csv", "geojson", "parquet")}
+OWN_PAGES |= {"feeds/cases.atom", "feeds/notices.atom", "feeds/notices.ics"}
 # How the house does: a page that tells nothing about anybody, and figures behind a token.
 OWN_PAGES |= {"status", "status.json", "metrics"}
 # A hotline pushes what it has signed (linli/exchange/hotline/signing.py).

@@ -91,6 +91,17 @@ def in_public(wanted: Wanted) -> list[PublicCase]:
         return [PublicCase(row[0], row[1], State(row[2]), *row[3:]) for row in database.fetchall()]
 
 
+def open_by_area(shown: Collection[str]) -> dict[tuple[int, int], int]:
+    """How many cases of these categories are open, by area and its generation. One statement."""
+    with connection.cursor() as database:
+        database.execute(
+            "SELECT area_id, generation_id, count(*) FROM cases_case "
+            "WHERE ended_at IS NULL AND area_id IS NOT NULL AND category = ANY(%s) GROUP BY 1, 2",
+            [sorted(shown)],
+        )
+        return {(area, of): n for area, of, n in database.fetchall()}
+
+
 def _conditions(wanted: Wanted, params: dict[str, Any]) -> list[str]:
     said = ["c.category = ANY(%(shown)s)"]
     if wanted.source:

@@ -41,8 +41,16 @@ class OtherSystem(Section):
     minutes: Annotated[int, Field(ge=1, le=1440)] = 15
 
 
+class OpenData(Section):
+    """What the files that anybody may take say of their licence; empty, it is not granted yet."""
+
+    licence: str = ""
+    licence_url: str = ""
+
+
 class Exchange(Section):
     """The doors for other systems."""
 
     open311: Open311 = Open311()
+    open_data: OpenData = OpenData()
     systems: tuple[OtherSystem, ...] = ()

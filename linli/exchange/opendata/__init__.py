@@ -1,0 +1,1 @@
+"""开放数据: what anybody may take away, as files, feeds, and a map for one's own page."""
