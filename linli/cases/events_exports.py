@@ -23,6 +23,32 @@ class ExportAsked(OfExport):
     form: str
 
 
+@event("export.applied")
+class ExportApplied(OfExport):
+    """Somebody asked for a file with names or numbers 申请导出个人信息; it is not made yet."""
+
+    export_id: int
+    which: str
+    form: str
+    unit_id: int
+
+
+@event("export.agreed")
+class ExportAgreed(OfExport):
+    """A second person agreed that the file is made."""
+
+    export_id: int
+    unit_id: int
+
+
+@event("export.declined")
+class ExportDeclined(OfExport):
+    """A second person did not agree, and said why."""
+
+    export_id: int
+    unit_id: int
+
+
 @event("export.written")
 class ExportWritten(OfExport):
     """The file was written and can be fetched for a day, with so many cases."""

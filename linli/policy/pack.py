@@ -21,6 +21,7 @@ from linli.policy.sections.levels import Levels
 from linli.policy.sections.limits import Clock
 from linli.policy.sections.notices import Notices
 from linli.policy.sections.rates import Rates
+from linli.policy.sections.readings import Readings
 from linli.policy.sections.retention import Retention
 from linli.policy.sections.roles import Roles
 from linli.policy.sections.routing import Routing
@@ -63,6 +64,7 @@ class Pack(Section):
     scripts: Scripts = Scripts()
     sign_in: SignIn = SignIn()
     retention: Retention = Retention()
+    readings: Readings = Readings()
 
     @cached_property
     def hash(self) -> str:

@@ -26,6 +26,7 @@ from linli.policy.sections.levels import Levels
 from linli.policy.sections.limits import Clock
 from linli.policy.sections.notices import Notices
 from linli.policy.sections.rates import Rates
+from linli.policy.sections.readings import Readings
 from linli.policy.sections.retention import Retention
 from linli.policy.sections.roles import Roles
 from linli.policy.sections.routing import Routing
@@ -67,6 +68,7 @@ FILES: dict[str, type[Section]] = {
     "scripts": Scripts,
     "sign_in": SignIn,
     "retention": Retention,
+    "readings": Readings,
 }
 
 

@@ -42,7 +42,11 @@ LIFETIMES: dict[str, tuple[str, str]] = {
     # What goes by itself.
     "journal.Answer": ("30 天", "30 days"),
     "cases.Export": ("一天", "a day"),
-    "cases.ExportPart": ("一天", "a day"),
+    "cases.ExportPart": (
+        "一天；含个人信息的按规则包的小时数",
+        "a day; with personal data the pack's hours",
+    ),
+    "cases.ExportRequest": ("30 天", "30 days"),
     # What tells of nobody.
     "journal.Entry": ("只有编号、代码和时间，永久", "ids, codes and times alone, for good"),
     "journal.Delivery": ("只有错误种类", "the kind of a fault alone"),

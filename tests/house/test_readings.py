@@ -19,6 +19,8 @@ OTHERS = {
     "linli/cases/queries/timeline.py": "an officer's name",
     "linli/exchange/hotline/letters.py": "a hotline's words, to be read again; masked for staff",
     "linli/exchange/hotline/signing.py": "the secret that a hotline and we sign with",
+    "linli/cases/queries/exports.py": "her own file, and why one was declined",
+    "linli/cases/queries/personal_exports.py": "why somebody asks for a file",
     "linli/intake/in_confidence.py": "what the asker said herself, to be sealed",
     "linli/people/acts/codes.py": "the number to which a code is sent",
     "linli/people/acts/factors.py": "the secret of a second factor",

@@ -3998,6 +3998,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/exports/personal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 待同意的导出申请 Requests for files that wait for a second person
+         * @description Of the units within her reach; her own are for somebody else.
+         */
+        get: operations["workbench_personal_exports_waiting"];
+        put?: never;
+        /**
+         * 申请导出个人信息 Ask for a file with names and numbers
+         * @description Nothing is written yet: a second person has to agree.
+         */
+        post: operations["workbench_personal_exports_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/exports/{export_id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 同意导出 Agree that the file is made
+         * @description It is made for whoever asked alone, for the pack's hours; each case in it is a reading.
+         */
+        post: operations["workbench_personal_exports_agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/exports/{export_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不同意导出 Say no to the file
+         * @description Nothing is made. The one who asked reads why.
+         */
+        post: operations["workbench_personal_exports_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/people/sheet": {
         parameters: {
             query?: never;
@@ -6599,6 +6663,17 @@ export interface components {
             area: string;
         };
         /**
+         * ExportDecidedIn
+         * @description Words to the one who asked; a no needs them.
+         */
+        ExportDecidedIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
          * ExportIn
          * @description Which list, narrowed as on the screen, with which columns, as what.
          */
@@ -6669,6 +6744,8 @@ export interface components {
         /**
          * ExportOut
          * @description How far it is: `rows_done` of `rows_all`; `cut` says that the list has more than a file.
+         *
+         *     One that is `personal` can be fetched `fetches_left` times; `note` is why it was declined.
          */
         ExportOut: {
             /** Id */
@@ -6694,6 +6771,46 @@ export interface components {
             asked_at: string;
             /** Until */
             until: string | null;
+            /** Personal */
+            personal: boolean;
+            /** Fetches Left */
+            fetches_left: number | null;
+            /** Note */
+            note: string;
+        };
+        /**
+         * ExportRequestOut
+         * @description A request that waits: who wants which list with what in it, and why.
+         */
+        ExportRequestOut: {
+            /** Id */
+            id: number;
+            /** Which */
+            which: string;
+            /** Area */
+            area: string;
+            /** Columns */
+            columns: string[];
+            /** Form */
+            form: string;
+            /** Officer */
+            officer: string;
+            unit: components["schemas"]["UnitOut"];
+            /** Why */
+            why: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+        };
+        /**
+         * ExportRequestsOut
+         * @description Requests that wait for a second person, the oldest first; at most a hundred.
+         */
+        ExportRequestsOut: {
+            /** Items */
+            items: components["schemas"]["ExportRequestOut"][];
         };
         /**
          * ExportsOut
@@ -8259,6 +8376,76 @@ export interface components {
              * Format: date-time
              */
             end: string;
+        };
+        /**
+         * PersonalExportIn
+         * @description Which list, narrowed as on the screen, with which columns, as what, and why.
+         */
+        PersonalExportIn: {
+            /**
+             * Area
+             * @description An area's code: it and all below
+             * @default
+             */
+            area: string;
+            /**
+             * Unit
+             * @description The code of the unit that holds them
+             * @default
+             */
+            unit: string;
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+            /**
+             * Urgency
+             * @default
+             */
+            urgency: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel: string;
+            /**
+             * State
+             * @description Open ones, such as answered
+             * @default []
+             */
+            state: components["schemas"]["State"][];
+            /**
+             * Due
+             * @description Past it, or until the end of today or of this week
+             * @default
+             * @enum {string}
+             */
+            due: "" | "late" | "today" | "week";
+            /**
+             * Sort
+             * @description By deadline, or the latest first
+             * @default due
+             * @enum {string}
+             */
+            sort: "due" | "newest";
+            which: components["schemas"]["TaskList"];
+            /** Columns */
+            columns: (("number" | "state" | "overdue" | "what" | "kind" | "urgency" | "channel" | "area" | "who" | "desk" | "received" | "due" | "ended" | "reports") | ("reporter" | "phone" | "address"))[];
+            /**
+             * Form
+             * @default xlsx
+             * @enum {string}
+             */
+            form: "xlsx" | "csv";
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** Why */
+            why: string;
         };
         /**
          * PhasesOut
@@ -18128,6 +18315,147 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_personal_exports_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportRequestsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_personal_exports_apply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalExportIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_personal_exports_agree: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                export_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportDecidedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_personal_exports_decline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                export_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportDecidedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
             };
             /** @description Refused, with the reason and what would work */
             default: {

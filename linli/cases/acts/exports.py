@@ -3,19 +3,24 @@
 The writer itself is upstairs, where spreadexports are known; its pieces come in here.
 """
 
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
 from linli.cases.events_exports import ExportAsked, ExportCancelled, ExportFetched, ExportWritten
-from linli.cases.models import Export, ExportPart
+from linli.cases.models import EXPORT_PART, Export, ExportPart
 from linli.cases.queries.asked import Asked
-from linli.journal.acting import Actor, NotFound, NotNow, TooMany, act
+from linli.journal.acting import Actor, Forbidden, NotFound, NotNow, TooMany, act
 from linli.journal.record import record
 from linli.people.permissions import must, reach
+from linli.people.sealing import seal
+from linli.policy.queries import current
 
 KEPT_FOR = timedelta(days=1)
+REQUESTS_KEPT_FOR = timedelta(days=30)
+PERSONAL_COLUMNS = frozenset({"reporter", "phone", "address"})
 BELIEVED_DEAD_AFTER = timedelta(minutes=2)
 MOST_AT_ONCE = 3
 MOST_ATTEMPTS = 3
@@ -26,9 +31,18 @@ _UNFINISHED = (Export.Stage.WAITING, Export.Stage.WRITING)
 def ask_export(
     asked: Asked, columns: Sequence[str], *, form: str, language: str, by: Actor, now: datetime
 ) -> Export:
-    """Ask for a list as a file. Raises TooMany while three of one's own are being written."""
+    """Ask for a list as a file, without anything personal: for that see `personal_exports`.
+
+    Raises TooMany while three of one's own are being written.
+    """
     if not reach(by, "case.export", now=now):
         must(by, "case.export", now=now)
+    if PERSONAL_COLUMNS & set(columns):
+        raise Forbidden(
+            "export.needs_second",
+            "姓名、电话和地址要第二人同意才能导出。请写明理由，提交申请。",
+            "Names, numbers and addresses need a second person's consent. Ask for it, and say why.",
+        )
     waiting = Export.objects.filter(officer_id=by.id, stage__in=_UNFINISHED).count()
     if waiting >= MOST_AT_ONCE:
         raise TooMany(
@@ -73,11 +87,21 @@ def fetch_export(export_id: int, *, by: Actor, now: datetime) -> Export:
             "文件还没有写好，或已经取消。请看进度，或重新导出。",
             "The file is not written yet, or was cancelled. Look at its progress, or export anew.",
         )
-    if export.ready_at + KEPT_FOR <= now:
+    if fetched_until(export) <= now:
         raise _gone()
     # The right may have been taken away since.
-    if not reach(by, "case.export", now=now):
-        must(by, "case.export", now=now)
+    word = "export.ask" if export.personal else "case.export"
+    if not reach(by, word, now=now):
+        must(by, word, now=now)
+    if export.personal:
+        if export.fetched >= current().pack.readings.export.fetches:
+            raise NotNow(
+                "export.fetched_out",
+                f"这份文件已下载 {export.fetched} 次，不能再下载。确有需要请重新申请。",
+                f"It was fetched {export.fetched} times, and no more. Ask anew if you must.",
+            )
+        export.fetched += 1
+        export.save(update_fields=["fetched"])
     record(ExportFetched(export_id=export.id), by=by, now=now)
     return export
 
@@ -103,7 +127,11 @@ def keep_part(export: Export, place: int, data: bytes, *, now: datetime) -> bool
     """Keep one piece; False when the file is not the caller's to write any more."""
     if not beat(export, now=now):
         return False
-    ExportPart.objects.create(export_id=export.id, place=place, data=data)
+    if export.personal:
+        sealed = seal(b64encode(data).decode(), EXPORT_PART)
+        ExportPart.objects.create(export_id=export.id, place=place, data=b"", data_sealed=sealed)
+    else:
+        ExportPart.objects.create(export_id=export.id, place=place, data=data)
     return True
 
 
@@ -132,10 +160,25 @@ def finish_export(export: Export, *, size: int, by: Actor, now: datetime) -> boo
 
 
 def forget_exports(now: datetime) -> int:
-    """Throw away what is older than a day, whatever became of it; returns how many."""
-    old = Export.objects.filter(asked_at__lt=now - 2 * KEPT_FOR)
-    ExportPart.objects.filter(export__ready_at__lt=now - KEPT_FOR).delete()
+    """Throw away what is older than a day, whatever became of it; returns how many.
+
+    What is personal goes after the pack's hours, and who asked for it and why after a month.
+    """
+    hours = timedelta(hours=current().pack.readings.export.hours)
+    over = Q(export__personal=True, export__ready_at__lte=now - hours)
+    ExportPart.objects.filter(over | Q(export__ready_at__lt=now - KEPT_FOR)).delete()
+    old = Export.objects.filter(
+        Q(personal=False, asked_at__lt=now - 2 * KEPT_FOR) | Q(asked_at__lt=now - REQUESTS_KEPT_FOR)
+    )
     return old.delete()[1].get("cases.Export", 0)
+
+
+def fetched_until(export: Export) -> datetime:
+    """Until when a file that is ready can be fetched."""
+    if export.ready_at is None:
+        return export.asked_at
+    hours = current().pack.readings.export.hours
+    return export.ready_at + (timedelta(hours=hours) if export.personal else KEPT_FOR)
 
 
 def _mine(export: Export) -> QuerySet[Export]:

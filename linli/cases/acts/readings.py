@@ -6,7 +6,7 @@ every other place where a sealed field is opened.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +28,7 @@ from linli.policy.queries import current
 # What is drawn again with every page is one reading for as long.
 SAME_READING = timedelta(hours=1)
 NOBODY = Personal("")
+EVERYTHING = ("name", "phone", "place")
 
 _LINES = """
 INSERT INTO cases_reading (case_id, report_id, resident_id, officer_id, post_id, unit_id, role,
@@ -83,28 +84,37 @@ def voices_in_clear(
     by: Actor,
     now: datetime,
     subject: Subject | None = None,
+    fields: Collection[str] = EVERYTHING,
+    export_id: int | None = None,
 ) -> list[Revealed]:
     """Names, numbers and the words of the places of these voices; one statement writes the lines.
 
     Whoever asks has asked the door. `subject` is what they are about: of several posts, the line
-    names the one that gave the right to it.
+    names the one that gave the right to it. Into one file a voice is read once, however often its
+    writing begins anew.
     """
     known = residents(voice.resident_id for voice in voices if voice.resident_id)
-    found = [
-        Revealed(
-            report_id=voice.id,
-            name=known[voice.resident_id].name if voice.resident_id else NOBODY,
-            phone=known[voice.resident_id].phone if voice.resident_id else NOBODY,
-            place_words=NOBODY if voice.place_sealed is None else opened(voice.place_sealed, PLACE),
+    found = []
+    for voice in voices:
+        who = known.get(voice.resident_id) if voice.resident_id else None
+        sealed = voice.place_sealed if "place" in fields else None
+        found.append(
+            Revealed(
+                report_id=voice.id,
+                name=NOBODY if who is None or "name" not in fields else who.name,
+                phone=NOBODY if who is None or "phone" not in fields else who.phone,
+                place_words=NOBODY if sealed is None else opened(sealed, PLACE),
+            )
         )
-        for voice in voices
-    ]
     post = _post_of(by, subject, now)
     Reading.objects.bulk_create(
-        _line(voice, fields, post, purpose=purpose, by=by, now=now)
-        for voice, one in zip(voices, found, strict=True)
-        # Who is shown an empty field has read nothing.
-        if (fields := _filled(name=one.name, phone=one.phone, place=one.place_words))
+        (
+            _line(voice, shown, post, purpose=purpose, by=by, now=now, export_id=export_id)
+            for voice, one in zip(voices, found, strict=True)
+            # Who is shown an empty field has read nothing.
+            if (shown := _filled(name=one.name, phone=one.phone, place=one.place_words))
+        ),
+        ignore_conflicts=export_id is not None,
     )
     return found
 
@@ -161,7 +171,14 @@ def note_hits(
 
 
 def _line(
-    voice: Report, fields: str, post: HeldPost, *, purpose: str, by: Actor, now: datetime
+    voice: Report,
+    fields: str,
+    post: HeldPost,
+    *,
+    purpose: str,
+    by: Actor,
+    now: datetime,
+    export_id: int | None = None,
 ) -> Reading:
     return Reading(
         case_id=voice.case_id,
@@ -173,6 +190,7 @@ def _line(
         role=post.role,
         purpose=purpose,
         fields=fields,
+        export_id=export_id,
         at=now,
     )
 

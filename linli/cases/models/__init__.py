@@ -2,7 +2,13 @@
 
 from linli.cases.models.case import PLACE, Case, CaseWords, Report
 from linli.cases.models.evidence import Evidence, StoredFile
-from linli.cases.models.exports import Export, ExportPart
+from linli.cases.models.exports import (
+    EXPORT_PART,
+    EXPORT_WORDS,
+    Export,
+    ExportPart,
+    ExportRequest,
+)
 from linli.cases.models.handling import (
     Application,
     Assignment,
@@ -19,6 +25,8 @@ from linli.cases.models.reporters import SealedReporter, Unsealing
 from linli.cases.models.together import Blocker, Helper
 
 __all__ = [
+    "EXPORT_PART",
+    "EXPORT_WORDS",
     "PLACE",
     "Application",
     "Assignment",
@@ -32,6 +40,7 @@ __all__ = [
     "Expiry",
     "Export",
     "ExportPart",
+    "ExportRequest",
     "Extension",
     "Helper",
     "Hold",

@@ -1,16 +1,21 @@
-"""A list that somebody takes out as a file."""
+"""A list that somebody takes out as a file; with what is personal, once another has agreed."""
 
 from django.db import models
 from django.db.models import Q
 
-from linli.people.models import Officer
+from linli.people.models import Officer, Unit
+from linli.people.sealed_fields import SealedField
+
+EXPORT_WORDS = "export.words"  # what is said for and against a file with what is personal
+EXPORT_PART = "export.part"
 
 
 class Export(models.Model):
     """An export 导出 of a list: asked for, written piece by piece, fetched, and gone after a day.
 
     `asked` and `columns` are codes. `attempt` counts who began to write it: a writer that was
-    believed dead, and is not, finds another number here and stops.
+    believed dead, and is not, finds another number here and stops. A `personal` one has names,
+    numbers or addresses in it: it is first asked for, and `fetched` counts how often it left.
     """
 
     class Stage(models.TextChoices):
@@ -19,6 +24,8 @@ class Export(models.Model):
         READY = "ready", "可以下载"
         CANCELLED = "cancelled", "已取消"
         FAILED = "failed", "没有写成"
+        ASKED = "asked", "待第二人同意"
+        DECLINED = "declined", "未同意"
 
     id = models.BigAutoField(primary_key=True)
     officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -32,6 +39,8 @@ class Export(models.Model):
     rows_all = models.IntegerField(default=0)
     rows_done = models.IntegerField(default=0)
     cut = models.BooleanField(default=False)
+    personal = models.BooleanField(default=False, db_default=False)
+    fetched = models.SmallIntegerField(default=0, db_default=0)
     size = models.BigIntegerField(default=0)
     asked_at = models.DateTimeField()
     beat_at = models.DateTimeField(null=True)
@@ -51,8 +60,27 @@ class Export(models.Model):
         return f"{self.form} {self.id}: {self.stage}"
 
 
+class ExportRequest(models.Model):
+    """That somebody asked for a file with what is personal 申请导出, why, and who decided."""
+
+    export = models.OneToOneField(
+        Export, primary_key=True, on_delete=models.CASCADE, related_name="request"
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    why_sealed = SealedField(EXPORT_WORDS)
+    decided_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    note_sealed = SealedField(EXPORT_WORDS, null=True)
+
+    def __str__(self) -> str:
+        return f"request for export {self.export_id}"
+
+
 class ExportPart(models.Model):
-    """A piece of the file, in its place; a file is never held in memory as a whole."""
+    """A piece of the file, in its place; a file is never held in memory as a whole.
+
+    Of a personal one the piece lies sealed, and `data` is empty.
+    """
 
     id = models.BigAutoField(primary_key=True)
     export = models.ForeignKey(
@@ -60,6 +88,7 @@ class ExportPart(models.Model):
     )
     place = models.IntegerField()
     data = models.BinaryField()
+    data_sealed = SealedField(EXPORT_PART, null=True)
 
     class Meta:
         constraints = [

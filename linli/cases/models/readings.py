@@ -26,6 +26,7 @@ class Reading(models.Model):
     role = models.CharField(max_length=60)
     purpose = models.CharField(max_length=20)
     fields = models.CharField(max_length=60)
+    export_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -34,6 +35,15 @@ class Reading(models.Model):
                 fields=["resident", "-id"],
                 condition=~Q(resident=None),
                 name="cases_readings_of_resident",
+            ),
+            models.Index(fields=["officer_id", "-id"], name="cases_readings_by_officer"),
+            models.Index(fields=["at"], name="cases_readings_at"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["export_id", "report_id"],
+                condition=~Q(export_id=None),
+                name="cases_reading_once_in_a_file",
             ),
         ]
 

@@ -17,6 +17,7 @@ from linli.cases.queries.asked import Asked
 from linli.cases.queries.rows import CaseRow
 from linli.cases.queries.task_lists import LONGEST_PAGE, list_length, task_list
 from linli.exchange.sheets.columns import COLUMNS, Column, Side
+from linli.exchange.sheets.people import PEOPLE, PersonalColumn, with_people
 from linli.exchange.sheets.workbook import Cell, Workbook
 from linli.journal.acting import Actor
 from linli.people.authority import authority_now
@@ -59,11 +60,18 @@ def write_next() -> bool:
 def _write(export: Export) -> None:
     began_at = datetime.now(UTC)
     pack, side = current().pack, int(export.language == "en")
-    columns = [COLUMNS[key] for key in export.columns]
+    columns = [COLUMNS.get(key) or PEOPLE[key] for key in export.columns]
     pieces = _Pieces(export)
     table = _table(export.form, pieces, columns, side, began_at)
-    for row in _rows(export, began_at):
-        table.row([one.cell(row, pack, side) for one in columns])
+    rows = _rows(export, began_at)
+    shown = with_people(export, rows, began_at) if export.personal else ((row, []) for row in rows)
+    for row, people in shown:
+        table.row(
+            [
+                one.cell(row, pack, side) if isinstance(one, Column) else one.cell(people)
+                for one in columns
+            ]
+        )
         export.rows_done += 1
         if export.rows_done % ROWS_BETWEEN_BEATS == 0 and not beat(export, now=datetime.now(UTC)):
             raise _Stopped
@@ -80,6 +88,7 @@ def _rows(export: Export, now: datetime) -> Iterator[CaseRow]:
     """
     asker = authority_now(export.officer_id, now=now).narrowed(export.post_id)
     asked = Asked.from_plain(export.asked)
+    most = current().pack.readings.export.most_cases if export.personal else MOST_ROWS
     share = current().pack.clock.due_soon_share
     supervised = supervised_cases(asker.unit_ids)
     wanted = asked.wanted(now)
@@ -90,9 +99,9 @@ def _rows(export: Export, now: datetime) -> Iterator[CaseRow]:
         wanted=wanted,
         share=share,
         now=now,
-        most=MOST_ROWS + 1,
+        most=most + 1,
     )
-    export.rows_all, export.cut = min(length, MOST_ROWS), length > MOST_ROWS
+    export.rows_all, export.cut = min(length, most), length > most
     if not beat(export, now=datetime.now(UTC)):
         raise _Stopped
     written: set[int] = set()
@@ -109,10 +118,10 @@ def _rows(export: Export, now: datetime) -> Iterator[CaseRow]:
             limit=LONGEST_PAGE,
         )
         for row in page.rows:
-            if row.id not in written and len(written) < MOST_ROWS:
+            if row.id not in written and len(written) < most:
                 written.add(row.id)
                 yield row
-        cursor = page.next if len(written) < MOST_ROWS else None
+        cursor = page.next if len(written) < most else None
 
 
 class _Pieces:
@@ -168,7 +177,9 @@ def _plain(cell: Cell) -> str:
     return "" if cell is None else guarded(str(cell))
 
 
-def _table(form: str, sink: _Pieces, columns: list[Column], side: Side, now: datetime) -> _Table:
+def _table(
+    form: str, sink: _Pieces, columns: list[Column | PersonalColumn], side: Side, now: datetime
+) -> _Table:
     head = [one.heading[side] for one in columns]
     if form == "csv":
         return _Csv(sink, head)

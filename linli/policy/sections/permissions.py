@@ -50,6 +50,8 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "case.search": ("搜索案件", "search cases"),
     "case.search_phone_tail": ("按手机尾号查询", "search cases by the last digits of a phone"),
     "case.read_personal": ("查看诉求人信息", "read a reporter's personal data"),
+    "export.ask": ("申请导出个人信息", "ask for a file with names and numbers"),
+    "export.agree": ("同意导出个人信息", "agree that a file with names and numbers is made"),
     "identity.ask": ("申请启封保密身份", "ask to open a confidential reporter's identity"),
     "identity.agree": ("同意启封保密身份", "agree that a confidential identity is opened"),
     "task.ask": ("请协办", "ask a unit to assist"),

@@ -27,6 +27,7 @@ from linli.web.workbench.passkeys import routes as passkeys
 from linli.web.workbench.people import routes as people
 from linli.web.workbench.people_import import routes as people_import
 from linli.web.workbench.people_sheet import routes as people_sheet
+from linli.web.workbench.personal_exports import routes as personal_exports
 from linli.web.workbench.policy import routes as policy
 from linli.web.workbench.rates import routes as rates
 from linli.web.workbench.rates_sheet import routes as rates_sheet
@@ -57,6 +58,8 @@ for part in (order_ahead, supervision, rulings, rates, rates_sheet, classes, war
 for part in (case_clock, devices, devices_of_officers, factor, factor_of_officers, unsealing):
     routes.add_router("", part)
 for part in (passkeys, sheets, applications, task_lists, bulk, exports):
+    routes.add_router("", part)
+for part in (personal_exports,):
     routes.add_router("", part)
 for part in (
     people_sheet,

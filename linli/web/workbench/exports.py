@@ -9,11 +9,12 @@ from django.utils import timezone
 from ninja import Field
 from pydantic import ConfigDict
 
-from linli.cases.acts.exports import KEPT_FOR, ask_export, cancel_export, fetch_export
+from linli.cases.acts.exports import ask_export, cancel_export, fetch_export, fetched_until
 from linli.cases.models import Export
-from linli.cases.queries.exports import exports_of, pieces
+from linli.cases.queries.exports import exports_of, pieces, said_no
 from linli.cases.queries.task_lists import TaskList
 from linli.journal.acting import ActorKind
+from linli.policy.queries import current
 from linli.web.bodies import local
 from linli.web.callers import actor
 from linli.web.door import Routes
@@ -56,7 +57,10 @@ class ExportIn(AskedIn):
 
 
 class ExportOut(Shape):
-    """How far it is: `rows_done` of `rows_all`; `cut` says that the list has more than a file."""
+    """How far it is: `rows_done` of `rows_all`; `cut` says that the list has more than a file.
+
+    One that is `personal` can be fetched `fetches_left` times; `note` is why it was declined.
+    """
 
     id: int
     which: str
@@ -68,6 +72,9 @@ class ExportOut(Shape):
     size: int
     asked_at: datetime
     until: datetime | None
+    personal: bool
+    fetches_left: int | None
+    note: str
 
 
 class ExportsOut(Shape):
@@ -95,7 +102,7 @@ def ask_for(request: HttpRequest, payload: ExportIn) -> ExportOut:
         asked = payload.to_asked(payload.which)
         # A unit that is none is said now, and not to the writer.
         asked.wanted(now)
-        return _out(
+        return export_out(
             ask_export(
                 asked,
                 columns,
@@ -119,7 +126,7 @@ def ask_for(request: HttpRequest, payload: ExportIn) -> ExportOut:
 def mine(request: HttpRequest) -> ExportsOut:
     """Those of the last two days; a file can be fetched for one."""
     now = timezone.now()
-    return ExportsOut(items=[_out(one) for one in exports_of(actor(request).id, now=now)])
+    return ExportsOut(items=[export_out(one) for one in exports_of(actor(request).id, now=now)])
 
 
 @routes.way(
@@ -134,7 +141,7 @@ def cancel(request: HttpRequest, export_id: int) -> ExportOut:
     now = timezone.now()
 
     def work() -> ExportOut:
-        return _out(cancel_export(export_id, by=actor(request), now=now))
+        return export_out(cancel_export(export_id, by=actor(request), now=now))
 
     return once(request, None, ExportOut, work, now=now)
 
@@ -164,8 +171,10 @@ def _streamed(export: Export) -> Iterator[bytes]:
     yield from pieces(export)
 
 
-def _out(export: Export) -> ExportOut:
-    until = None if export.ready_at is None else export.ready_at + KEPT_FOR
+def export_out(export: Export) -> ExportOut:
+    """An export as its list shows it."""
+    until = None if export.ready_at is None else fetched_until(export)
+    times = current().pack.readings.export.fetches
     return ExportOut(
         id=export.id,
         which=export.asked["which"],
@@ -177,4 +186,7 @@ def _out(export: Export) -> ExportOut:
         size=export.size,
         asked_at=local(export.asked_at),
         until=None if until is None else local(until),
+        personal=export.personal,
+        fetches_left=max(0, times - export.fetched) if export.personal else None,
+        note=said_no(export),
     )

@@ -96,6 +96,10 @@ POST   /workbench/exports                                   401 403 403 201 201
 GET    /workbench/exports                                   401 403 403 200 200
 POST   /workbench/exports/{export_id}/cancel                401 403 403 404 404
 GET    /workbench/exports/{export_id}/file                  401 403 403 404 404
+POST   /workbench/exports/personal                          401 403 403 403 201
+GET    /workbench/exports/personal                          401 403 403 403 200
+POST   /workbench/exports/{export_id}/agree                 401 403 403 403 404
+POST   /workbench/exports/{export_id}/decline               401 403 403 403 404
 POST   /workbench/bulk                                      401 403 422 422 422
 GET    /workbench/cases                                     401 403 200 200 200
 GET    /workbench/search                                    401 403 200 200 200

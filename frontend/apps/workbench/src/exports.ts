@@ -8,6 +8,8 @@ import { ask } from './session'
 
 export type Export = Shape<'ExportOut'>
 type Name = Shape<'ExportIn'>['columns'][number]
+export type Personal = Exclude<Shape<'PersonalExportIn'>['columns'][number], Name>
+export const PERSONAL: Personal[] = ['reporter', 'phone', 'address']
 const EVERY = 1_000
 export const ALL: Name[] = ['number', 'state', 'overdue', 'what', 'kind', 'urgency', 'channel', 'area', 'who', 'desk', 'received', 'due', 'ended', 'reports']
 
@@ -26,18 +28,21 @@ function asShown(): Name[] {
   return [...new Set<Name>(['number', ...known])]
 }
 
-export async function askExport(which: Which, asked: Asked, form: 'xlsx' | 'csv', all: boolean): Promise<void> {
+export async function askExport(which: Which, asked: Asked, form: 'xlsx' | 'csv', all: boolean, people: Personal[] = [], why = ''): Promise<boolean> {
   busy.value = true
   fault.value = null
   const header = onceKey(newKey())
-  const body = { area: '', unit: '', category: '', urgency: '', channel: '', state: [], due: '' as const, sort: 'due' as const, ...asked, which, form, columns: all ? ALL : asShown(), language: looks.language }
+  const wanted = { area: '', unit: '', category: '', urgency: '', channel: '', state: [], due: '' as const, sort: 'due' as const, ...asked, which, form, language: looks.language }
+  const names = all ? ALL : asShown()
   try {
-    await ask(api.POST('/api/workbench/exports', { body, params: { header }, headers: header }))
+    if (people.length) await ask(api.POST('/api/workbench/exports/personal', { body: { ...wanted, columns: [...names, ...people], why }, params: { header }, headers: header }))
+    else await ask(api.POST('/api/workbench/exports', { body: { ...wanted, columns: names }, params: { header }, headers: header }))
     await follow()
   } catch (thrown) {
     fault.value = problemFrom(thrown)
   }
   busy.value = false
+  return fault.value === null
 }
 
 /** Looks every second as long as one is being written. */

@@ -7,6 +7,7 @@ import { inbox } from './texts/inbox.en'
 import { known } from './texts/known.en'
 import { lists } from './texts/lists.en'
 import { exports } from './texts/exports.en'
+import { peopleFiles } from './texts/people_files.en'
 import { shell } from './texts/shell.en'
 import { suggest } from './texts/suggest.en'
 import { proc } from './texts/proc.en'
@@ -31,6 +32,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...known,
   ...lists,
   ...exports,
+  ...peopleFiles,
   ...shell,
   ...suggest,
   ...proc,

@@ -6,6 +6,7 @@ import { inbox } from './texts/inbox.zh'
 import { known } from './texts/known.zh'
 import { lists } from './texts/lists.zh'
 import { exports } from './texts/exports.zh'
+import { peopleFiles } from './texts/people_files.zh'
 import { shell } from './texts/shell.zh'
 import { suggest } from './texts/suggest.zh'
 import { proc } from './texts/proc.zh'
@@ -30,6 +31,7 @@ export const zh = {
   ...known,
   ...lists,
   ...exports,
+  ...peopleFiles,
   ...shell,
   ...suggest,
   ...proc,

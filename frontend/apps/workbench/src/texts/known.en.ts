@@ -10,6 +10,6 @@ export const known: Record<keyof typeof zh, string> = {
   'unseal.safety': 'Somebody is in danger', 'unseal.inquiry': 'An inquiry under the law', 'unseal.proof': 'A fact only the reporter can confirm', 'unseal.request': 'The reporter asked for it',
   'unseal.note': 'Say why it cannot be handled without', 'unseal.send': 'Send, and wait for a second person',
   'unseal.waits': '{unit} asked to open it ({reason}); a second person has to agree', 'unseal.read': 'Show name and phone', 'unseal.until': 'until {until}; the reporter is told',
-  'unseal.pageSub': 'Somebody wants to read who a confidential reporter is; you are the second person', 'unseal.none': 'No request waits for you', 'unseal.noneWhy': 'Requests appear here. What one asks for oneself, somebody else decides',
+  'unseal.pageSub': 'Somebody asks for personal data; you are the second person', 'unseal.part': 'Sealed identities', 'unseal.none': 'No request waits for you', 'unseal.noneWhy': 'Requests appear here. What one asks for oneself, somebody else decides',
   'unseal.yes': 'Agree', 'unseal.no': 'Do not agree', 'unseal.agreed': 'Agreed; the reporter will see it', 'unseal.refused': 'Not agreed; it stays sealed',
 }

@@ -4,7 +4,7 @@ export const proc: Record<keyof typeof zh, string> = {
   'proc.label': 'Together', 'proc.join': 'Do it together', 'proc.press': 'Press for it', 'proc.hear': 'Listen',
   'proc.tell': 'Tell everyone', 'proc.whistles': 'Whistles', 'proc.assisting': 'Assisting tasks',
   'proc.meetings': 'Joint meetings', 'proc.supervision': 'Orders', 'proc.rulings': 'Rulings',
-  'proc.callbacks': 'Callbacks', 'proc.exclusions': 'Exclusions', 'proc.rates': 'Three rates', 'proc.unsealings': 'Unsealing',
+  'proc.callbacks': 'Callbacks', 'proc.exclusions': 'Exclusions', 'proc.rates': 'Three rates', 'proc.unsealings': 'Personal data',
   'proc.notices': 'Area notices', 'nav.together': 'Together', 'nav.notices': 'Notices', 'nav.rates': 'Rates',
   'guide.will': 'When you press', 'guide.not': 'Not now, go back', 'guide.yes': 'Yes', 'guide.no': 'No',
   'guide.points': '{n} {n|point|points}', 'guide.drop': 'Take out {name}',

@@ -1,7 +1,7 @@
 export const proc = {
   'proc.label': '联办', 'proc.join': '一起办', 'proc.press': '盯住办', 'proc.hear': '听回音', 'proc.tell': '告诉大家',
   'proc.whistles': '吹哨报到', 'proc.assisting': '协办任务', 'proc.meetings': '联席会议', 'proc.supervision': '督办单',
-  'proc.rulings': '裁定', 'proc.callbacks': '电话回访', 'proc.exclusions': '剔除与申诉', 'proc.rates': '三率', 'proc.unsealings': '启封审批',
+  'proc.rulings': '裁定', 'proc.callbacks': '电话回访', 'proc.exclusions': '剔除与申诉', 'proc.rates': '三率', 'proc.unsealings': '个人信息审批',
   'proc.notices': '辖区公告', 'nav.together': '联办', 'nav.notices': '公告', 'nav.rates': '报表',
   'guide.will': '按下以后', 'guide.not': '先不办，返回', 'guide.yes': '是', 'guide.no': '否', 'guide.points': '{n} 分',
   'guide.drop': '去掉{name}', 'guide.unitWords': '输几个字找单位', 'guide.noUnit': '没有叫这个名字的单位',
