@@ -32,6 +32,12 @@ MEANINGS = {
     "database_size": "Bytes of the database",
 }
 
+SENDINGS = {
+    "waiting": "What waits to go to other systems",
+    "oldest_seconds": "How long the oldest of it has waited",
+    "given_up": "What other systems would not take",
+}
+
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
@@ -77,6 +83,11 @@ def _of(found: Signs) -> Iterator[Metric]:
     for channel, count in found.reports_today.items():
         reports.add_metric([channel], count)
     yield reports
+    for name, meaning in SENDINGS.items():
+        of_doors = GaugeMetricFamily(f"linli_sendings_{name}", meaning, labels=["door"])
+        for backlog in found.sendings:
+            of_doors.add_metric([backlog.door], getattr(backlog, name))
+        yield of_doors
     for one in fields(found):
         value, meaning = getattr(found, one.name), MEANINGS.get(one.name, "")
         if isinstance(value, Queue):

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from linli.exchange.sending.queries import Backlog, backlogs
 from linli.journal.acting import Refusal
 from linli.journal.tail import START, Position
 from linli.ledger.models import LastHead
@@ -72,6 +73,7 @@ class Signs:
     clock_unsure: bool
     unsealed: Queue
     notices: Queue
+    sendings: list[Backlog]
     backup_seconds: float | None
     disk_free: int
     database_size: int
@@ -95,6 +97,7 @@ def signs(*, now: datetime) -> Signs:
         clock_unsure=unsure is not None,
         unsealed=Queue(unsealed, _age(sealed_from, now)),
         notices=Queue(to_send, _age(send_from, now)),
+        sendings=backlogs(now=now),
         backup_seconds=None if backup is None else _age(backup.made_at, now),
         disk_free=shutil.disk_usage(settings.LINLI_DATA_DIR).free,
         database_size=_row("SELECT pg_database_size(current_database())", {})[0],
