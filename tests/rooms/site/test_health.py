@@ -164,7 +164,8 @@ def test_monitors_read_every_figure(client: Client, cast: Cast, settings: Any) -
     assert {
         "linli_reports_today", "linli_deliveries_oldest_seconds", "linli_stuck",
         "linli_timers_waiting", "linli_unsealed_waiting", "linli_notices_oldest_seconds",
-        "linli_disk_free_bytes", "linli_sendings_waiting", "linli_database_size_bytes", "linli_part_state",
+        "linli_disk_free_bytes", "linli_sendings_waiting", "linli_database_size_bytes",
+        "linli_part_state",
     } <= set(found)  # fmt: skip
     assert found["linli_database_up"].samples[0].value == 1
     assert all(family.documentation for family in found.values())
