@@ -5,3 +5,7 @@ from django.apps import AppConfig
 
 class ExchangeConfig(AppConfig):
     name = "linli.exchange"
+
+    def ready(self) -> None:
+        """Enter the doors that send, so that whoever sends knows them all."""
+        from linli.exchange.webhooks import door  # noqa: F401  # entered by being read

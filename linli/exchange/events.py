@@ -71,3 +71,52 @@ class PartnerResumed(OfPartner):
 
     partner_id: int
     door: str
+
+
+class OfSubscription(Event):
+    """Base of what happens to a subscription."""
+
+    subscription_id: int
+
+    @property
+    def subject(self) -> Subject:
+        """The subscription."""
+        return Subject("subscription", self.subscription_id)
+
+
+@event("webhook.made")
+class WebhookMade(OfSubscription):
+    """Another system is to be told of these kinds of event 新建推送订阅."""
+
+    subscription_id: int
+    kinds: tuple[str, ...]
+
+
+@event("webhook.changed")
+class WebhookChanged(OfSubscription):
+    """What a subscription tells, or whom, became another; `moved` says that its address did."""
+
+    subscription_id: int
+    moved: bool
+
+
+@event("webhook.secret_changed")
+class WebhookSecretChanged(OfSubscription):
+    """A subscription signs with another secret 更换密钥; the old one counts for a day more."""
+
+    subscription_id: int
+
+
+@event("webhook.set_back")
+class WebhookSetBack(OfSubscription):
+    """A subscription is told once more of what came after an entry of the journal 重放."""
+
+    subscription_id: int
+    entry_id: int
+
+
+@event("webhook.ended")
+class WebhookEnded(OfSubscription):
+    """A subscription is over 停用推送订阅."""
+
+    subscription_id: int

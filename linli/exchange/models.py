@@ -11,6 +11,7 @@ from linli.exchange.hotline.models import (
     HotlineSecret,
 )
 from linli.exchange.sending.models import Partner, Sending
+from linli.exchange.webhooks.models import Subscription
 
 __all__ = [
     "ApiKey",
@@ -22,6 +23,7 @@ __all__ = [
     "HotlineSecret",
     "Partner",
     "Sending",
+    "Subscription",
 ]
 
 

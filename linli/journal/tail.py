@@ -1,5 +1,7 @@
 """Reading the journal: a subject's timeline, and the tail in an order that never changes."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
@@ -84,6 +86,59 @@ def subjects_after(
         return position, set(), True
     found = {subject for _, _, what, subject in rows if what == kind}
     return Position(*rows[-1][:2]), found, len(rows) < limit
+
+
+_NAMED = f"""
+SELECT xid::text::bigint, id, event FROM journal_entry
+WHERE (xid, id) > (%s::text::xid8, %s) AND xid < {END}
+ORDER BY journal_entry.xid, id LIMIT %s
+"""  # noqa: S608  # our own words
+_BEFORE_MOMENT = """
+WITH since AS MATERIALIZED (
+  SELECT xid, id FROM journal_entry WHERE at >= %(moment)s AND at < %(moment)s + %(span)s::interval
+)
+SELECT xid::text::bigint, id FROM since ORDER BY since.xid, id LIMIT 1
+"""
+_ENTRY = "SELECT xid::text::bigint, id FROM journal_entry WHERE id = %s"
+
+
+def named_after(
+    position: Position, events: Collection[str], *, limit: int
+) -> tuple[Position, list[int], bool]:
+    """The entries of these names among the next `limit`.
+
+    Returns the position to go on from, their ids in the order of the tail, and whether that is
+    all there is.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMED, [position.xid, position.entry_id, limit])
+        rows = cursor.fetchall()
+    if not rows:
+        return position, [], True
+    ids = [number for _, number, event in rows if event in events]
+    return Position(*rows[-1][:2]), ids, len(rows) < limit
+
+
+def before_moment(moment: datetime) -> Position:
+    """The position from which the tail has everything since a moment; its end if that is nothing.
+
+    Transactions are numbered before they are over, so a few entries from before come along.
+    """
+    with connection.cursor() as cursor:
+        for span in ("1 day", "100 years"):
+            cursor.execute(_BEFORE_MOMENT, {"moment": moment, "span": span})
+            row = cursor.fetchone()
+            if row is not None:
+                return Position(row[0], row[1] - 1)
+    return here()
+
+
+def before_entry(entry_id: int) -> Position | None:
+    """The position from which the tail begins with this entry; None when there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTRY, [entry_id])
+        row = cursor.fetchone()
+    return None if row is None else Position(row[0], row[1] - 1)
 
 
 def timeline(kind: str, subject_id: int) -> QuerySet[Entry]:

@@ -62,6 +62,7 @@ LIFETIMES: dict[str, tuple[str, str]] = {
     "people.AnswerTemplate": NOT_PERSONAL,
     "cases.Blocker": ("只有规则写的原因", "reasons that the rules give"),
     "exchange.ApiKey": NOT_PERSONAL,
+    "exchange.Subscription": ("单位系统的地址和密钥", "addresses and secrets of units' systems"),
     "exchange.Sending": (
         "只有编号和代码，送达 30 天后删除",
         "ids and codes alone; 30 days after it was sent",

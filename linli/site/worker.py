@@ -33,6 +33,7 @@ from linli.exchange.hotline.signing import forget_nonces
 from linli.exchange.sending.acts import forget_sent
 from linli.exchange.sending.engine import SECONDS_WHEN_NOTHING_IS_DUE, SENDERS, Crowd, Sender
 from linli.exchange.sheets.export import write_next
+from linli.exchange.webhooks.feed import feed_all
 from linli.insights.tasks import by_night, keep_up
 from linli.journal.acting import Actor, Refusal
 from linli.journal.deliver import deliver_due
@@ -170,6 +171,8 @@ def main() -> None:
     # And beside it: a hotline that drips its answer keeps nobody else waiting.
     hearing = threading.Thread(target=_hear_hotlines, args=(worker.stop,), daemon=True)
     hearing.start()
+    feeding = threading.Thread(target=_feed_webhooks, args=(worker.stop,), daemon=True)
+    feeding.start()
     if settings.LINLI_WITNESS_QUORUM:
         asking = threading.Thread(target=_ask_witnesses, args=(worker.stop,), daemon=True)
         asking.start()
@@ -183,6 +186,15 @@ def _write_exports(stop: threading.Event) -> None:
         return 0.0 if write_next() else SECONDS_BETWEEN_SWEEPS
 
     _again_and_again(write, stop, "an export failed")
+
+
+def _feed_webhooks(stop: threading.Event) -> None:
+    """Queue what subscriptions are to be told until stopped."""
+
+    def feed() -> float:
+        return 0.0 if feed_all(now=datetime.now(UTC)) else SECONDS_WHEN_NOTHING_IS_DUE
+
+    _again_and_again(feed, stop, "reading for webhooks failed")
 
 
 def _send(stop: threading.Event, crowd: Crowd) -> None:

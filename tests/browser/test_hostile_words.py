@@ -96,8 +96,9 @@ TYPED = {
     "insights.CaseClass": ("what", "place"),
     "insights.Project": ("cause", "measures", "conclusion"),
     "insights.EarlyWarning": ("reason",),
-    "exchange.HotlineLetter": ("reason_zh", "origin"),
     "exchange.Sending": ("last_said",),
+    "exchange.Subscription": ("name", "address"),
+    "exchange.HotlineLetter": ("reason_zh", "origin"),
 }
 CODED = {
     "journal.Entry", "journal.Delivery", "journal.Answer", "ledger.Witnessed", "policy.Release",

@@ -32,6 +32,8 @@ OWN_PAGES |= {
 OWN_PAGES |= {"data", "data/datapackage.json", "embed/map"}
 OWN_PAGES |= {f"data/cases.{form}" for form in ("csv", "geojson", "parquet")}
 OWN_PAGES |= {"feeds/cases.atom", "feeds/notices.atom", "feeds/notices.ics"}
+# What webhooks say, described for everybody (linli/exchange/webhooks/kinds.py).
+OWN_PAGES |= {"webhooks/schemas/{}.json"}
 # How the house does: a page that tells nothing about anybody, and figures behind a token.
 OWN_PAGES |= {"status", "status.json", "metrics"}
 # A hotline pushes what it has signed (linli/exchange/hotline/signing.py).

@@ -68,6 +68,7 @@ class Sending(models.Model):
             models.UniqueConstraint(fields=["partner", "about"], name="exchange_sending_once"),
         ]
         indexes = [
+            models.Index(fields=["partner", "-id"], name="exchange_sending_log"),
             models.Index(
                 fields=["partner", "due_at"],
                 condition=Q(state="waiting"),

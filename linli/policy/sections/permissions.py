@@ -81,6 +81,7 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "warning.decide": ("处理预警", "accept or dismiss an early warning"),
     "model.read": ("查看文字模型", "see the text models and how they do"),
     "model.choose": ("换用文字模型", "roll back to, or put in force, another text model"),
+    "webhook.manage": ("管理推送订阅", "look after what other systems are told"),
     "people.read": ("查看人员", "read units, staff and posts"),
     "people.add": ("添加人员", "add staff and posts"),
     "template.edit": ("编辑答复模板", "edit a unit's answer templates"),
