@@ -21,6 +21,7 @@ OTHERS = {
     "linli/exchange/hotline/signing.py": "the secret that a hotline and we sign with",
     "linli/cases/queries/exports.py": "her own file, and why one was declined",
     "linli/cases/queries/personal_exports.py": "why somebody asks for a file",
+    "linli/exchange/webhooks/door.py": "the secret that a subscription is signed with",
     "linli/intake/in_confidence.py": "what the asker said herself, to be sealed",
     "linli/people/acts/codes.py": "the number to which a code is sent",
     "linli/people/acts/factors.py": "the secret of a second factor",
@@ -61,6 +62,7 @@ def test_whoever_shows_staff_something_does_not_open_it() -> None:
     assert found == {
         "linli/exchange/hotline/letters.py",
         "linli/exchange/hotline/signing.py",
+        "linli/exchange/webhooks/door.py",
         "linli/web/resident/mine.py",
     }
 
