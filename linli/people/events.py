@@ -110,6 +110,20 @@ class FactorTakenAway(OfOfficer):
     reset_id: int
 
 
+@event("provider.linked")
+class ProviderLinked(OfOfficer):
+    """An administrator said as whom the district's identity provider knows an officer."""
+
+    officer_id: int
+
+
+@event("provider.unlinked")
+class ProviderUnlinked(OfOfficer):
+    """An officer does not come in by the district's identity provider any more."""
+
+    officer_id: int
+
+
 @event("passkey.added")
 class PasskeyAdded(OfOfficer):
     """An officer added a passkey; her other sessions have ended."""

@@ -24,7 +24,7 @@ _SESSION = f"""
 SELECT session.id, session.kind, session.officer_id, session.resident_id, session.post_id,
        session.last_seen_at, session.expires_at,
        coalesce(officer.must_change_password, false), coalesce(resident.language, 'zh'),
-       officer.factor_asked_at,
+       officer.factor_asked_at, session.proved_by,
        EXISTS (SELECT 1 FROM people_factor factor
                WHERE factor.officer_id = session.officer_id AND factor.confirmed_at IS NOT NULL)
        OR EXISTS (SELECT 1 FROM people_passkey passkey
@@ -81,6 +81,7 @@ def session_by_token(token: str, *, now: datetime) -> SignedIn | None:
         due,
         language,
         asked_at,
+        proved_by,
         has_factor,
         posts,
     ) = row
@@ -91,8 +92,11 @@ def session_by_token(token: str, *, now: datetime) -> SignedIn | None:
         return SignedIn(
             session_id, actor, authority, language, False, expires_at, False, None, keep
         )
+    # Whom the provider knows has no use for a password of ours, first or not.
+    due = due and proved_by == Session.Proof.OURSELVES
+    proved_enough = has_factor or proved_by == Session.Proof.PROVIDER_STRONG
     held = held_posts(() if due else posts)
-    asked = not has_factor and asked_of(post.role for post in held)
+    asked = not proved_enough and asked_of(post.role for post in held)
     due_at = grace_ends(asked_at, now=now) if asked else None
     lacking = due_at is not None and due_at <= now
     if lacking:

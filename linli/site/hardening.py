@@ -29,7 +29,7 @@ from linli.site.backup.places import last_backup
 from linli.site.findings import Finding, bad, warning
 from linli.site.postgres.liveness import postmaster_of
 from linli.site.postgres.place import home_of
-from linli.site.strong_sign_in import second_factor
+from linli.site.strong_sign_in import provider, second_factor
 from linli.site.synchronised import synchronised
 
 OLDEST_BACKUP = timedelta(days=2)
@@ -286,6 +286,7 @@ LOOKS: tuple[Look, ...] = (
     declared,
     codes,
     second_factor,
+    provider,
     hosts,
     secrets,
     demonstration,

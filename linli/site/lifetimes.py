@@ -37,6 +37,7 @@ LIFETIMES: dict[str, tuple[str, str]] = {
     "people.RecoveryCode": NO_LONGER,
     "people.Passkey": NO_LONGER,
     "people.Ceremony": ("五分钟", "five minutes"),
+    "people.ProviderLink": NO_LONGER,
     "people.FactorReset": ("工作人员，记录留存", "staff: why it was taken away stays on record"),
     "people.Officer": ("工作人员，任职记录留存", "staff: who held which post stays on record"),
     # What goes by itself.

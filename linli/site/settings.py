@@ -49,6 +49,11 @@ LINLI_TRACES = os.environ.get("LINLI_TRACES", "")
 LINLI_TRACES_SHARE = float(os.environ.get("LINLI_TRACES_SHARE", "1"))
 # The keys that other systems gave us, as `code=key`.
 LINLI_OPEN311_KEYS = os.environ.get("LINLI_OPEN311_KEYS", "").split()
+# The district's identity provider for the staff, over OpenID Connect.
+LINLI_PROVIDER = os.environ.get("LINLI_PROVIDER", "")
+LINLI_PROVIDER_NAME = os.environ.get("LINLI_PROVIDER_NAME", "统一身份认证|District sign-in")
+LINLI_PROVIDER_CLIENT = os.environ.get("LINLI_PROVIDER_CLIENT", "")
+LINLI_PROVIDER_SECRET = os.environ.get("LINLI_PROVIDER_SECRET", "")
 LINLI_TRUSTED_PROXIES = os.environ.get("LINLI_TRUSTED_PROXIES", "").split()
 
 

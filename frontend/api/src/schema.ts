@@ -3711,6 +3711,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/session/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 怎样登录 How staff sign in here
+         * @description What the page of signing in offers; it is the same for everybody.
+         */
+        get: operations["workbench_provider_ways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/provider/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 去统一身份认证 Go to the identity provider
+         * @description Where to go; what comes back counts in this browser alone, once, for five minutes.
+         */
+        post: operations["workbench_provider_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 从统一身份认证回来 Come back from the identity provider
+         * @description 201 opens a session; 202 asks for our own second step, where the provider asked for none.
+         */
+        post: operations["workbench_provider_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/provider/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 统一身份认证的退出通知 The identity provider signs somebody out
+         * @description A form with `logout_token`, from the provider itself (OpenID Connect Back-Channel Logout).
+         */
+        post: operations["workbench_provider_logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/officers/{officer_id}/provider-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 关联统一身份 Say as whom the provider knows a member of staff
+         * @description Her sessions end. What was linked before is forgotten.
+         */
+        put: operations["workbench_provider_link"];
+        post?: never;
+        /**
+         * 解除统一身份关联 A member of staff comes in by the provider no more
+         * @description Her sessions end; her account and her posts stay.
+         */
+        delete: operations["workbench_provider_unlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/cases/{number}/sheets": {
         parameters: {
             query?: never;
@@ -5411,6 +5515,23 @@ export interface components {
             zh: string;
             /** En */
             en: string;
+        };
+        /**
+         * BroughtIn
+         * @description What the provider sent the browser back with.
+         */
+        BroughtIn: {
+            /** Code */
+            code: string;
+            /** State */
+            state: string;
+            /**
+             * Iss
+             * @default
+             */
+            iss: string;
+            /** Device */
+            device?: "wall" | null;
         };
         /**
          * CallBriefOut
@@ -7117,6 +7238,14 @@ export interface components {
             channel: "hotline" | "walk_in";
         };
         /**
+         * GoOut
+         * @description Where the browser goes next.
+         */
+        GoOut: {
+            /** Address */
+            address: string;
+        };
+        /**
          * GroundIn
          * @description A ground of the pack, and words if they are needed.
          */
@@ -8077,6 +8206,8 @@ export interface components {
             must_change_password: boolean;
             /** Has Factor */
             has_factor: boolean;
+            /** Provider */
+            provider: ("linked" | "unlinked") | null;
             /** Lent */
             lent: components["schemas"]["LentOut"][];
             /** Past */
@@ -10036,6 +10167,14 @@ export interface components {
             granted: boolean;
         };
         /**
+         * SubjectIn
+         * @description The mark by which the provider knows her.
+         */
+        SubjectIn: {
+            /** Subject */
+            subject: string;
+        };
+        /**
          * SuggestedOut
          * @description What speaks for whom, the likeliest first; `beside` is a second matter of the same words,
          *     whose unit should assist.
@@ -10872,6 +11011,15 @@ export interface components {
             days_needed: number;
             /** Level */
             level: number;
+        };
+        /**
+         * WaysOut
+         * @description How staff sign in here: the provider's name, if there is one, and whether it is the way.
+         */
+        WaysOut: {
+            provider: components["schemas"]["Both"] | null;
+            /** Only */
+            only: boolean;
         };
         /**
          * WhistleBriefOut
@@ -17776,6 +17924,207 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_provider_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_provider_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_provider_enter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroughtIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStepOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_provider_logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_provider_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                officer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubjectIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_provider_unlink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                officer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Refused, with the reason and what would work */

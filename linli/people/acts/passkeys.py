@@ -9,7 +9,7 @@ from linli.journal.record import record
 from linli.people.acts.ceremonies import begin_ceremony, finish_ceremony
 from linli.people.acts.factors import proved_by_password, written_codes
 from linli.people.acts.sessions import Device, Opened, Why, end_sessions
-from linli.people.acts.sign_in import entered, locked_out, told_by
+from linli.people.acts.sign_in import check_our_own_door, entered, locked_out, told_by
 from linli.people.events import PasskeyAdded, PasskeyBlocked, PasskeyRemoved, PasskeyRenamed
 from linli.people.factor_rules import has_phone, is_required
 from linli.people.models import (
@@ -161,8 +161,7 @@ def begin_entering(*, ticket: str = "", now: datetime) -> Begun:
     check_possible()
     allowed: list[bytes] = []
     if ticket:
-        officer, _, _ = told_by(ticket, now=now)
-        rows = Passkey.objects.filter(officer_id=officer.id)
+        rows = Passkey.objects.filter(officer_id=told_by(ticket, now=now).officer.id)
         allowed = [bytes(one) for one in rows.values_list("credential", flat=True)]
         if not allowed:
             raise unknown_key()
@@ -187,16 +186,20 @@ def sign_in_by_passkey(
     finish_ceremony(Ceremony.Kind.PASSKEY, secret, now=now)
     passkey, proof = proved_passkey(answer, secret)
     officer = passkey.officer
+    proved_by = Session.Proof.OURSELVES
     if ticket:
-        expected, device_kind, device = told_by(ticket, now=now)
-        if expected.id != officer.id:
+        told = told_by(ticket, now=now)
+        if told.officer.id != officer.id:
             raise unknown_key()
+        device_kind, device, proved_by = told.device_kind, told.device, told.proved_by
     if not officer.active:
         raise unknown_key()
     if officer.locked_at is not None:
         raise locked_out()
+    if proved_by is Session.Proof.OURSELVES:
+        check_our_own_door(officer)
     counted(passkey, proof, now=now)
-    return entered(officer, device_kind, device, now=now)
+    return entered(officer, device_kind, device, proved_by, now=now)
 
 
 def proved_passkey(answer: dict[str, Any], secret: str) -> tuple[Passkey, Proof]:

@@ -28,6 +28,7 @@ class Why(StrEnum):
     LOCK = "lock"
     LEFT = "left"
     FACTOR = "factor"
+    PROVIDER = "provider"
     PASSWORD = "password"  # noqa: S105  # the reason's code, no password
 
 
@@ -51,6 +52,7 @@ def open_session(
     *,
     device_kind: Session.Device | None = None,
     device: str = "",
+    proved_by: Session.Proof = Session.Proof.OURSELVES,
     by: Actor,
     now: datetime,
 ) -> Opened:
@@ -69,6 +71,7 @@ def open_session(
         expires_at=now + min(idle, longest),
         device_kind=on,
         device=device[:60],
+        proved_by=proved_by,
     )
     record(
         SessionOpened(kind=kind.value, person_id=person_id, session_id=session.id), by=by, now=now

@@ -17,7 +17,9 @@ from linli.people.known_devices import NO_DEVICE, KnownDevice
 from linli.people.models import Officer, Session
 from linli.people.passwords import check_new_password, hashed, matches, place_words
 from linli.people.permissions import reach
+from linli.people.provider.asking import is_configured
 from linli.people.sealing import lasting_mark
+from linli.policy.queries import current
 
 # Per username *and* where it comes from: a stranger elsewhere cannot keep an officer out of her own
 # office, nor a neighbour at the same address out of her own device.
@@ -85,10 +87,38 @@ def sign_in(
     if officer.locked_at is not None:
         # Only told to whoever has the password: a stranger learns nothing of the account.
         raise locked_out()
+    # Not before the password was right: a stranger learns nothing of who may.
+    check_our_own_door(officer)
+    second = second_step(officer, device_kind, device, now=now)
+    return second or entered(officer, device_kind, device, now=now)
+
+
+def second_step(
+    officer: Officer,
+    device_kind: Session.Device,
+    device: str,
+    proved_by: Session.Proof = Session.Proof.OURSELVES,
+    *,
+    now: datetime,
+) -> SecondStep | None:
+    """What has to follow the first step; None for whoever has set up no second factor."""
     keys = has_passkey(officer.id)
-    if keys or has_phone(officer.id):
-        return SecondStep(ticket_for(officer, device_kind, device, now=now), keys)
-    return entered(officer, device_kind, device, now=now)
+    if not keys and not has_phone(officer.id):
+        return None
+    return SecondStep(ticket_for(officer, device_kind, device, proved_by, now=now), keys)
+
+
+def check_our_own_door(officer: Officer) -> None:
+    """Refuse a sign-in that goes round the district's provider, where the pack says that all of
+    them go by it; accounts for emergencies are named there.
+    """
+    rules = current().pack.sign_in.provider
+    if rules.only and is_configured() and officer.username not in rules.emergency:
+        raise Forbidden(
+            "sign_in.by_provider",
+            "本区工作人员统一从身份认证平台登录。请用上面的平台按钮登录。",
+            "Here staff sign in by the district's identity provider. Use its button.",
+        )
 
 
 def sign_in_by_code(
@@ -99,13 +129,20 @@ def sign_in_by_code(
     Raises Forbidden when the ticket is too old or the code is wrong, TooMany after too many wrong
     ones from this address.
     """
-    officer, device_kind, device = told_by(ticket, now=now)
-    prove_factor(officer.id, code, source=known.source(officer.id, address), now=now)
-    return entered(officer, device_kind, device, now=now)
+    told = told_by(ticket, now=now)
+    prove_factor(told.officer.id, code, source=known.source(told.officer.id, address), now=now)
+    return entered(told.officer, told.device_kind, told.device, told.proved_by, now=now)
 
 
 @act
-def entered(officer: Officer, device_kind: Session.Device, device: str, *, now: datetime) -> Opened:
+def entered(
+    officer: Officer,
+    device_kind: Session.Device,
+    device: str,
+    proved_by: Session.Proof = Session.Proof.OURSELVES,
+    *,
+    now: datetime,
+) -> Opened:
     """The session of an officer who has proved who she is; days of grace begin with the first."""
     by = Actor.officer(officer.id)
     if device_kind is Device.WALL and not reach(by, "wall.view", now=now):
@@ -117,14 +154,33 @@ def entered(officer: Officer, device_kind: Session.Device, device: str, *, now: 
         officer.id,
         device_kind=device_kind,
         device=device,
+        proved_by=proved_by,
         by=by,
         now=now,
     )
-    return replace(opened, must_change_password=officer.must_change_password)
+    by_password = proved_by is Session.Proof.OURSELVES
+    return replace(opened, must_change_password=by_password and officer.must_change_password)
 
 
-def ticket_for(officer: Officer, device_kind: Session.Device, device: str, *, now: datetime) -> str:
-    """What says, signed, that this officer's password was right on this device a moment ago."""
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """That an officer's first step was right, where, and who says so: we or the provider."""
+
+    officer: Officer
+    device_kind: Session.Device
+    device: str
+    proved_by: Session.Proof
+
+
+def ticket_for(
+    officer: Officer,
+    device_kind: Session.Device,
+    device: str,
+    proved_by: Session.Proof = Session.Proof.OURSELVES,
+    *,
+    now: datetime,
+) -> str:
+    """What says, signed, that this officer's first step was right on this device a moment ago."""
     return TICKETS.sign_object(
         {
             "officer": officer.id,
@@ -132,12 +188,13 @@ def ticket_for(officer: Officer, device_kind: Session.Device, device: str, *, no
             "at": int(now.timestamp()),
             "kind": device_kind.value,
             "device": device,
+            "by": proved_by.value,
         }
     )
 
 
-def told_by(ticket: str, *, now: datetime) -> tuple[Officer, Session.Device, str]:
-    """Whose ticket it is, and the device; a changed password makes it void."""
+def told_by(ticket: str, *, now: datetime) -> Ticket:
+    """What a ticket says; a changed password makes it void."""
     try:
         said = TICKETS.unsign_object(ticket)
     except BadSignature:
@@ -146,7 +203,9 @@ def told_by(ticket: str, *, now: datetime) -> tuple[Officer, Session.Device, str
     fresh = 0 <= now.timestamp() - said["at"] <= TICKET_LASTS.total_seconds()
     if officer is None or not fresh or said["password"] != fingerprint(officer):
         raise old_ticket()
-    return officer, Device(said["kind"]), said["device"]
+    return Ticket(
+        officer, Device(said["kind"]), said["device"], Session.Proof(said.get("by", "ourselves"))
+    )
 
 
 def fingerprint(officer: Officer) -> str:

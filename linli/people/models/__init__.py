@@ -18,7 +18,13 @@ from linli.people.models.persons import (
     Tries,
     Unit,
 )
-from linli.people.models.ways_in import PASSKEY_NAME, Ceremony, Passkey
+from linli.people.models.ways_in import (
+    PASSKEY_NAME,
+    PROVIDER_SUBJECT,
+    Ceremony,
+    Passkey,
+    ProviderLink,
+)
 
 __all__ = [
     "FACTOR",
@@ -26,6 +32,7 @@ __all__ = [
     "PASSKEY_NAME",
     "PHONE",
     "PHONE_TAIL",
+    "PROVIDER_SUBJECT",
     "RESET_REASON",
     "AnswerTemplate",
     "Ceremony",
@@ -34,6 +41,7 @@ __all__ = [
     "Officer",
     "Passkey",
     "Post",
+    "ProviderLink",
     "RecoveryCode",
     "Resident",
     "Session",

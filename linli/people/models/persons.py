@@ -258,6 +258,11 @@ class Session(models.Model):
         WALL = "wall", "大屏"
         RESIDENT = "resident", "居民手机"
 
+    class Proof(models.TextChoices):
+        OURSELVES = "ourselves", "本系统"
+        PROVIDER = "provider", "统一身份认证"
+        PROVIDER_STRONG = "provider_strong", "统一身份认证，多重验证"
+
     id = models.BigAutoField(primary_key=True)
     token_hash = models.BinaryField(unique=True)
     kind = models.CharField(max_length=8, choices=Kind.choices)
@@ -269,6 +274,7 @@ class Session(models.Model):
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     device_kind = models.CharField(max_length=8, choices=Device.choices)
+    proved_by = models.CharField(max_length=16, choices=Proof.choices, default=Proof.OURSELVES)
     device = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:

@@ -1,10 +1,11 @@
-"""What lets somebody in beside the password: her passkeys, and a way in that was begun."""
+"""What lets somebody in beside the password: passkeys, the provider's word, a way begun."""
 
 from django.db import models
 
 from linli.people.models.persons import Officer, Session
-from linli.people.sealed_fields import SealedField
+from linli.people.sealed_fields import IndexField, SealedField
 
+PROVIDER_SUBJECT = "officer.provider subject"
 PASSKEY_NAME = "officer.passkey name"
 
 
@@ -33,6 +34,26 @@ class Passkey(models.Model):
         return f"passkey of officer {self.officer_id}"
 
 
+class ProviderLink(models.Model):
+    """As whom the district's identity provider knows an officer; an administrator says so.
+
+    Issuer and subject, parted by a space: what never changes and is never given to another, as a
+    name or an address is.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    officer = models.OneToOneField(Officer, models.CASCADE, related_name="+")
+    subject_sealed = SealedField(PROVIDER_SUBJECT)
+    subject_index = IndexField(
+        PROVIDER_SUBJECT, of="subject_sealed", of_context=PROVIDER_SUBJECT, unique=True
+    )
+    linked_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    linked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"provider link of officer {self.officer_id}"
+
+
 class Ceremony(models.Model):
     """A way in that was begun in one browser and is good once, for a few minutes.
 
@@ -43,6 +64,8 @@ class Ceremony(models.Model):
     class Kind(models.TextChoices):
         ADD_PASSKEY = "add_passkey", "添加通行密钥"
         PASSKEY = "passkey", "用通行密钥登录"
+        PROVIDER = "provider", "用统一身份认证登录"
+        LOGOUT = "logout", "统一身份认证的退出通知"
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)

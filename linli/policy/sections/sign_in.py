@@ -39,8 +39,21 @@ class SecondFactor(Section):
     grace_days: Count = 0
 
 
+class Provider(Section):
+    """The district's own identity provider: what of it counts, and whether there is another way.
+
+    `acr` and `amr` are its own words for having asked for more than a password.
+    """
+
+    acr: tuple[str, ...] = ()
+    amr: tuple[str, ...] = ()
+    only: bool = False
+    emergency: tuple[str, ...] = ()
+
+
 class SignIn(Section):
     """How people prove who they are, and for how long that counts."""
 
     sessions: Sessions = Sessions()
     second_factor: SecondFactor = SecondFactor()
+    provider: Provider = Provider()

@@ -29,6 +29,8 @@ from linli.web.workbench.people_import import routes as people_import
 from linli.web.workbench.people_sheet import routes as people_sheet
 from linli.web.workbench.personal_exports import routes as personal_exports
 from linli.web.workbench.policy import routes as policy
+from linli.web.workbench.provider import of_officers as provider_of_officers
+from linli.web.workbench.provider import routes as provider
 from linli.web.workbench.rates import routes as rates
 from linli.web.workbench.rates_sheet import routes as rates_sheet
 from linli.web.workbench.releases import routes as releases
@@ -57,7 +59,16 @@ for part in (order_ahead, supervision, rulings, rates, rates_sheet, classes, war
     routes.add_router("", part)
 for part in (case_clock, devices, devices_of_officers, factor, factor_of_officers, unsealing):
     routes.add_router("", part)
-for part in (passkeys, sheets, applications, task_lists, bulk, exports):
+for part in (
+    passkeys,
+    provider,
+    provider_of_officers,
+    sheets,
+    applications,
+    task_lists,
+    bulk,
+    exports,
+):
     routes.add_router("", part)
 for part in (personal_exports,):
     routes.add_router("", part)

@@ -1,6 +1,7 @@
 """One member of staff, as the administration takes and gives her."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from ninja import Field
 
@@ -69,5 +70,7 @@ class OfficerOut(StaffOut):
     last_seen_at: datetime | None
     must_change_password: bool
     has_factor: bool
+    # Only where there is an identity provider.
+    provider: Literal["linked", "unlinked"] | None
     lent: list[LentOut]
     past: list[HeldOut]

@@ -12,6 +12,7 @@ from linli.people.acts.officers import (
     renew_password,
     unlock_officer,
 )
+from linli.people.acts.provider import link_state
 from linli.people.factor_rules import has_factor
 from linli.people.models import Officer, Post, Session
 from linli.people.permissions import reach_of
@@ -117,6 +118,7 @@ def one_officer(request: HttpRequest, officer_id: Id) -> OfficerOut:
         last_seen_at=local(used.last_seen_at) if full and used else None,
         must_change_password=row.must_change_password,
         has_factor=full and has_factor(row.id),
+        provider=link_state(row.id) if full else None,
         lent=[
             LentOut(
                 post=post.id,

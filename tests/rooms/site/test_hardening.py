@@ -12,14 +12,16 @@ import pytest
 from linli.people.models import Officer
 from linli.people.passwords import make_password
 from linli.policy.sections.roles import PSEUDO_ROLES
+from linli.policy.sections.sign_in import Provider as ProviderRules
 from linli.policy.sections.sign_in import SecondFactor, SignIn
 from linli.simulate.demo import SIGN_INS
 from linli.site import hardening, looks
 from linli.site.backup.places import LastBackup, remember
 from linli.site.findings import Finding
-from linli.site.strong_sign_in import second_factor
+from linli.site.strong_sign_in import provider, second_factor
 from linli.site.synchronised import synchronised
 from tests.cast import Cast
+from tests.rooms.people.provider import CLIENT, ISSUER, SECRET, Provider
 
 GOOD_SECRET = "w9dV3kQmZt7xB1nYc5LsFh2JpRg8Ta6Ue0Xo4iKz"  # only for this test
 WITNESS = "city.example/witness+bad"
@@ -62,7 +64,7 @@ def backed_up(place: Path, *, days: float = 0.3, **more: Any) -> None:
 
 
 def test_a_sound_installation_is_not_blamed(real: Any):
-    of_rows = {hardening.demonstration, hardening.database_rights, second_factor}
+    of_rows = {hardening.demonstration, hardening.database_rights, second_factor, provider}
     without_rows = set(hardening.LOOKS) - of_rows
     assert not [one for look in without_rows for one in look()]
 
@@ -168,6 +170,27 @@ def test_a_password_alone_is_refused_for_every_role_of_the_staff(
     strict = replace(cast.adopted, pack=cast.pack.model_copy(update={"sign_in": asked}))
     monkeypatch.setattr("linli.site.strong_sign_in.current", lambda: strict)
     assert states(second_factor) == []
+
+
+@pytest.mark.django_db
+def test_a_provider_that_cannot_be_asked_or_gone_round_is_refused(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any
+):
+    assert not list(provider()), "without one there is nothing to look at"
+    settings.LINLI_PROVIDER, settings.LINLI_PROVIDER_CLIENT = ISSUER, CLIENT
+    settings.LINLI_PROVIDER_SECRET = SECRET
+    answering = Provider()
+    monkeypatch.setattr("linli.people.provider.asking.ask", answering)
+    assert not list(provider())
+    only = SignIn(provider=ProviderRules(only=True, emergency=("nobody.here",)))
+    strict = replace(cast.adopted, pack=cast.pack.model_copy(update={"sign_in": only}))
+    monkeypatch.setattr("linli.site.strong_sign_in.current", lambda: strict)
+    assert len(states(provider)) == 1
+    answering.away, settings.LINLI_PROVIDER_SECRET = True, ""
+    settings.LINLI_PROVIDER = "http://sso.linjiang.example"
+    assert len(states(provider)) == 4
+    settings.LINLI_PROVIDER = ""
+    assert len(states(provider, "warning")) == 1
 
 
 @pytest.mark.django_db

@@ -9,10 +9,13 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 
+from linli.people.acts.provider import link_provider
 from linli.people.factors import code_at, step_of
 from linli.people.models import Session
 from tests.cast import NOW, PASSWORD, Cast
 from tests.rooms.people.authenticator import Device
+from tests.rooms.people.provider import Provider
+from tests.rooms.people.test_provider import provider  # noqa: F401  # a fixture
 from tests.rooms.web.callers import NOBODY, Caller, signed_in
 
 ZHOU = {"username": "zhou.ming", "password": PASSWORD}
@@ -81,6 +84,32 @@ def asked(browser: Client, path: str, body: Any) -> Any:
         content_type="application/json",
         headers={"X-Linli": "1"},
     )
+
+
+def test_the_provider_s_word_opens_a_session_in_the_browser_that_asked(
+    cast: Cast,
+    provider: Provider,  # noqa: F811
+) -> None:
+    link_provider(cast.zhou_ming.id, "7", by=cast.deng_wei, now=NOW)
+    page = Client()
+    offered = page.get("/api/workbench/session/ways").json()
+    assert (offered["provider"]["zh"], offered["only"]) == ("统一身份认证", False)
+    code, state = provider.lets_in(asked(page, "/provider/begin", {}).json()["address"], "7")
+    back = {"code": code, "state": state}
+    assert asked(Client(), "/provider", back).status_code == 409
+    assert asked(page, "/provider", back).status_code == 201
+    assert page.get("/api/workbench/session").json()["username"] == "zhou.ming"
+    # Signed out at the provider, which tells us by itself, without a page or a cookie of ours.
+    form = {"logout_token": provider.logout("7")}
+    told = Client().post("/api/workbench/session/provider/logout", form)
+    assert told.status_code == 422, "a form with files is none"
+    told = Client().post(
+        "/api/workbench/session/provider/logout",
+        f"logout_token={form['logout_token']}",
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert (told.status_code, told.json()["count"]) == (200, 1)
+    assert page.get("/api/workbench/session").status_code == 401
 
 
 def test_a_passkey_is_added_and_used_in_the_browser_that_began(

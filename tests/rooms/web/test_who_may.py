@@ -77,6 +77,12 @@ PUT    /workbench/session/passkeys/{passkey_id}             401 403 404 404 404
 POST   /workbench/session/passkeys/{passkey_id}/removal     401 403 403 403 403
 POST   /workbench/session/passkey/begin                     409 409 409 409 409
 POST   /workbench/session/passkey                           409 409 409 409 409
+GET    /workbench/session/ways                              200 200 200 200 200
+POST   /workbench/session/provider/begin                    409 409 409 409 409
+POST   /workbench/session/provider                          409 409 409 409 409
+POST   /workbench/session/provider/logout                   409 409 409 409 409
+PUT    /workbench/officers/{officer_id}/provider-link       401 403 403 403 403
+DELETE /workbench/officers/{officer_id}/provider-link       401 403 403 403 403
 POST   /workbench/officers/{officer_id}/factor-reset        401 403 403 403 403
 GET    /workbench/session/devices                           401 403 200 200 200
 DELETE /workbench/session/devices/{session_id}              401 403 200 200 200

@@ -10,7 +10,7 @@ export const shell: Record<keyof typeof zh, string> = {
   'signin.changeSub': 'Somebody else chose the present one; take one that only you know',
   'signin.fresh': 'New password', 'signin.change': 'Change it and go on',
   'signin.note': 'Residents have an app of their own and do not sign in here',
-  'signin.code': 'The six digits on your phone', 'signin.codeHint': 'In your authenticator app. Without the phone, type a recovery code', 'signin.or': 'or', 'signin.byKey': 'Sign in with a passkey', 'signin.useKey': 'Go on with a passkey', 'signin.keyNext': 'The password was right. Now show with your passkey that it is you', 'signin.noKey': 'No key at hand: type a code', 'signin.show': 'See what I type', 'signin.ended': 'Your session has ended: sign in again',
+  'signin.code': 'The six digits on your phone', 'signin.codeHint': 'In your authenticator app. Without the phone, type a recovery code', 'signin.byProvider': 'Sign in by {name}', 'signin.emergency': 'Emergency accounts: sign in with a password', 'signin.or': 'or', 'signin.byKey': 'Sign in with a passkey', 'signin.useKey': 'Go on with a passkey', 'signin.keyNext': 'The password was right. Now show with your passkey that it is you', 'signin.noKey': 'No key at hand: type a code', 'signin.show': 'See what I type', 'signin.ended': 'Your session has ended: sign in again',
   'signin.endedSub': 'What you typed is still here; go on afterwards',
   'me.post': 'Which post', 'me.allPosts': 'All posts at once', 'me.theme': 'Colours',
   'me.theme.auto': 'As the system', 'me.theme.light': 'Light', 'me.theme.dark': 'Dark', 'me.type': 'Type',

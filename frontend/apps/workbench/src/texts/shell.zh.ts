@@ -6,7 +6,7 @@ export const shell = {
   'signin.enter': '登录', 'signin.changeTitle': '先换一个密码',
   'signin.changeSub': '现在的密码是别人设的，换成只有您知道的', 'signin.fresh': '新密码',
   'signin.change': '换好，进入', 'signin.note': '居民请用居民端，不在这里登录',
-  'signin.code': '手机上的 6 位口令', 'signin.codeHint': '打开手机上的验证器看。手机不在身边，填一个恢复码', 'signin.or': '或', 'signin.byKey': '用通行密钥登录', 'signin.useKey': '用通行密钥继续', 'signin.keyNext': '密码对了，再用通行密钥证明是您', 'signin.noKey': '钥匙不在身边，填口令或恢复码', 'signin.show': '看得见输入', 'signin.ended': '登录已到时，请再登录一次',
+  'signin.code': '手机上的 6 位口令', 'signin.codeHint': '打开手机上的验证器看。手机不在身边，填一个恢复码', 'signin.byProvider': '用{name}登录', 'signin.emergency': '应急账号用密码登录', 'signin.or': '或', 'signin.byKey': '用通行密钥登录', 'signin.useKey': '用通行密钥继续', 'signin.keyNext': '密码对了，再用通行密钥证明是您', 'signin.noKey': '钥匙不在身边，填口令或恢复码', 'signin.show': '看得见输入', 'signin.ended': '登录已到时，请再登录一次',
   'signin.endedSub': '没有发出的内容还在，登录后接着办',
   'me.post': '用哪个岗位', 'me.allPosts': '全部岗位一起', 'me.theme': '颜色', 'me.theme.auto': '随系统',
   'me.theme.light': '浅色', 'me.theme.dark': '深色', 'me.type': '字号', 'me.type.normal': '标准',
