@@ -4,6 +4,7 @@ from datetime import datetime
 
 from linli.cases.models import Case, Note
 from linli.journal.acting import Actor, Invalid
+from linli.people.sealed_words import worded
 
 LONGEST_NOTE = 2_000
 LONGEST_SUMMARY = 200
@@ -21,12 +22,17 @@ def write_note(
     now: datetime,
     field: str = "note",
     public: bool | None = None,
+    sealed: bool = False,
 ) -> Note:
-    """Write a note that the verb cannot do without; raises Invalid when it is empty or too long."""
+    """Write a note that the verb cannot do without; raises Invalid when it is empty or too long.
+
+    It lies sealed where the case does, or when it is `sealed` for itself: the words of a reporter
+    who is not known by name.
+    """
     return Note.objects.create(
         case=case,
         kind=kind,
-        text=needed(text, kind.label, field=field),
+        text=worded(needed(text, kind.label, field=field), sealed or case.sealed),
         public=kind in PUBLIC if public is None else public,
         author_kind=str(by.kind),
         author_id=by.id,
@@ -35,12 +41,19 @@ def write_note(
 
 
 def write_note_if_any(
-    case: Case, kind: Note.Kind, text: str, *, by: Actor, now: datetime, field: str = "note"
+    case: Case,
+    kind: Note.Kind,
+    text: str,
+    *,
+    by: Actor,
+    now: datetime,
+    field: str = "note",
+    sealed: bool = False,
 ) -> int | None:
     """The id of a note that the verb can do without, or None when nothing was written."""
     if not text.strip():
         return None
-    return write_note(case, kind, text, by=by, now=now, field=field).id
+    return write_note(case, kind, text, by=by, now=now, field=field, sealed=sealed).id
 
 
 def needed(text: str, what_zh: str, *, field: str, longest: int = LONGEST_NOTE) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 
+from linli.people.sealed_words import SealedWords
 from linli.people.sealing import place_token_sets, word_tokens
 
 LONGEST_WORD = 40  # a longer run is no word: a link, or somebody leaning on the keyboard
@@ -17,6 +18,7 @@ AREA_MARK = "@"
 HOLDER_MARK = "#"
 DESK_MARK = "%"
 HELPER_MARK = "+"
+MARKS = PLACE_MARK + AREA_MARK + HOLDER_MARK + DESK_MARK + HELPER_MARK
 
 # Scripts that are written without spaces, or whose words join: by first and last character.
 _UNSPACED = (
@@ -72,8 +74,13 @@ def reach_tokens(area_codes: Iterable[str], holder_id: int, desk_id: int) -> set
 
 
 def case_tokens(text: str, place_words: str, *, reach: Iterable[str] = ()) -> list[str]:
-    """The lexemes of what one voice says, of the place it names and of who may find it, sorted."""
-    return sorted(tokens(text) | place_tokens(place_words) | set(reach))
+    """The lexemes of what one voice says, of the place it names and of who may find it, sorted.
+
+    What lies sealed is not found by its words: keyed pairs of it would be as good as the text to
+    whoever counts them beside the plain pairs of a thousand other cases.
+    """
+    said = set() if isinstance(text, SealedWords) else tokens(text)
+    return sorted(said | place_tokens(place_words) | set(reach))
 
 
 def _runs(text: str) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from linli.cases.models import Case, Note, Report
 from linli.people.models import Unit
+from linli.people.sealed_words import WordsField
 
 
 class Satisfaction(models.TextChoices):
@@ -44,7 +45,7 @@ class Callback(models.Model):
     contacted = models.BooleanField(null=True)
     solved = models.BooleanField(null=True)
     satisfaction = models.CharField(max_length=16, choices=Satisfaction.choices, blank=True)
-    words = models.CharField(max_length=1_000, blank=True)
+    words = WordsField("callback.words", blank=True)
     answered_at = models.DateTimeField(null=True)
     entered_by = models.BigIntegerField(null=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)

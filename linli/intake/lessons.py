@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linli.cases.models import Report
+from linli.people.sealed_words import SealedWords
 from linli.policy.queries import current
 from linli.routing.models import Lesson
 from linli.routing.text.folds import Labelled
@@ -27,7 +28,8 @@ class Learnable:
 def learnable(after_id: int = 0, *, most: int = MOST_LESSONS) -> Iterator[Learnable]:
     """The newest lessons, one for each case, the oldest of them first; two statements.
 
-    Cases whose words were erased, and categories that the pack has no more, are left out.
+    Cases whose words were erased, and categories that the pack has no more, are left out; so are
+    words that lie sealed, for a model remembers what it learnt.
     """
     latest: dict[int, Lesson] = {}
     for lesson in Lesson.objects.filter(id__gt=after_id).order_by("-id")[:most]:
@@ -39,6 +41,7 @@ def learnable(after_id: int = 0, *, most: int = MOST_LESSONS) -> Iterator[Learna
         for case_id, text, resident_id in reports.values_list(
             "case_id", "text", "resident_id"
         ).iterator()
+        if not isinstance(text, SealedWords)
     }
     pack = current().pack
     for lesson in sorted(latest.values(), key=lambda one: one.id):

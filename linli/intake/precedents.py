@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linli.cases.models import Case, Report
+from linli.people.sealed_words import SealedWords
 from linli.people.units import unit_by_id
 from linli.policy.queries import current
 from linli.policy.sections.limits import Urgency
@@ -39,12 +40,16 @@ def ruled_by_rules(case: Case) -> Route:
 def keep(
     case: Case, unit_id: int, *, kind: str, note_id: int | None, entry_id: int, decided_at: datetime
 ) -> bool:
-    """Keep what people decided, unless it is what the rules say and nobody had to rule."""
+    """Keep what people decided, unless it is what the rules say and nobody had to rule.
+
+    Of what lies sealed no word is kept.
+    """
     if not case.category:
         return False
     unit, route, facts = unit_by_id(unit_id), ruled_by_rules(case), facts_of(case)
     if kind == Precedent.Kind.CORRECTION and route.unit_code in {None, unit.code}:
         return False
+    said = "" if isinstance(facts.text, SealedWords) else facts.text
     return keep_precedent(
         Decided(
             kind=kind,
@@ -54,7 +59,7 @@ def keep(
             category=case.category,
             area_code=facts.area_code or "",
             point=facts.point,
-            words=words_of(facts.text, ready(current().pack).vocabulary),
+            words=words_of(said, ready(current().pack).vocabulary),
             unit_code=unit.code,
             rules_unit_code=route.unit_code or "",
             note_id=note_id,

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from linli.people.models import Resident, Unit
+from linli.people.sealed_words import ValuesField
 
 
 class Notice(models.Model):
@@ -23,7 +24,7 @@ class Notice(models.Model):
     resident = models.ForeignKey(Resident, null=True, on_delete=models.SET_NULL, related_name="+")
     case_id = models.BigIntegerField()
     entry_id = models.BigIntegerField()
-    values = models.JSONField()
+    values = ValuesField("notice.values")
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from linli.people.keyring import SEAL, key_ring
 from linli.people.sealed_fields import INDEXES, SEALED, Column, IndexColumn
-from linli.people.sealing import INDEX_BYTES, opened, seal
+from linli.people.sealing import INDEX_BYTES, bytes_opened, bytes_sealed
 
 Key = int | UUID | None
 """The primary key of a row; None before the first."""
@@ -44,11 +44,11 @@ def columns(purpose: str) -> list[Column]:
 
 def counts(column: Column) -> Counter[int]:
     """How many values of a column each key made."""
-    table, name = column.model._meta.db_table, column.name
+    table = column.model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {_number(column)}, count(*) FROM {table} "  # noqa: S608  # our own names
-            f"WHERE {name} IS NOT NULL GROUP BY 1"
+            f"WHERE {column.value} IS NOT NULL GROUP BY 1"
         )
         return Counter(dict(cursor.fetchall()))
 
@@ -76,15 +76,15 @@ def _renewed_batch(column: Column, purpose: str, after: Key, at_once: int) -> tu
     Two statements for a batch. The old value is part of the second one's condition, so that what
     was written in between stays as it was written.
     """
-    table, name = column.model._meta.db_table, column.name
+    table, name = column.model._meta.db_table, f'"{column.name}"'
     key = column.model._meta.pk.column
     kind = (column.model._meta.pk.db_type(connection) or "").split(" ")[0]
     newest = key_ring().newest(purpose).number
-    source = column.of if isinstance(column, IndexColumn) else name
+    source = column.of if isinstance(column, IndexColumn) else column.value
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {key}, {name}, {source} FROM {table} "  # noqa: S608  # our own names
-            f"WHERE {name} IS NOT NULL AND {_number(column)} <> %s "
+            f"SELECT {key}, {column.value}, {source} FROM {table} "  # noqa: S608  # our own names
+            f"WHERE {column.value} IS NOT NULL AND {_number(column)} <> %s "
             f"AND (%s::{kind} IS NULL OR {key} > %s::{kind}) ORDER BY {key} LIMIT %s",
             [newest, after, after, at_once],
         )
@@ -96,9 +96,9 @@ def _renewed_batch(column: Column, purpose: str, after: Key, at_once: int) -> tu
             None if row[2] is None else _made_anew(column, row[0], bytes(row[2])) for row in rows
         ]
         cursor.execute(
-            f"UPDATE {table} AS held SET {name} = renewed.value "  # noqa: S608
-            f"FROM unnest(%s::{kind}[], %s::bytea[], %s::bytea[]) AS renewed(key, old, value) "
-            f"WHERE held.{key} = renewed.key AND held.{name} = renewed.old",
+            f"UPDATE {table} SET {name} = {column.written('renewed.new')} "  # noqa: S608
+            f"FROM unnest(%s::{kind}[], %s::bytea[], %s::bytea[]) AS renewed(at, old, new) "
+            f"WHERE {table}.{key} = renewed.at AND {column.value} = renewed.old",
             [[row[0] for row in rows], [bytes(row[1]) for row in rows], made],
         )
         return rows[-1][0], len(rows), cursor.rowcount
@@ -108,9 +108,9 @@ def _made_anew(column: Column, row: Key, sealed: bytes) -> bytes:
     if isinstance(column, IndexColumn):
         return column.made_from(sealed)
     context, role = column.context_of(row), column.role
-    return seal(opened(sealed, context, role=role).plain, context, role=role)
+    return bytes_sealed(bytes_opened(sealed, context, role=role), context, role=role)
 
 
 def _number(column: Column) -> str:
     form = _INDEX_NUMBER if isinstance(column, IndexColumn) else _SEAL_NUMBER
-    return f"({form.format(column.name)})"
+    return f"({form.format(f'({column.value})')})"

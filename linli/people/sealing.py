@@ -33,6 +33,8 @@ __all__ = [
     "Tampered",
     "blind",
     "blinds",
+    "bytes_opened",
+    "bytes_sealed",
     "code_index",
     "create_key_ring",
     "forget_key_ring",
@@ -91,10 +93,15 @@ def seal(text: str, context: str, *, role: str = "") -> bytes:
     random, so one key is good for some 4,000,000,000 values; renew it long before. What is sealed
     for a `role` opens for that role alone.
     """
+    return bytes_sealed(text.encode(), context, role=role)
+
+
+def bytes_sealed(plain: bytes, context: str, *, role: str = "") -> bytes:
+    """Encrypt what is no text, such as a piece of a file, in the same way."""
     key = key_ring().newest(SEAL)
     head = _head(key)
     bound = head[:3] + context.encode()
-    return head + key.sealer_for(role).seal(head[3:], text.encode(), bound)
+    return head + key.sealer_for(role).seal(head[3:], plain, bound)
 
 
 def opened(sealed: bytes | memoryview, context: str, *, role: str = "") -> Personal:
@@ -102,6 +109,11 @@ def opened(sealed: bytes | memoryview, context: str, *, role: str = "") -> Perso
 
     Raises Tampered when it is not such a value, KeysMissing when its key is not on the ring.
     """
+    return Personal(bytes_opened(sealed, context, role=role).decode())
+
+
+def bytes_opened(sealed: bytes | memoryview, context: str, *, role: str = "") -> bytes:
+    """Decrypt what is no text; raises the same."""
     raw = bytes(sealed)
     if len(raw) < HEAD_BYTES or raw[0] not in _FORMATS:
         raise Tampered(f"This is not a sealed value for {context}.")
@@ -117,10 +129,9 @@ def opened(sealed: bytes | memoryview, context: str, *, role: str = "") -> Perso
         raise Tampered(f"This is not a sealed value for {context}.")
     try:
         bound = raw[:3] + context.encode()
-        words = key.sealer_for(role).open(raw[3:HEAD_BYTES], raw[HEAD_BYTES:], bound)
+        return key.sealer_for(role).open(raw[3:HEAD_BYTES], raw[HEAD_BYTES:], bound)
     except NotOpened:
         raise Tampered(f"This sealed value does not open as {context}.") from None
-    return Personal(words.decode())
 
 
 def _head(key: Key) -> bytes:

@@ -23,6 +23,7 @@ from django.utils.module_loading import import_string
 
 from linli.assessment.disclose import disclose
 from linli.cases.acts.exports import forget_exports
+from linli.cases.acts.seal_words import seal_standing
 from linli.cases.evidence.tasks import purge
 from linli.clock.sweep import sweep
 from linli.exchange.handing.following import follow
@@ -124,6 +125,8 @@ def _night() -> None:
     with suppress(Refusal):
         if by_night(now := datetime.now(UTC)):
             disclose(by=PUBLISHER, now=now)
+            while seal_standing():
+                pass
             # Processes of their own: what they need in memory is gone when they end.
             subprocess.Popen([sys.executable, "-m", "linli.site.cli", "routing", "train"])
             subprocess.Popen([sys.executable, "-m", "linli.site.cli", "insights", "group"])

@@ -83,7 +83,6 @@ def test_an_anonymous_report_is_linked_to_nobody_but_by_its_code(
         granny.posts(f"/resident/progress/{code}/sign", key="-")
 
     # and: the code does all that a name would
-    district.line_is_bad = False
     unit, desk = district.chen_qiang, district.wang_min
     unit.accepts(number)
     page = unit.opens(number)
@@ -98,6 +97,9 @@ def test_an_anonymous_report_is_linked_to_nobody_but_by_its_code(
     granny.rates(code, solved=False, satisfaction="not_satisfied")
     assert "case.reopened" in granny.steps(code)
     assert not Entry.objects.filter(subject_kind="case", actor_kind="resident").exists()
+
+    # and: what she said lies nowhere in plain, neither kept for a retry nor in a message
+    assert not found([WHAT, "晚上会响", "已扶正"], tables())
 
 
 def test_a_confidential_name_lies_sealed_where_ordinary_unsealing_does_not_reach(

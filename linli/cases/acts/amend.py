@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from linli.cases.acts.seal_words import seal_words
 from linli.cases.acts.words import rewrite_words
+from linli.cases.confidence import is_sensitive
 from linli.cases.events import CaseAmended
 from linli.cases.events_of_limits import CaseRelimited
 from linli.cases.lifecycle import State, Verb
@@ -14,10 +16,12 @@ from linli.cases.step import step
 from linli.cases.timing import due_of
 from linli.journal.acting import Actor, Invalid, act
 from linli.journal.record import record
+from linli.people.sealed_words import worded
 from linli.people.sealing import seal
 from linli.people.units import unit_by_code, unit_by_id
 from linli.policy.desks import desk_code
 from linli.policy.problems import nearest
+from linli.policy.queries import current
 from linli.territory.lookup import Outside, generation
 
 URGENCIES = ("general", "utility", "emergency")
@@ -78,6 +82,9 @@ def amend(case_id: int, amendment: Amendment, *, by: Actor, now: datetime) -> Ca
                 )
             )
         _settle_desk(case)
+        if is_sensitive(case.category, current().pack) and not case.sealed:
+            # Once sealed it stays so, whatever it turns out to be about afterwards.
+            seal_words(case)
         if "place_words" in changed or "summary" in changed:
             rewrite_words(case)
         return CaseAmended(
@@ -168,7 +175,8 @@ def _word(case: Case, amendment: Amendment) -> list[str]:
         case.place_sealed = seal(words, PLACE)
         changed.append("place_words")
     if amendment.summary is not None and amendment.summary.strip() != case.summary:
-        case.summary = needed(amendment.summary, "摘要", field="summary", longest=LONGEST_SUMMARY)
+        words = needed(amendment.summary, "摘要", field="summary", longest=LONGEST_SUMMARY)
+        case.summary = worded(words, case.sealed)
         changed.append("summary")
     return changed
 

@@ -127,11 +127,8 @@ def keep_part(export: Export, place: int, data: bytes, *, now: datetime) -> bool
     """Keep one piece; False when the file is not the caller's to write any more."""
     if not beat(export, now=now):
         return False
-    if export.personal:
-        sealed = seal(b64encode(data).decode(), EXPORT_PART)
-        ExportPart.objects.create(export_id=export.id, place=place, data=b"", data_sealed=sealed)
-    else:
-        ExportPart.objects.create(export_id=export.id, place=place, data=data)
+    sealed = seal(b64encode(data).decode(), EXPORT_PART)
+    ExportPart.objects.create(export_id=export.id, place=place, data=b"", data_sealed=sealed)
     return True
 
 

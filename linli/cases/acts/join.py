@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import connection
 
 from linli.cases.acts.open import Opened, Opening, said
+from linli.cases.confidence import is_sealed
 from linli.cases.contacting import set_contact_timer
 from linli.cases.events import ReportJoined
 from linli.cases.lifecycle import Verb
@@ -12,7 +13,9 @@ from linli.cases.step import locked, must_be_possible
 from linli.cases.words import case_tokens
 from linli.journal.acting import Actor, act
 from linli.journal.record import record
+from linli.people.sealed_words import worded
 from linli.people.sealing import receipt_code
+from linli.policy.queries import current
 
 # The voice, and the words by which the case is found from now on too.
 _JOIN = """
@@ -43,13 +46,14 @@ def join_report(case_id: int, opening: Opening, *, by: Actor, now: datetime) -> 
     # Locked, so that the case cannot end between the look and the voice.
     case = locked(case_id)
     must_be_possible(case, Verb.JOIN)
+    sealed = case.sealed or is_sealed(opening.known_as, case.category, current().pack)
     with connection.cursor() as cursor:
         cursor.execute(
             _JOIN,
             {
-                **said(opening, now=now),
+                **said(opening, sealed=sealed, now=now),
                 "case_id": case_id,
-                "words": case_tokens(opening.text, opening.place_words),
+                "words": case_tokens(worded(opening.text, sealed), opening.place_words),
             },
         )
     if opening.resident_id is not None:

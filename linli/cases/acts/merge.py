@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from linli.cases.acts.seal_words import seal_words
 from linli.cases.acts.words import rewrite_words
 from linli.cases.assignments import end_assignment
 from linli.cases.contacting import set_contact_timer
@@ -51,6 +52,8 @@ def merge(case_id: int, into_id: int, *, by: Actor, now: datetime) -> Case:
         files.update(case=into)
         end_assignment(case, Verb.MERGE, now)
         CaseLink.objects.create(case=case, other=into, kind=CaseLink.Kind.MERGED, at=now)
+        if into.sealed:
+            seal_words(into)
         rewrite_words(case)
         rewrite_words(into)
         set_contact_timer(into, now=now)

@@ -6,15 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from linli.cases.confidence import is_sealed
 from linli.cases.events import CaseDispatched, CaseOpened
 from linli.cases.lifecycle import first_state
-from linli.cases.models import PLACE
+from linli.cases.models import ANSWERS, PLACE, SUMMARY, TEXT
 from linli.cases.timing import CONTACTING, RUNNING, Stage, first_due, stage_due_under
 from linli.cases.words import case_tokens, reach_tokens
 from linli.clock.acts import TimerRow, set_timers
 from linli.journal.acting import Actor, act
 from linli.journal.prepared import prepared
 from linli.journal.record import record
+from linli.people.sealed_words import SealedDict, kept, values_kept, worded
 from linli.people.sealing import code_index, receipt_code, seal
 from linli.policy.queries import AdoptedRelease
 
@@ -25,7 +27,8 @@ SUMMARY_LENGTH = 200
 class Opening:
     """All that is known of a matter when it comes in: the voice, the place, the route.
 
-    `unit_id` is None when no rule knew a unit; the case then waits at the desk.
+    `unit_id` is None when no rule knew a unit; the case then waits at the desk. `sealed` says that
+    the words are to lie sealed whoever says them and whatever they are about.
     """
 
     report_id: UUID
@@ -47,6 +50,7 @@ class Opening:
     answers: dict[str, Any] = field(default_factory=dict)
     language: str = "zh"
     known_as: str = "named"
+    sealed: bool = False
     entered_by: int | None = None
     source: str = ""
     source_number: str = ""
@@ -110,11 +114,12 @@ def open_case(opening: Opening, *, by: Actor, now: datetime, adopted: AdoptedRel
     state = first_state(dispatched=opening.unit_id is not None)
     holder_id = opening.unit_id or opening.desk_id
     local_day = now.astimezone(adopted.pack.district.zone).date()
+    sealed = opening.sealed or is_sealed(opening.known_as, opening.category, adopted.pack)
     with prepared() as cursor:
         cursor.execute(
             _OPEN,
             {
-                **said(opening, now=now),
+                **said(opening, sealed=sealed, now=now),
                 "prefix": f"{adopted.pack.district.number_prefix}-{local_day:%Y%m%d}-",
                 "day": local_day,
                 "state": state.value,
@@ -122,13 +127,13 @@ def open_case(opening: Opening, *, by: Actor, now: datetime, adopted: AdoptedRel
                 "category": opening.category,
                 "area_id": opening.area_id,
                 "generation_id": opening.generation_id,
-                "summary": opening.text[:SUMMARY_LENGTH],
+                "summary": kept(worded(opening.text[:SUMMARY_LENGTH], sealed), SUMMARY),
                 "holder_id": holder_id,
                 "desk_id": opening.desk_id,
                 "release_id": adopted.id,
                 "due_at": due_at,
                 "words": case_tokens(
-                    opening.text,
+                    worded(opening.text, sealed),
                     opening.place_words,
                     reach=reach_tokens(
                         adopted.pack.levels.chain(opening.area_code), holder_id, opening.desk_id
@@ -189,18 +194,19 @@ def open_case(opening: Opening, *, by: Actor, now: datetime, adopted: AdoptedRel
     )
 
 
-def said(opening: Opening, *, now: datetime) -> dict[str, Any]:
+def said(opening: Opening, *, sealed: bool, now: datetime) -> dict[str, Any]:
     """The voice of an opening, as the columns of its report."""
+    answers = SealedDict(opening.answers) if sealed and opening.answers else opening.answers
     return {
         "report_id": opening.report_id,
         "resident_id": opening.resident_id,
         "channel": opening.channel,
-        "text": opening.text,
+        "text": kept(worded(opening.text, sealed), TEXT),
         "place_sealed": seal(opening.place_words, PLACE) if opening.place_words else None,
         "latitude": opening.latitude,
         "longitude": opening.longitude,
         "origin": None if opening.origin is None else json.dumps(opening.origin),
-        "answers": json.dumps(opening.answers, ensure_ascii=False),
+        "answers": json.dumps(values_kept(answers, ANSWERS), ensure_ascii=False),
         "language": opening.language,
         "known_as": opening.known_as,
         "code_index": code_index(receipt_code(opening.report_id)),

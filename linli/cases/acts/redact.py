@@ -13,6 +13,7 @@ from linli.cases.models import Case, CaseLink, Note, Report, SealedReporter
 from linli.cases.notes import LONGEST_SUMMARY, needed
 from linli.cases.step import step
 from linli.journal.acting import Actor, ActorKind, Invalid, act
+from linli.people.sealed_words import worded
 
 REDACTED = "〔已隐去 redacted〕"
 ERASED = "subject-request"
@@ -58,7 +59,8 @@ def redact(
         if place:
             case.place_sealed = None
         if summary is not None:
-            case.summary = needed(summary, "摘要", field="summary", longest=LONGEST_SUMMARY)
+            words = needed(summary, "摘要", field="summary", longest=LONGEST_SUMMARY)
+            case.summary = worded(words, case.sealed)
         for one in touched.values():
             rewrite_words(one)
         return CaseRedacted(
@@ -87,11 +89,11 @@ def _redact_reports(case: Case, wanted: Sequence[UUID], now: datetime) -> dict[i
     SealedReporter.objects.filter(report__in=rows).delete()
     Report.objects.bulk_update(rows, ["text", "place_sealed", "answers", "origin", "redacted_at"])
     if case.summary in cut:
-        case.summary = REDACTED
+        case.summary = worded(REDACTED, case.sealed)
     touched = {}
     for merged in merged_into(case):
         if merged.summary in cut:
-            merged.summary = REDACTED
+            merged.summary = worded(REDACTED, merged.sealed)
             merged.save(update_fields=["summary"])
             touched[merged.id] = merged
     return touched

@@ -78,6 +78,7 @@ def split(
                 unit_id=None if unit is None else unit.id,
                 rule=BY_DESK,
                 entered_by=by.id if by.kind is ActorKind.OFFICER else None,
+                sealed=case.sealed,
                 reported_at=now,
             ),
             by=by,

@@ -43,7 +43,9 @@ def supplement(
             "Write a few words, or add a photo.",
             field="text",
         )
-    note_id = write_note_if_any(case, Note.Kind.PROGRESS, text, by=by, now=now, field="text")
+    note_id = write_note_if_any(
+        case, Note.Kind.PROGRESS, text, by=by, now=now, field="text", sealed=report.sealed
+    )
     attach(
         evidence,
         case_id=case.id,

@@ -23,6 +23,7 @@ from linli.clock.acts import TimerRow, set_timers
 from linli.journal.acting import Actor, Invalid, NotFound, NotNow, act
 from linli.journal.record import record
 from linli.people.permissions import must
+from linli.people.sealed_words import worded
 from linli.people.units import unit_by_code
 from linli.policy.desks import desk_code
 from linli.policy.queries import release
@@ -132,7 +133,7 @@ def _opened_for(report: Report, case: Case, *, now: datetime) -> Case:
         latitude=report.latitude,
         longitude=report.longitude,
         place_sealed=report.place_sealed,
-        summary=report.text[:SUMMARY_LENGTH],
+        summary=worded(report.text[:SUMMARY_LENGTH], report.sealed or case.sealed),
         holder_id=desk.id,
         desk_id=desk.id,
         release_id=case.release_id,

@@ -72,7 +72,7 @@ def ask_to_unseal(
             "已有一份启封申请在等第二人同意。请等它有结果。",
             "A request to open it waits for a second person already. Wait for what comes of it.",
         )
-    written = write_note(case, Note.Kind.UNSEAL, note, by=by, now=now)
+    written = write_note(case, Note.Kind.UNSEAL, note, by=by, now=now, sealed=True)
     asked = Unsealing.objects.create(
         report=sealed,
         reason=reason,
@@ -141,7 +141,7 @@ def decide_unsealing(
             unsealing_id=asked.id,
             reason=asked.reason,
             unit_id=unit_id,
-            note_id=write_note_if_any(case, Note.Kind.UNSEAL, note, by=by, now=now),
+            note_id=write_note_if_any(case, Note.Kind.UNSEAL, note, by=by, now=now, sealed=True),
         )
         record(kept, by=by, now=now)
     asked.save()

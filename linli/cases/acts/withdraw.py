@@ -28,13 +28,17 @@ def withdraw(
     case. `code` is the receipt code of a reporter without an account.
     """
 
+    sealed = False
+
     def whole(case: Case) -> CaseWithdrawn:
         known = known_ground(case, "withdraw", ground)
         end_assignment(case, Verb.WITHDRAW, now)
         return CaseWithdrawn(
             case_id=case.id,
             ground=known,
-            note_id=write_note_if_any(case, Note.Kind.WITHDRAW, note, by=by, now=now),
+            note_id=write_note_if_any(
+                case, Note.Kind.WITHDRAW, note, by=by, now=now, sealed=sealed
+            ),
         )
 
     if by.kind in {ActorKind.OFFICER, ActorKind.SYSTEM}:
@@ -59,6 +63,7 @@ def withdraw(
             "Your report in this case is withdrawn already.",
         )
     if len(own) == len(voices):
+        sealed = any(voice.sealed for voice in own)
         return step(case_id, Verb.WITHDRAW, by=by, now=now, change=whole, code_shown=code_shown)
     known = known_ground(case, "withdraw", ground)
     Report.objects.filter(id__in=[voice.id for voice in own]).update(withdrawn_at=now)

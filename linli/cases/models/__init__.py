@@ -1,6 +1,6 @@
 """The record's tables."""
 
-from linli.cases.models.case import PLACE, Case, CaseWords, Report
+from linli.cases.models.case import ANSWERS, PLACE, SUMMARY, TEXT, Case, CaseWords, Report
 from linli.cases.models.evidence import Evidence, StoredFile
 from linli.cases.models.exports import (
     EXPORT_PART,
@@ -25,9 +25,12 @@ from linli.cases.models.reporters import SealedReporter, Unsealing
 from linli.cases.models.together import Blocker, Helper
 
 __all__ = [
+    "ANSWERS",
     "EXPORT_PART",
     "EXPORT_WORDS",
     "PLACE",
+    "SUMMARY",
+    "TEXT",
     "Application",
     "Assignment",
     "Blocker",

@@ -8,10 +8,12 @@ from django.db.models import Q
 from linli.cases.lifecycle import ENDED, OPEN, State
 from linli.people.models import Resident, Unit
 from linli.people.sealed_fields import SealedField
+from linli.people.sealed_words import SealedWords, ValuesField, WordsField
 from linli.policy.models import Release
 from linli.territory.models import Area, Generation
 
 PLACE = "case.place"  # what the words of a place are sealed for
+SUMMARY, TEXT, ANSWERS = "case.summary", "report.text", "report.answers"
 OPEN_STATES = sorted(state.value for state in OPEN)
 ENDED_STATES = sorted(state.value for state in ENDED)
 
@@ -47,7 +49,7 @@ class Case(models.Model):
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     place_sealed = SealedField(PLACE, null=True)
-    summary = models.CharField(max_length=200)
+    summary = WordsField(SUMMARY)
     holder = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     desk = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -83,6 +85,11 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def sealed(self) -> bool:
+        """Whether what is written about it lies sealed: its summary does."""
+        return isinstance(self.summary, SealedWords)
+
 
 class Report(models.Model):
     """One voice 诉求: what one person, clerk or system said about a matter, in its own words.
@@ -102,12 +109,12 @@ class Report(models.Model):
         Resident, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     channel = models.CharField(max_length=30)
-    text = models.CharField(max_length=5_000)
+    text = WordsField(TEXT)
     place_sealed = SealedField(PLACE, null=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     origin = models.JSONField(null=True)
-    answers = models.JSONField(default=dict)
+    answers = ValuesField(ANSWERS, default=dict)
     language = models.CharField(max_length=5, default="zh")
     known_as = models.CharField(max_length=12, default="named", db_default="named")
     code_index = models.BinaryField(max_length=16, unique=True)
@@ -144,6 +151,11 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def sealed(self) -> bool:
+        """Whether what its reporter says lies sealed."""
+        return self.known_as != "named" or isinstance(self.text, SealedWords)
 
 
 class CaseWords(models.Model):

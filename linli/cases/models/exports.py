@@ -79,7 +79,7 @@ class ExportRequest(models.Model):
 class ExportPart(models.Model):
     """A piece of the file, in its place; a file is never held in memory as a whole.
 
-    Of a personal one the piece lies sealed, and `data` is empty.
+    It lies sealed, for a list shows what lies sealed elsewhere; `data` is of pieces from before.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -5,6 +5,9 @@ from django.db.models import Q
 
 from linli.cases.models.case import Case
 from linli.people.models import Unit
+from linli.people.sealed_words import WordsField
+
+NOTE = "case.note"  # what the words of a note are sealed for
 
 
 class Assignment(models.Model):
@@ -74,7 +77,7 @@ class Note(models.Model):
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    text = models.CharField(max_length=5_000)
+    text = WordsField(NOTE)
     public = models.BooleanField(default=False)
     author_kind = models.CharField(max_length=10)
     author_id = models.BigIntegerField()

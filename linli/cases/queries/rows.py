@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from linli.cases.lifecycle import State
+from linli.cases.models import SUMMARY
+from linli.people.sealed_words import read
 from linli.people.units import UnitFacts, unit_by_id
 from linli.territory.place import AreaRef
 from linli.territory.queries import names
@@ -69,7 +71,7 @@ def case_rows(rows: Iterable[Sequence[Any]], *, now: datetime) -> list[CaseRow]:
             urgency=row[3],
             category=row[4],
             channel=row[5],
-            summary=row[6],
+            summary=read(row[6], SUMMARY),
             area=areas.get(row[7]),
             holder=unit_by_id(row[8]),
             desk=unit_by_id(row[9]),

@@ -139,14 +139,17 @@ def _fields(case: Case, system: OtherSystem, service: str) -> dict[str, str]:
 
 
 def _words(case: Case, system: OtherSystem) -> str:
-    """Its kind and our number; with `words` what named reporters wrote as well."""
+    """Its kind and our number; with `words` what named reporters wrote as well.
+
+    What lies sealed stays in the house.
+    """
     category = current().pack.category(case.category)
     said = [f"{category.name.zh if category else case.category}（{case.number}）"]
     if system.words:
         reports = Report.objects.filter(
             case=case, known_as=KnownAs.NAMED, redacted_at=None, withdrawn_at=None
         ).order_by("received_at")
-        said += [one.text for one in reports]
+        said += [one.text for one in reports if not one.sealed]
     return "\n".join(said)[:LONGEST_WORDS]
 
 

@@ -135,9 +135,14 @@ def _noted(report: Report, message: Message, hand: Hand) -> None:
         return
     if message.kind in FILING and message.text == report.text:
         return
+    # Compared here: what lies sealed cannot be looked for.
+    known = set(
+        Note.objects.filter(case_id=report.case_id, author_kind="system").values_list(
+            "text", flat=True
+        )
+    )
     for piece in pieces(_worded(message, hand)):
-        known = Note.objects.filter(case_id=report.case_id, author_kind="system", text=piece)
-        if not known.exists():
+        if piece not in known:
             note(report.case_id, piece, by=hand.by, now=hand.now)
 
 

@@ -13,6 +13,7 @@ from linli.exchange.open311.asked import Asked
 from linli.exchange.open311.catalogue import Language, listed, said
 from linli.exchange.open311.to_report import LONGEST_DESCRIPTION
 from linli.journal.acting import Refusal
+from linli.people.sealed_words import SealedWords
 from linli.people.units import unit_names
 from linli.policy.pack import Pack
 from linli.territory.lookup import current as land
@@ -119,9 +120,13 @@ def _meant(words: str, pack: Pack) -> tuple[list[str], list[str]]:
 
 
 def _own_words(case_ids: list[int], source: str) -> dict[int, str]:
-    """What the source itself said, by case; its last words where it said several things."""
+    """What the source itself said, by case; its last words where it said several things.
+
+    What lies sealed is not told, not even to where it came from.
+    """
     said_there = Report.objects.filter(case_id__in=case_ids, source=source).order_by("received_at")
-    return dict(said_there.values_list("case_id", "text"))
+    told = said_there.values_list("case_id", "text")
+    return {case_id: text for case_id, text in told if not isinstance(text, SealedWords)}
 
 
 def row(

@@ -14,6 +14,7 @@ from linli.feedback.models import Callback, Outcome, Satisfaction
 from linli.journal.acting import Actor, ActorKind, Conflict, Invalid, NotFound, NotNow, act
 from linli.journal.record import record
 from linli.people.permissions import Subject, must
+from linli.people.sealed_words import worded
 from linli.people.units import unit_by_code
 from linli.policy.queries import release
 
@@ -77,7 +78,7 @@ def answer_callback(
     callback.contacted = answers.contacted
     callback.solved = answers.solved
     callback.satisfaction = answers.satisfaction
-    callback.words = answers.words.strip()
+    callback.words = worded(answers.words.strip(), report.sealed or case.sealed)
     callback.answered_at = now
     callback.entered_by = by.id if by.kind is ActorKind.OFFICER else None
     take_down_attempt(callback, by=by, now=now)

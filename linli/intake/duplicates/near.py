@@ -9,10 +9,12 @@ from uuid import UUID
 
 from django.db import connection
 
+from linli.cases.models import SUMMARY
 from linli.intake.duplicates.alike import likeness, pairs
 from linli.intake.duplicates.judgement import Bounds, Judgement, judged
 from linli.intake.duplicates.places import compared, places_of
 from linli.intake.turns import turns_of
+from linli.people.sealed_words import read
 from linli.policy.pack import Pack
 from linli.territory.coordinates import METRES_PER_DEGREE, LatLon, distance_m
 
@@ -150,6 +152,7 @@ def candidates(
         else:
             cursor.execute(search, asked)
         rows = cursor.fetchall()
+    rows = [(*row[:6], read(row[6], SUMMARY), *row[7:]) for row in rows]
     said = pairs(text) if rows else set()
     return [
         Candidate(

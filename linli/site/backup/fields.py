@@ -4,61 +4,59 @@ import hmac
 import random
 from typing import Any
 
-from django.db.models import Model
+from django.db import connection
 
-from linli.cases.models import PLACE, Case, Report
-from linli.people.models import NAME, PHONE, Officer, Resident
-from linli.people.sealing import KeyRing, KeysMissing, Tampered, opened
+from linli.people.keyring import SEAL
+from linli.people.resealing import columns
+from linli.people.sealed_fields import Column
+from linli.people.sealing import KeyRing, KeysMissing, Tampered, bytes_opened
 from linli.site.backup.manifest import mark_key
 
 MOST = 100
-# What is looked at: every sealed column that stays, with what its values are sealed for.
-SEALED: tuple[tuple[type[Model], str, str], ...] = (
-    (Resident, "name_sealed", NAME),
-    (Resident, "phone_sealed", PHONE),
-    (Officer, "name_sealed", NAME),
-    (Officer, "phone_sealed", PHONE),
-    (Case, "place_sealed", PLACE),
-    (Report, "place_sealed", PLACE),
-)
+LOOKED_AT = 1_000  # of each column, the newest
 
 
 def picked(ring: KeyRing) -> list[dict[str, Any]]:
     """Up to a hundred sealed values, each column's share by chance; where, and the mark of each."""
     found: list[dict[str, Any]] = []
-    for index, (model, column, context) in enumerate(SEALED):
-        ids = list(
-            model._default_manager.exclude(**{column: None})
-            .order_by("-pk")
-            .values_list("pk", flat=True)[: MOST * 10]
-        )
-        share = (MOST - len(found)) // (len(SEALED) - index)
-        for pk in random.sample(ids, min(share, len(ids))):  # no secret, a sample
-            mark = _mark(model, column, context, pk, ring)
+    wanted = columns(SEAL)
+    for index, column in enumerate(wanted):
+        table, key = column.model._meta.db_table, column.model._meta.pk.column
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {key} FROM {table} WHERE {column.value} IS NOT NULL "  # noqa: S608
+                f"ORDER BY {key} DESC LIMIT {LOOKED_AT}"
+            )
+            rows = [row[0] for row in cursor.fetchall()]
+        share = (MOST - len(found)) // (len(wanted) - index)
+        for row in random.sample(rows, min(share, len(rows))):  # no secret, a sample
+            mark = _mark(column, row, ring)
             if mark is not None:
-                table = model._meta.db_table
-                found.append({"table": table, "column": column, "row": str(pk), "mark": mark})
+                found.append({"table": table, "column": column.name, "row": str(row), "mark": mark})
     return found
 
 
 def reopened(fields: list[dict[str, Any]], ring: KeyRing) -> int:
     """How many of them open and say what they said."""
-    known = {(model._meta.db_table, column): (model, context) for model, column, context in SEALED}
+    known = {(column.model._meta.db_table, column.name): column for column in columns(SEAL)}
     same = 0
     for one in fields:
-        model, context = known[one["table"], one["column"]]
-        mark = _mark(model, one["column"], context, one["row"], ring)
+        column = known[one["table"], one["column"]]
+        mark = _mark(column, column.model._meta.pk.to_python(one["row"]), ring)
         same += mark is not None and hmac.compare_digest(mark, one["mark"])
     return same
 
 
-def _mark(model: type[Model], column: str, context: str, pk: object, ring: KeyRing) -> str | None:
-    value = model._default_manager.filter(pk=pk).values_list(column, flat=True).first()
-    if value is None:
+def _mark(column: Column, row: Any, ring: KeyRing) -> str | None:
+    table, key = column.model._meta.db_table, column.model._meta.pk.column
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column.value} FROM {table} WHERE {key} = %s", [row])  # noqa: S608
+        found = cursor.fetchone()
+    if found is None or found[0] is None:
         return None
     try:
-        plain = opened(value, context).plain
+        plain = bytes_opened(found[0], column.context_of(row), role=column.role)
     except (Tampered, KeysMissing):
         return None
-    words = f"{model._meta.db_table}.{column}.{pk}:{plain}".encode()
+    words = f"{table}.{column.name}.{row}:".encode() + plain
     return hmac.digest(mark_key(ring), words, "sha256").hex()

@@ -127,6 +127,8 @@ def test_every_key_is_renewed_under_way(people: Cast, ring: Path, tmp_path: Path
     confided = Report.objects.all()[0].id
     sealed = sealed_for_role("欧阳慕雪", str(confided))
     SealedReporter.objects.create(report_id=confided, identity_sealed=sealed)
+    told = opening(people, "麤灪科长收了烟酒", known_as="anonymous", answers={"who": "麤灪"})
+    secret = open_case(told, by=VISITOR, now=NOW, adopted=people.adopted).case_id
     shutil.copy(ring, tmp_path / "old.json")
     now = datetime.now(UTC)
     with Life(people) as life:
@@ -160,8 +162,12 @@ def test_every_key_is_renewed_under_way(people: Cast, ring: Path, tmp_path: Path
         assert opened(case.place_sealed, PLACE).plain.startswith("槐荫路")
     renewed = SealedReporter.objects.get()
     assert opened_for_role(renewed.identity_sealed, str(confided)) == "欧阳慕雪"
-    for column in columns(SEAL) + columns(INDEX):
-        assert set(counts(column)) <= {2}, column
+    assert Case.objects.get(id=secret).summary == "麤灪科长收了烟酒"
+    assert Report.objects.get(case_id=secret).answers == {"who": "麤灪"}
+    told_of = {str(column): set(counts(column)) for column in columns(SEAL) + columns(INDEX)}
+    assert all(keys <= {2} for keys in told_of.values()), told_of
+    for one in ("cases_case.summary", "cases_report.text", "cases_report.answers"):
+        assert told_of[one] == {2}
     # The old ring alone opens nothing of it.
     (tmp_path / "old.json").replace(ring)
     forget_key_ring()

@@ -25,7 +25,7 @@ export const lists: Record<keyof typeof zh, string> = {
   'left.verified': 'To be closed',
   'empty.title': 'Nothing to do here', 'empty.why': 'What comes in will wait for you here',
   'empty.all': 'See all I may see', 'empty.found': 'Nothing found',
-  'empty.foundWhy': 'Try other words, or a number, a road, the last four digits of a phone',
+  'empty.foundWhy': 'Try other words, or a number, a road, the last four digits of a phone. What was said namelessly, in confidence or of a sensitive matter lies sealed and is not searched: look for its number or place',
   'preview.label': 'Preview', 'preview.close': 'Close the preview', 'preview.open': 'Open',
   'state.filed': 'To dispatch', 'state.dispatched': 'To accept', 'state.accepted': 'In progress',
   'state.held': 'On hold', 'state.answered': 'To verify', 'state.verified': 'To close',

@@ -21,7 +21,7 @@ export const lists = {
   'left.ended': '已结束', 'left.held': '暂停计时', 'left.answered': '等核查', 'left.verified': '等结案',
   'empty.title': '这里没有要办的', 'empty.why': '新来的会在这里等您',
   'empty.all': '看我能看的全部',
-  'empty.found': '没有找到', 'empty.foundWhy': '换个说法，或用编号、路名、电话后四位再找',
+  'empty.found': '没有找到', 'empty.foundWhy': '换个说法，或用编号、路名、电话后四位再找。匿名、保密和敏感事项的诉求内容是封存的，不能按内容搜索，请用编号或地点找',
   'preview.label': '预览', 'preview.close': '关上预览', 'preview.open': '打开',
   'state.filed': '待派单', 'state.dispatched': '待签收', 'state.accepted': '办理中', 'state.held': '已挂账',
   'state.answered': '待核查', 'state.verified': '待结案',
