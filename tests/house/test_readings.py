@@ -16,7 +16,6 @@ OTHERS = {
     "linli/cases/acts/words.py": "makes sealed words of it, by which it is found",
     "linli/cases/acts/split.py": "seals it again for the part",
     "linli/cases/queries/clock_ledger.py": "an officer's name",
-    "linli/cases/queries/exports.py": "pieces of a file, to whoever asked for it on record",
     "linli/cases/queries/timeline.py": "an officer's name",
     "linli/exchange/hotline/letters.py": "a hotline's words, to be read again; masked for staff",
     "linli/exchange/hotline/signing.py": "the secret that a hotline and we sign with",
