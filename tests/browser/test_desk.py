@@ -24,7 +24,7 @@ def at_desk(phone: Opened, username: str, **looks: object) -> Page:
     page.goto("/desk/")
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="登录", exact=True).click()
     expect(page.get_by_role("heading", name=re.compile("待办"))).to_be_visible()
     return page
 

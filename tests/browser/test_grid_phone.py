@@ -28,7 +28,7 @@ def in_the_field(phone: Opened, **looks: object) -> Page:
     page.goto("/desk/")
     page.get_by_label("用户名").fill("he.xiulan")
     page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="登录", exact=True).click()
     expect(page.get_by_role("heading", name="槐荫社区第一网格")).to_be_visible()
     return page
 

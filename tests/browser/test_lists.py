@@ -240,7 +240,7 @@ def test_a_session_that_ends_keeps_what_was_typed(phone: Opened, made: list[Case
     page.get_by_role("dialog").get_by_role("button", name="办结答复").click()
     again = page.get_by_role("dialog", name="登录已到时，请再登录一次")
     again.get_by_label("密码", exact=True).fill("linjiang flows east")
-    again.get_by_role("button", name="登录").click()
+    again.get_by_role("button", name="登录", exact=True).click()
     expect(again).to_be_hidden()
     assert words.input_value() == "已联系车主，车已开走。"
     page.get_by_role("dialog").get_by_role("button", name="办结答复").click()
