@@ -94,6 +94,14 @@ def subscribe(wanted: Wanted, *, by: Actor, now: datetime) -> tuple[Subscription
             f"最多 {MOST_SUBSCRIPTIONS} 个订阅。请先停用不再需要的。",
             f"There are {MOST_SUBSCRIPTIONS} subscriptions, and no more. End one that is not used.",
         )
+    if Subscription.objects.filter(ended_at=None, name=wanted.name.strip()).exists():
+        raise Conflict(
+            "webhook.name_taken",
+            f"已经有名为“{wanted.name.strip()}”的订阅。请换一个名称，或修改原来的。",
+            f"There is a subscription named {wanted.name.strip()}. Choose another name, or change "
+            "that one.",
+            field="name",
+        )
     secret, stands = new_secret(), here()
     row = Subscription.objects.create(
         name=wanted.name.strip(),

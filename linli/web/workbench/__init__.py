@@ -47,6 +47,7 @@ from linli.web.workbench.together import routes as together
 from linli.web.workbench.unsealing import routes as unsealing
 from linli.web.workbench.verbs import routes as verbs
 from linli.web.workbench.warnings import routes as warnings
+from linli.web.workbench.webhooks import routes as webhooks
 from linli.web.workbench.whistle_sheet import routes as whistle_sheet
 from linli.web.workbench.whistles import routes as whistles
 
@@ -81,5 +82,6 @@ for part in (
     answer_templates,
     releases,
     text_models,
+    webhooks,
 ):
     routes.add_router("", part)

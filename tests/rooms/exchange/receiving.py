@@ -6,6 +6,7 @@ import hmac
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 import pytest
@@ -79,9 +80,12 @@ def fits(secret: str, headers: dict[str, str], body: bytes) -> bool:
     return f"v1,{expected}" in headers["webhook-signature"].split()
 
 
+NUMBERS = count(1)
+
+
 def wanted(**more: Any) -> Wanted:
     plain: dict[str, Any] = {
-        "name": "应急局联动平台",
+        "name": f"应急局联动平台 {next(NUMBERS)}",
         "address": "https://partner.example/in",
         "kinds": list(KINDS),
         "role": "duty_officer",

@@ -14,6 +14,8 @@ from linli.clock.sweep import ring_due
 from linli.collaboration.acts.meetings import plan
 from linli.collaboration.acts.tasks import ask
 from linli.collaboration.acts.whistles import blow
+from linli.exchange.sending.models import Sending
+from linli.exchange.webhooks.acts import Wanted, subscribe
 from linli.feedback.acts.exclude import apply_for_callback
 from linli.insights.models import CaseClass, ClassMember, EarlyWarning
 from linli.journal.deliver import deliver_all
@@ -38,7 +40,7 @@ KINDS = {
     "number", "order_number", "whistle_id", "task_id", "meeting_id", "callback_id",
     "exclusion_id", "entry_id", "class_id", "warning_id", "export_id", "notice_id",
     "template_id", "photo_id", "evidence_id", "unsealing_id", "session_id", "officer_id",
-    "post_id", "passkey_id",
+    "post_id", "passkey_id", "subscription_id", "delivery_id",
 }  # fmt: skip
 
 
@@ -94,7 +96,16 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
     said = Announcement(
         area_code=HUAIYIN, title_zh="停水", text_zh="明日停水", valid_from=NOW, valid_to=NOW + DAY
     )
+    subscription, _ = subscribe(
+        Wanted(
+            name="联动平台", address="https://partner.example/in", kinds=["case.closed"],
+            role="unit_clerk", unit=UNIT, area_code=LIULIN,
+        ),
+        by=zhou, now=NOW,
+    )  # fmt: skip
     return {
+        "subscription_id": subscription.id,
+        "delivery_id": Sending.objects.get(partner__code=str(subscription.id)).id,
         "number": case.number,
         "order_number": order.number,
         "whistle_id": whistle.id,

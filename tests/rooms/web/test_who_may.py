@@ -236,6 +236,20 @@ POST   /workbench/warnings/{warning_id}/reopen              401 403 403 403 404
 GET    /workbench/text-models                               401 403 403 403 200
 POST   /workbench/text-models/back                          401 403 403 403 409
 POST   /workbench/text-models/{model_id}/choose             401 403 403 403 409
+GET    /workbench/webhooks                                  401 403 403 403 200
+GET    /workbench/webhooks/choices                          401 403 403 403 200
+POST   /workbench/webhooks                                  401 403 403 403 422
+GET    /workbench/webhooks/{subscription_id}                401 403 403 403 404
+PUT    /workbench/webhooks/{subscription_id}                401 403 403 403 404
+DELETE /workbench/webhooks/{subscription_id}                401 403 403 403 404
+POST   /workbench/webhooks/{subscription_id}/ping           401 403 403 403 404
+POST   /workbench/webhooks/{subscription_id}/secret         401 403 403 403 404
+POST   /workbench/webhooks/{subscription_id}/pause          401 403 403 403 404
+POST   /workbench/webhooks/{subscription_id}/resume         401 403 403 403 404
+POST   /workbench/webhooks/{subscription_id}/set-back       401 403 403 403 404
+GET    /workbench/webhooks/{subscription_id}/deliveries     401 403 403 403 404
+GET    /workbench/webhooks/{subscription_id}/deliveries/{delivery_id} 401 403 403 403 404
+POST   /workbench/webhooks/{subscription_id}/deliveries/{delivery_id}/again 401 403 403 403 404
 GET    /workbench/rulings                                   401 403 403 403 200
 GET    /workbench/cases/{number}/ruling                     401 403 403 403 200
 GET    /workbench/rates/sheet                               401 403 403 200 200
@@ -346,6 +360,8 @@ def status_of(row: str, caller: Caller, receipt: dict[str, str]) -> int:
     ):
         address = address.replace(f"{{{name}}}", "1")
     address = address.replace("{session_id}", "999999999")
+    for name in ("subscription_id", "delivery_id"):
+        address = address.replace(f"{{{name}}}", "1")
     for name in ("class_id", "warning_id", "model_id", "unsealing_id", "passkey_id"):
         address = address.replace(f"{{{name}}}", "1")
     for name in ("officer_id", "post_id", "entry_id", "exclusion_id", "template_id", "export_id"):
