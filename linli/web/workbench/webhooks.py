@@ -112,6 +112,7 @@ def subscribe(request: HttpRequest, payload: WebhookIn) -> WebhookMadeOut:
     summary="一个推送订阅 One subscription",
 )
 def subscription(request: HttpRequest, subscription_id: Id) -> SubscriptionOut:
+    """With its state, and how much waits."""
     now = timezone.now()
     return subscription_out(overseen_one(subscription_id, by=actor(request), now=now), now=now)
 
