@@ -47,6 +47,7 @@ from linli.web.workbench.together import routes as together
 from linli.web.workbench.unsealing import routes as unsealing
 from linli.web.workbench.verbs import routes as verbs
 from linli.web.workbench.warnings import routes as warnings
+from linli.web.workbench.webhook_log import routes as webhook_log
 from linli.web.workbench.webhooks import routes as webhooks
 from linli.web.workbench.whistle_sheet import routes as whistle_sheet
 from linli.web.workbench.whistles import routes as whistles
@@ -83,5 +84,6 @@ for part in (
     releases,
     text_models,
     webhooks,
+    webhook_log,
 ):
     routes.add_router("", part)
