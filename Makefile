@@ -128,8 +128,8 @@ prove-time: $(STAMP) ## made-up days with outages, kills, clock steps: no rung e
 prove-standby: $(STAMP) ## the primary's disk is destroyed under load: what a standby loses, and what not
 	$(BIN)/python -m bench.standby
 
-fuzz: $(STAMP) frontend ## made-up requests to every operation as every role, hostile words on every screen (FUZZ=100 SEED=linli)
-	FUZZ=$(or $(FUZZ),100) SEED=$(or $(SEED),linli) $(BIN)/pytest -s tests/rooms/web/test_fuzz.py
+fuzz: $(STAMP) frontend ## made-up requests to every operation as every role, hostile words on every screen (FUZZ=500 SEED=linli)
+	FUZZ=$(or $(FUZZ),500) SEED=$(or $(SEED),linli) $(BIN)/pytest -s tests/rooms/web/test_fuzz.py
 	HOSTILE=all $(BIN)/pytest tests/browser/test_hostile_words.py
 
 clean: ## remove what can be made anew; never your data

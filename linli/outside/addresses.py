@@ -66,6 +66,7 @@ NEVER: list[Network] = [
         "ff00::/8",
     )
 ]
+LONGEST = 2_000  # what every server reads
 NAT64 = IPv6Network("64:ff9b::/96")
 # No user, no second colon, no percent sign, nothing beyond ASCII: what browsers forgive is refused.
 _HOST_AND_PORT = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(:[0-9]{1,5})?")
@@ -158,6 +159,8 @@ def is_open(address: Address) -> bool:
 
 def parted(address: str) -> tuple[str, str, int, str]:
     """Scheme, host, port, and the path with its query. Raises Closed for what is not plain."""
+    if len(address) > LONGEST:
+        raise Closed(f"An address has at most {LONGEST} characters.")
     # Looked at before it is parted: `urlsplit` forgives, dropping tabs and line ends.
     if not _PLAIN.fullmatch(address):
         raise Closed("An address is written in plain ASCII, without spaces and backslashes.")

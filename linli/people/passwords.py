@@ -75,9 +75,11 @@ def without(folded: str, words: Iterable[str]) -> str:
 
 
 def place_words() -> list[str]:
-    """The district's own names, which are the first a stranger would try."""
-    district = current().pack.district
+    """The names of the district and of its units, which are the first a stranger would try."""
+    pack = current().pack
+    district = pack.district
     return [
+        *(name for unit in pack.units.units for name in (unit.name.zh, unit.name.en)),
         district.name.zh,
         district.name.zh.rstrip("省市区县州旗"),
         district.number_prefix,

@@ -74,7 +74,6 @@ def release(id: int) -> AdoptedRelease:  # noqa: A002  # the word that callers r
 
 
 def forget() -> None:
-    """Forget what was looked up, so that the next question goes to the database."""
+    """Forget which release is in force, so that the next question goes to the database."""
     global _looked
     _looked = None
-    release.cache_clear()

@@ -26,6 +26,7 @@ from linli.people.models import Officer
 from linli.policy.queries import current
 from linli.simulate.demo import SIGN_INS
 from linli.site.backup.places import last_backup
+from linli.site.database_line import line_to_the_database
 from linli.site.findings import Finding, bad, warning
 from linli.site.postgres.liveness import postmaster_of
 from linli.site.postgres.place import home_of
@@ -288,6 +289,7 @@ LOOKS: tuple[Look, ...] = (
     second_factor,
     provider,
     hosts,
+    line_to_the_database,
     secrets,
     demonstration,
     database_rights,

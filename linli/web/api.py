@@ -30,11 +30,14 @@ class PlainChinese(JSONRenderer):
 
 
 class Careful(Parser):
-    """A body as JSON, without what no column can keep: a NUL, or half of an emoji."""
+    """A body as JSON, without what no column can keep: a NUL, or half of an emoji.
+
+    A name that comes twice is refused: which of the two counts, each reader decides for itself.
+    """
 
     def parse_body(self, request: HttpRequest) -> Any:
         raw = request.body
-        body = json.loads(raw)
+        body = json.loads(raw, object_pairs_hook=_each_once)
         # Most bodies cannot have either, and are not walked through.
         if (b"\\u" in raw or b"\xed" in raw) and not _can_be_kept(body):
             raise Invalid(
@@ -44,6 +47,18 @@ class Careful(Parser):
                 "and send again.",
             )
         return body
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise Invalid(
+            "request.doubled_name",
+            "内容里有一个名称出现了两次，不知以哪个为准。请只留一个再发。",
+            "A name comes twice in the body, and which of them counts is anybody's guess. Leave "
+            "one of them, and send again.",
+        )
+    return found
 
 
 def _can_be_kept(value: Any) -> bool:

@@ -75,6 +75,8 @@ def signed_out(request: HttpRequest, response: HttpResponse) -> None:
     """End the session of the request, and take the cookie back."""
     session = whoever(request)
     sign_out(session.session_id, by=session.actor, now=timezone.now())
+    # The next person at this screen finds nothing of hers; what waits to be sent is kept elsewhere.
+    response["Clear-Site-Data"] = '"cache"'
     # Sent as it was set: browsers let nothing but a secure answer touch a `__Host-` cookie.
     response.set_cookie(
         cookie_name(), "", max_age=0, httponly=True, samesite="Lax", secure=is_behind_tls()

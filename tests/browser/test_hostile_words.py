@@ -76,6 +76,8 @@ PAYLOADS = (
     "<div data-x is=\"vue:script\">hit(52)</div>",
     "data:text/html,<script>hit(53)</script>",
     "<noscript><p title='</noscript><img data-x src=x onerror=hit(54)>'>",
+    "<form data-x id=location name=cookie><input name=attributes id=crypto></form>",
+    "constructor.prototype.hit",
 )  # fmt: skip
 # The columns that hold what people typed or what is named by hand.
 TYPED = {
@@ -130,6 +132,12 @@ FOREIGN = """() => [
     'script:not([src]):not([type="application/json"]), [onerror], [onload], [onclick]'
   )
 ].map((one) => one.outerHTML.slice(0, 200))"""
+# The document's own names are its own, and every object has what it had.
+CLOBBERED = """() => [
+  ...Object.keys(Object.prototype),
+  ...['cookie', 'title', 'URL'].filter((name) => typeof document[name] !== 'string'),
+  ...['location', 'crypto', 'history'].filter((name) => window[name] instanceof Element)
+]"""
 FIELDS = "input:not([type]), input[type=text], input[type=search], input[type=tel], textarea"
 
 
@@ -224,8 +232,9 @@ def test_words_stay_words(phone: Opened, district: District, who: str) -> None:
         filled(page)
         # then: all of it is text
         drawn, told = page.evaluate(FOREIGN), page.evaluate("window.violations")
-        if drawn or told or ran:
-            found[screen.code] = (drawn, told, list(ran))
+        clobbered = page.evaluate(CLOBBERED)
+        if drawn or told or clobbered or ran:
+            found[screen.code] = (drawn, told, clobbered, list(ran))
     assert found == {}, json.dumps(found, ensure_ascii=False)
     assert seen, "the words were not even shown"
     assert policies

@@ -79,8 +79,21 @@ def by_browser(page: Page, name: str, text: str) -> bool:
     return "yes" in (verdict.get_attribute("class") or "")
 
 
+# What a browser says that does not know the curve; most telephones of three years ago.
+WITHOUT_ED25519 = """
+const known = crypto.subtle.importKey
+crypto.subtle.importKey = function (form, data, algorithm, ...rest) {
+  if ((algorithm.name ?? algorithm) === 'Ed25519') {
+    return Promise.reject(new DOMException('Unrecognized name', 'NotSupportedError'))
+  }
+  return known.call(this, form, data, algorithm, ...rest)
+}
+"""
+
+
+@pytest.mark.parametrize("knows_the_curve", [True, False])
 def test_the_page_gives_the_verdict_of_the_program(
-    log: str, phone: Opened, district: District
+    log: str, phone: Opened, district: District, knows_the_curve: bool
 ) -> None:
     # given: a report with its proof, sealed among others
     visitor = district.somebody()
@@ -89,7 +102,12 @@ def test_the_page_gives_the_verdict_of_the_program(
         visitor.reports(words)
     sealed(now=NOW)
     proof = visitor.gets(f"/resident/progress/{made['code']}/proof")["text"]
-    page = phone("/r/verify")
+    page = phone()
+    if not knows_the_curve:
+        page.add_init_script(WITHOUT_ED25519)
+    fetched: list[str] = []
+    page.on("request", lambda asked: fetched.append(asked.url))
+    page.goto("/r/verify")
     expect(page.get_by_label("日志的公钥")).to_have_value(log)
 
     # when and then: one verdict, whoever gives it; only the true one is proven
@@ -99,6 +117,8 @@ def test_the_page_gives_the_verdict_of_the_program(
         name: by_program(text.replace("\r\n", "\n"), log) for name, text in files.items()
     }
     assert [name for name, proven in verdicts.items() if proven] == ["good", "windows"]
+    # The library comes to those alone who need it.
+    assert any("ed25519" in one for one in fetched) is not knows_the_curve
 
 
 def test_a_resident_checks_her_receipt_with_its_code(

@@ -139,6 +139,17 @@ def test_no_body_takes_a_field_that_it_does_not_name() -> None:
             assert schema.get("additionalProperties") is False, f"{method} {path}"
 
 
+def test_a_name_that_comes_twice_is_refused(cast: Cast) -> None:
+    twice = (
+        b'{"text": "a", "text": "b"}',
+        b'{"text": "a", "position": {"latitude": 1, "longitude": 2, "latitude": 3}}',
+        b'{"text": "a", "\\u0074ext": "b"}',
+    )
+    for body in twice:
+        answer = Client().post("/api/resident/reports", body, content_type="application/json")
+        assert (answer.status_code, answer.json()["code"]) == (422, "request.doubled_name")
+
+
 def test_a_field_of_the_body_is_not_taken_from_the_address(cast: Cast) -> None:
     in_the_address = NOBODY.post("/resident/reports?text=井盖&category=rubbish-pile", {})
     doubled = NOBODY.get("/resident/areas?under=1&under=")

@@ -76,6 +76,29 @@ def test_nothing_secret_comes_from_a_weak_source() -> None:
             assert not re.search(r"uuid\.uuid[135]$", name), module.at(call)
 
 
+def test_nothing_secret_is_compared_letter_by_letter() -> None:
+    """Rows are looked up by hashes; where two secrets meet in code, all letters are looked at."""
+    secret = re.compile(r"(^|_)(token|secret|password|otp|signature|fingerprint|mac|ticket)s?($|_)")
+    found = [
+        module.at(node)
+        for module in OURS
+        for node in module.nodes
+        if isinstance(node, ast.Compare)
+        and any(isinstance(sign, ast.Eq | ast.NotEq) for sign in node.ops)
+        and any(secret.search(last_name(side)) for side in (node.left, *node.comparators))
+    ]
+    assert not found
+
+
+def last_name(node: ast.expr) -> str:
+    """Of what is compared: a name, an attribute, an item under a name, or what a call gives."""
+    if isinstance(node, ast.Call):
+        return last_name(node.func)
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        return str(node.slice.value)
+    return dotted(node).rpartition(".")[2]
+
+
 def test_no_certificate_is_left_unlooked_at() -> None:
     for module in OURS:
         for call, name in calls(module):

@@ -52,7 +52,9 @@ export function installable(): Plugin {
     generateBundle(_options, bundle) {
       const names = Object.keys(bundle).filter((name) => name.startsWith('assets/')).sort()
       const build = createHash('sha256').update(names.join()).digest('hex').slice(0, 12)
-      const files = ['/r/', ...names.map((name) => BASE + name)]
+      // Whoever needs that one fetches it then; most never do.
+      const kept = names.filter((name) => !name.includes('/ed25519-'))
+      const files = ['/r/', ...kept.map((name) => BASE + name)]
       const worker = WORKER.replace('BUILD', build).replace('FILE_LIST', JSON.stringify(files))
       this.emitFile({ type: 'asset', fileName: 'sw.js', source: worker.trimStart() })
       this.emitFile({

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hmac import compare_digest
 
 from django.core.signing import BadSignature, Signer
 
@@ -201,7 +202,7 @@ def told_by(ticket: str, *, now: datetime) -> Ticket:
         raise old_ticket() from None
     officer = Officer.objects.filter(id=said["officer"], active=True, locked_at=None).first()
     fresh = 0 <= now.timestamp() - said["at"] <= TICKET_LASTS.total_seconds()
-    if officer is None or not fresh or said["password"] != fingerprint(officer):
+    if officer is None or not fresh or not compare_digest(said["password"], fingerprint(officer)):
         raise old_ticket()
     return Ticket(
         officer, Device(said["kind"]), said["device"], Session.Proof(said.get("by", "ourselves"))

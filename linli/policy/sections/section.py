@@ -1,7 +1,7 @@
 """What every section of a policy pack is made of."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -19,6 +19,13 @@ class Section(BaseModel):
     """A frozen piece of the pack; a key it does not know is an error, never ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def __copy__(self) -> Self:
+        """A copy has the fields alone: what was worked out from them is worked out anew."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
 
 class Text(Section):

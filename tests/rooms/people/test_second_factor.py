@@ -15,10 +15,17 @@ from linli.people.acts.factors import (
     renew_recovery_codes,
     reset_factor,
 )
-from linli.people.acts.sessions import Opened
-from linli.people.acts.sign_in import SecondStep, change_password, sign_in, sign_in_by_code
+from linli.people.acts.sessions import Opened, open_session
+from linli.people.acts.sign_in import (
+    SecondStep,
+    change_password,
+    sign_in,
+    sign_in_by_code,
+    told_by,
+)
 from linli.people.factor_rules import state_of_factor
 from linli.people.factors import code_at, step_of
+from linli.people.known_devices import NO_DEVICE, shown, with_officer
 from linli.people.models import Factor, FactorReset, RecoveryCode, Session
 from linli.people.queries import session_by_token
 from linli.policy import queries as policy
@@ -35,6 +42,23 @@ def set_up(who: Actor, *, now: datetime = NOW) -> tuple[str, list[str]]:
     """The secret on the phone, and the recovery codes on paper."""
     secret = begin_factor(PASSWORD, by=who, now=now)
     return secret, confirm_factor(code_at(secret, step_of(now)), by=who, now=now)
+
+
+def test_what_is_signed_for_one_purpose_serves_no_other(cast: Cast) -> None:
+    set_up(cast.zhou_ming)
+    later = NOW + MINUTE
+    ticket = first_step("zhou.ming", now=later)
+    device = with_officer(NO_DEVICE, cast.zhou_ming.id)
+    session = open_session(Session.Kind.OFFICER, cast.zhou_ming.id, by=cast.zhou_ming, now=NOW)
+
+    assert shown(device).officer_ids == (cast.zhou_ming.id,)
+    for other in (ticket, session.token):
+        assert shown(other) == NO_DEVICE
+    for other in (device, session.token):
+        with refused(Forbidden):
+            told_by(other, now=later)
+    for other in (ticket, device):
+        assert session_by_token(other, now=later) is None
 
 
 def first_step(username: str, *, now: datetime) -> str:

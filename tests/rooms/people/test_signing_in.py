@@ -284,6 +284,7 @@ def test_a_changed_password_ends_all_other_sessions(cast: Cast) -> None:
         (PASSWORD, PASSWORD, Invalid, "password.same"),
         (PASSWORD, "short", Invalid, "password.short"),
         (PASSWORD, "Wang.Min 2026!", Invalid, "password.username"),
+        (PASSWORD, "Water Affairs Bureau 26", Invalid, "password.context"),  # a unit's name
     ],
 )
 def test_a_change_that_will_not_do_changes_nothing(

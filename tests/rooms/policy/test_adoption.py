@@ -63,6 +63,13 @@ def test_an_adopted_pack_is_in_force_and_on_record() -> None:
     assert (row.adopted_at, row.adopted_by_kind, row.adopted_by_id) == (NOW, "officer", 7)
 
 
+def test_a_changed_copy_of_a_pack_has_a_hash_of_its_own() -> None:
+    pack = demo()
+    before = pack.hash
+    less = pack.model_copy(update={"clock": stricter().clock})
+    assert less.hash == stricter().hash != before == pack.hash
+
+
 @pytest.mark.django_db
 def test_the_same_pack_again_is_the_same_release_and_no_entry() -> None:
     first = adopt(DEMO, by=BY, now=NOW)

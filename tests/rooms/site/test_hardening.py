@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,8 +16,9 @@ from linli.policy.sections.roles import PSEUDO_ROLES
 from linli.policy.sections.sign_in import Provider as ProviderRules
 from linli.policy.sections.sign_in import SecondFactor, SignIn
 from linli.simulate.demo import SIGN_INS
-from linli.site import hardening, looks
+from linli.site import database_line, hardening, looks
 from linli.site.backup.places import LastBackup, remember
+from linli.site.database_line import line_to_the_database
 from linli.site.findings import Finding
 from linli.site.strong_sign_in import provider, second_factor
 from linli.site.synchronised import synchronised
@@ -56,6 +58,17 @@ def real(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return settings
 
 
+def elsewhere(monkeypatch: pytest.MonkeyPatch, options: dict[str, str]) -> None:
+    told = {"HOST": "db.example.org", "OPTIONS": options}
+    monkeypatch.setattr(database_line, "connection", SimpleNamespace(settings_dict=told))
+
+
+def test_a_line_that_is_always_encrypted_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    for mode in ("require", "verify-ca", "verify-full"):
+        elsewhere(monkeypatch, {"sslmode": mode})
+        assert not list(line_to_the_database())
+
+
 def backed_up(place: Path, *, days: float = 0.3, **more: Any) -> None:
     told = {"keys_to": str(place / "apart"), "missing": 0, **more}
     at = (datetime.now(UTC) - timedelta(days=days)).isoformat()
@@ -93,6 +106,12 @@ def witness_named(settings: Any) -> None:
         (hardening.hosts, lambda s, m, p: setattr(s, "LINLI_TRUSTED_PROXIES", ["0.0.0.0/0"])),
         (hardening.hosts, lambda s, m, p: setattr(s, "LINLI_TRUSTED_PROXIES", ["::/0"])),
         (hardening.hosts, lambda s, m, p: setattr(s, "LINLI_TRUSTED_PROXIES", ["my proxy"])),
+        # a database elsewhere, reached by a line that may be plain
+        (
+            line_to_the_database,
+            lambda s, m, p: elsewhere(m, {"sslmode": "prefer"}),
+        ),
+        (line_to_the_database, lambda s, m, p: elsewhere(m, {})),
         # keys that can be guessed, or read by others
         (
             hardening.secrets,

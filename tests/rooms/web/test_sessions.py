@@ -87,6 +87,7 @@ def test_behind_tls_the_cookie_is_for_tls(cast: Cast, settings: Any) -> None:
     browser = Browser()
     browser.cookies = entered.cookies
     left = browser.ask("DELETE", "/workbench/session", X_Linli="1")
+    assert left["Clear-Site-Data"] == '"cache"'
     assert left.status_code == 204
     assert (left.cookies["__Host-linli_session"]["max-age"], Session.objects.get().ended_at) == (
         0,

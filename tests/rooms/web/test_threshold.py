@@ -1,6 +1,9 @@
 """What is turned away at the threshold, and what every answer carries."""
 
 import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from sys import getswitchinterval, setswitchinterval
 from typing import Any
 
 import pytest
@@ -9,6 +12,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 
+from linli.journal.acting import TooMany
 from linli.policy.queries import current
 from linli.web.addresses import api
 from linli.web.callers import address_of, cookie_name
@@ -266,7 +270,35 @@ def test_public_routes_have_a_rate_that_no_header_evades(cast: Cast) -> None:
     assert int(answers[-1]["Retry-After"]) >= 1
 
 
-def test_the_log_s_costly_pages_have_a_rate_too(cast: Cast) -> None:
+def test_threads_that_knock_at_once_get_the_tokens_of_one(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules, allowed = current(), Counter[bool]()
+    most = rules.pack.intake.rate_limits["default"].per_minute
+    monkeypatch.setattr("linli.web.rates.current", lambda: rules)
+    monkeypatch.setattr("linli.web.rates.MINUTE", 1e6)
+    before = getswitchinterval()
+    setswitchinterval(1e-6)  # as unkindly as can be
+
+    def knocks(_: int) -> bool:
+        try:
+            knock("default", "192.0.2.1")
+        except TooMany:
+            return False
+        return True
+
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            allowed.update(threads.map(knocks, range(most * 5)))
+    finally:
+        setswitchinterval(before)
+    assert allowed == {True: most, False: most * 4}
+
+
+def test_the_log_s_costly_pages_have_a_rate_too(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("linli.web.rates.MINUTE", 1e6)  # on a slow machine tokens would come back
     client, most = Client(), current().pack.intake.rate_limits["default"].per_minute
     for _ in range(most):
         assert client.post("/log/witness/add-checkpoint").status_code != 429

@@ -172,6 +172,14 @@ def test_the_open_net_is_asked(address: str, expected: tuple[object, ...]) -> No
     assert place == Place(*expected, (OPEN, "2606:2800:21f::1"))  # type: ignore[arg-type]  # a table's row
 
 
+def test_an_address_is_never_too_long_for_who_reads_it() -> None:
+    start = "https://partner.example/"
+    longest = start + "a" * (2_000 - len(start))
+    assert checked(longest, resolve=leads_to(OPEN)).target == longest.removeprefix(start[:-1])
+    with pytest.raises(Closed, match="2000"):
+        checked(longest + "a", resolve=nobody_asks_the_resolver)
+
+
 def test_an_address_in_numbers_needs_no_resolver() -> None:
     place = checked("https://[2606:2800:21F::1]/", resolve=nobody_asks_the_resolver)
     assert (place.host, place.leads_to) == ("[2606:2800:21f::1]", ("2606:2800:21f::1",))

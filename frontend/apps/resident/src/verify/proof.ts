@@ -85,15 +85,29 @@ export async function readKey(line: string): Promise<Key> {
   return { name, id, public: raw.slice(1) }
 }
 
+/**
+ * Whether the key's owner signed the message. Many telephones' browsers do not know Ed25519 yet: what
+ * the browser itself refuses is checked by a small library that only then is fetched.
+ */
 async function holds(key: Key, message: Bytes, signature: Bytes): Promise<boolean> {
-  let trusted: CryptoKey
   try {
-    trusted = await subtle().importKey('raw', key.public, 'Ed25519', false, ['verify'])
-  } catch (thrown) {
-    if (thrown instanceof DOMException && thrown.name === 'NotSupportedError') throw new NotProven('tooOld')
+    const trusted = await subtle().importKey('raw', key.public, 'Ed25519', false, ['verify'])
+    return await subtle().verify('Ed25519', trusted, signature, message)
+  } catch {
+    return holdsBySoftware(key, message, signature)
+  }
+}
+
+async function holdsBySoftware(key: Key, message: Bytes, signature: Bytes): Promise<boolean> {
+  const { verifyAsync } = await import('@noble/ed25519').catch(() => {
+    throw new NotProven('tooOld')
+  })
+  try {
+    // By the letter of RFC 8032, as browsers and `linli-verify` have it.
+    return await verifyAsync(signature, message, key.public, { zip215: false })
+  } catch {
     return false
   }
-  return subtle().verify('Ed25519', trusted, signature, message)
 }
 
 /** A signed head: whose log, how many entries, and the one number that stands for all of them. */
