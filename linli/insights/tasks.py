@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from linli.insights.fold import AT_ONCE, fold
 from linli.insights.models import Arrival, Happening, Intake, Progress
 from linli.insights.rates import is_due, refresh
@@ -10,7 +12,6 @@ from linli.insights.rebuild import DAYS_OF_ARRIVALS, DAYS_OF_HAPPENINGS, rebuild
 from linli.journal.models import Entry
 from linli.policy.queries import current
 
-NIGHT_HOUR = 3
 ROUNDS_AT_ONCE = 20
 # Beyond so many entries it is quicker to count what stands than to read how it came about.
 TOO_MANY_TO_READ = 300_000
@@ -28,11 +29,12 @@ def keep_up(now: datetime) -> None:
 
 
 def by_night(now: datetime) -> bool:
-    """Once a night, in its quietest hour: count anew and drop what is older than it is used."""
+    """Once a night, in the hour of the settings: count anew and drop what is no longer used."""
     pack = current().pack
     local = now.astimezone(ZoneInfo(pack.district.time_zone))
     last = Progress.objects.filter(id=1).values_list("rebuilt_at", flat=True).first()
-    if local.hour != NIGHT_HOUR or (last is not None and now - last < timedelta(hours=12)):
+    done = last is not None and now - last < timedelta(hours=12)
+    if str(local.hour) != settings.LINLI_NIGHT_HOUR or done:
         return False
     rebuild(now=now)
     Happening.objects.filter(at__lt=now - timedelta(days=DAYS_OF_HAPPENINGS)).delete()

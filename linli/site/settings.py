@@ -54,6 +54,8 @@ LINLI_PROVIDER = os.environ.get("LINLI_PROVIDER", "")
 LINLI_PROVIDER_NAME = os.environ.get("LINLI_PROVIDER_NAME", "统一身份认证|District sign-in")
 LINLI_PROVIDER_CLIENT = os.environ.get("LINLI_PROVIDER_CLIENT", "")
 LINLI_PROVIDER_SECRET = os.environ.get("LINLI_PROVIDER_SECRET", "")
+# The district's quietest hour, for the work of the night; empty, there is none.
+LINLI_NIGHT_HOUR = os.environ.get("LINLI_NIGHT_HOUR", "3")
 LINLI_TRUSTED_PROXIES = os.environ.get("LINLI_TRUSTED_PROXIES", "").split()
 
 
