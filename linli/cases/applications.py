@@ -1,11 +1,13 @@
 """Holds and extensions that a unit applies for 挂账、延期申请: who is asked, who may decide."""
 
+from linli.cases.apart import against
 from linli.cases.lifecycle import VERB_NAMES, Verb
 from linli.cases.models import Application, Case
 from linli.cases.pending import pending
 from linli.cases.rules import area_code_of, pack_of
 from linli.cases.subject import subject_of
 from linli.journal.acting import Forbidden, Refusal
+from linli.people.apart import is_apart
 from linli.people.authority import Authority
 from linli.people.permissions import Subject, forbidden, reach_of
 from linli.people.units import UnitFacts, unit_by_id
@@ -22,7 +24,7 @@ def approver_of(case: Case) -> UnitFacts:
     if pack_of(case).clock.approval.by == "desk" or holder.parent_id is None:
         return desk
     parent = unit_by_id(holder.parent_id)
-    return parent if parent.active else desk
+    return parent if parent.active and not is_apart(parent.id, against(case.id)) else desk
 
 
 def against_deciding(case: Case, asker: Authority) -> Refusal | None:
@@ -50,6 +52,7 @@ def against_deciding(case: Case, asker: Authority) -> Refusal | None:
         holder_unit_id=application.asked_id,
         desk_unit_id=case.desk_id,
         area_code=area_code_of(case),
+        against_unit_ids=against(case.id),
     )
     if reach.covers(asker, subject):
         return None

@@ -23,6 +23,7 @@ class Verb(StrEnum):
 
     FILE = "file"
     AMEND = "amend"
+    RECUSE = "recuse"
     DECLINE = "decline"
     DISPATCH = "dispatch"
     RULE = "rule"
@@ -71,6 +72,8 @@ def _all_to(states: frozenset[State], end: State) -> dict[State, State]:
 # FILE has no row: it is the step from nothing to FILED, taken by `first_state`.
 STEPS: dict[Verb, dict[State, State]] = {
     Verb.AMEND: _unmoved(_UNANSWERED),
+    # To a desk that it is not against; part of amending whom it is against.
+    Verb.RECUSE: _all_to(_UNANSWERED, S.FILED),
     Verb.DECLINE: {S.FILED: S.DECLINED},
     Verb.DISPATCH: {
         S.FILED: S.DISPATCHED,
@@ -126,6 +129,7 @@ STATE_NAMES: dict[State, tuple[str, str]] = {
 VERB_NAMES: dict[Verb, tuple[str, str]] = {
     Verb.FILE: ("立案", "file"),
     Verb.AMEND: ("补正", "amend"),
+    Verb.RECUSE: ("回避移交", "take from the unit that it is against"),
     Verb.DECLINE: ("不予受理", "decline"),
     Verb.DISPATCH: ("派单", "dispatch"),
     Verb.RULE: ("裁定", "rule who holds it"),
@@ -174,6 +178,7 @@ def possible(state: State) -> list[Verb]:
 
 
 _SHARED = {
+    Verb.RECUSE: "case.amend",
     Verb.FAIL: "case.verify",
     Verb.UNMERGE: "case.merge",
     Verb.APPLY_HOLD: "case.apply",

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from linli.cases.apart import against, desk_apart
 from linli.cases.assignments import BY_RULING, open_assignment
 from linli.cases.lifecycle import VERB_NAMES, Verb
 from linli.cases.merges import may_be_unmerged
@@ -17,6 +18,7 @@ from linli.cases.pending import pending
 from linli.cases.timing import clock_start, hours_of, limit_of, returns_so_far, ruling_is_due
 from linli.clock.deadline import due
 from linli.journal.acting import NotNow
+from linli.people.apart import is_apart
 from linli.people.units import unit_by_code, unit_by_id
 from linli.policy.pack import Pack
 from linli.policy.queries import release
@@ -204,7 +206,10 @@ def next_desk(case: Case) -> str:
     if case.holder_id != case.desk_id:
         return unit_by_id(case.desk_id).code
     desk = unit_by_id(case.desk_id)
-    above = pack_of(case).desk_above(desk.code, area_code_of(case) or None)
+    pack, area_code = pack_of(case), area_code_of(case)
+    above = pack.desk_above(desk.code, area_code or None)
+    if above is not None:
+        above = desk_apart(above, against(case.id), pack=pack, area_code=area_code).code
     if above is None or above == desk.code:
         raise NotNow(
             "case.report_up.top",
@@ -231,7 +236,9 @@ def desks_below(case: Case) -> tuple[str, ...]:
         and (desk := pack.desk_at(level.code, area_code_of(case) or None)) is not None
     ]
     own = unit_by_id(case.desk_id).code
-    return tuple(found[: found.index(own)]) if own in found else ()
+    below = found[: found.index(own)] if own in found else []
+    units_against = against(case.id) if below else frozenset()
+    return tuple(one for one in below if not is_apart(unit_by_code(one).id, units_against))
 
 
 def may_be_sent_down(case: Case, now: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from linli.cases.acts.words import move_reach
+from linli.cases.apart import against, must_be_apart
 from linli.cases.contacting import set_contact_timer
 from linli.cases.lifecycle import (
     ENDED,
@@ -78,6 +79,9 @@ def step(
     before, due_before, reach_before = State(case.state), case.due_at, _reach(case)
     kind_before = (case.category, case.urgency)
     event = change(case)
+    if _reach(case) != reach_before:
+        # Whichever act moved it, and whatever it forgot to ask: never to the one complained of.
+        must_be_apart(case, against(case.id))
     case.state = state
     if state not in ENDED:
         case.ended_at = None
@@ -130,7 +134,7 @@ def _restage(case: Case, before: State, verb: Verb, *, due_changed: bool, now: d
     """
     state = State(case.state)
     old, new = set(RUNNING.get(before, ())), set(RUNNING.get(state, ()))
-    afresh = verb in {Verb.DISPATCH, Verb.RULE, Verb.REPORT_UP, Verb.SEND_DOWN}
+    afresh = verb in {Verb.DISPATCH, Verb.RULE, Verb.REPORT_UP, Verb.SEND_DOWN, Verb.RECUSE}
     begun = {
         stage
         for stage in new

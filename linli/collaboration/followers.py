@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from linli.cases.acts.assist import assist
+from linli.cases.apart import free_of
 from linli.cases.events import (
     CaseClosed,
     CaseDeclined,
@@ -11,6 +12,7 @@ from linli.cases.events import (
     CaseReportedUp,
     CaseWithdrawn,
 )
+from linli.cases.events_apart import CaseKeptApart
 from linli.cases.events_of_lifetime import CaseExpired
 from linli.cases.events_together import CaseSentDown
 from linli.cases.models import Case, Helper, Note
@@ -67,6 +69,8 @@ def keep_informed(event: CaseReportedUp, followed: Followed) -> None:
     if event.from_unit_id == event.desk_id:
         return
     case = locked(event.case_id)
+    if not free_of(case.id, [event.from_unit_id]):
+        return
     assist(case.id, event.from_unit_id, "reported_up", by=INFORMING, now=followed.at)
     letter = Letter(event.name, "asked", [event.from_unit_id], {"unit": unit_pair(event.desk_id)})
     send(case, [letter], entry_id=followed.entry_id, now=followed.at)
@@ -77,6 +81,18 @@ def tell_desk_below(event: CaseSentDown, followed: Followed) -> None:
     """Tells a desk that a case was sent down to it, and why."""
     said = {"unit": unit_pair(event.from_unit_id), "note": _note(event.note_id)}
     _send(event.case_id, [Letter(event.name, "asked", [event.desk_id], said)], followed)
+
+
+@follows(CaseKeptApart, name="collaboration.let_go")
+def let_go(event: CaseKeptApart, followed: Followed) -> None:
+    """Ends the tasks of units that are kept apart from a case: it waits for them no more."""
+    case = locked(event.case_id)
+    waiting = [Task.State.ASKED, Task.State.ACCEPTED, Task.State.DECLINED]
+    tasks = list(Task.objects.filter(case=case, state__in=waiting).order_by("id"))
+    free = set(free_of(case.id, [task.unit_id for task in tasks]))
+    for task in tasks:
+        if task.unit_id not in free:
+            drop(task, case, by=ENDING, now=followed.at)
 
 
 @follows(CaseClosed, CaseDeclined, CaseMerged, CaseWithdrawn, name="collaboration.end_with_case")

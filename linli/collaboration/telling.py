@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from linli.cases.apart import against
 from linli.cases.models import Case
 from linli.notices.acts import Message, notify
 from linli.notices.values import moment_pair, pair, said, unit_pair
+from linli.people.apart import is_apart
 from linli.policy.queries import current
 from linli.policy.sections.notices import Audience
 
@@ -25,6 +27,7 @@ class Letter:
 def send(case: Case | None, letters: Iterable[Letter], *, entry_id: int, now: datetime) -> None:
     """Put the letters into the units' inboxes; one for which the pack has no words is none."""
     messages = []
+    units_against = frozenset() if case is None else against(case.id)
     for letter in letters:
         template = current().pack.notices.by_event.get((letter.event, letter.audience))
         if template is None:
@@ -38,6 +41,7 @@ def send(case: Case | None, letters: Iterable[Letter], *, entry_id: int, now: da
                 values=values,
             )
             for unit_id in sorted(set(letter.unit_ids))
+            if not is_apart(unit_id, units_against)
         ]
     notify(messages, entry_id=entry_id, now=now)
 

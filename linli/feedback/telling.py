@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from linli.cases.apart import free_of
 from linli.cases.events import CaseMerged
 from linli.cases.lifecycle import State
 from linli.cases.models import Case, Note, Report
@@ -68,6 +69,8 @@ class Telling:
         if template is None:
             return []
         concerned = self.case.holder_id if audience == "holder" else self.case.desk_id
+        if unit_id is not None and not free_of(self.case.id, [unit_id]):
+            return []
         return [
             Message(
                 template=template.code,

@@ -37,6 +37,8 @@ JOIN cases_report r ON r.case_id = c.id AND r.withdrawn_at IS NULL
     AND NOT starts_with(r.text, %s)
 LEFT JOIN territory_area a ON a.id = c.area_id
 WHERE c.received_at >= %s AND c.received_at <= %s AND c.state NOT IN ('merged', 'withdrawn')
+    AND NOT EXISTS (SELECT 1 FROM cases_keptapart apart
+        WHERE apart.case_id = c.id AND apart.ended_at IS NULL)
 ORDER BY c.id, r.received_at, r.id
 """
 

@@ -13,6 +13,7 @@ from linli.intake.refusals import (
     nothing_said,
     time_without_zone,
     too_long,
+    too_many_named,
     too_many_photos,
     unclear_answer,
     unclear_phone,
@@ -29,6 +30,7 @@ URGENCIES = ("general", "utility", "emergency")
 LANGUAGES = ("zh", "en")
 BOUNDS = {"place_words": 300, "name": 60, "phone": 40, "source": 40, "source_number": 120}
 MAX_ANSWER = 500
+MOST_ABOUT = 5
 
 
 def checked(report: Report, pack: Pack, *, now: datetime) -> Report:
@@ -66,6 +68,8 @@ def checked(report: Report, pack: Pack, *, now: datetime) -> Report:
         raise named_and_anonymous(min(given))
     if bool(report.source) != bool(report.source_number):
         raise half_a_source()
+    if len(report.about) > MOST_ABOUT:
+        raise too_many_named(MOST_ABOUT)
     if report.answers:
         check_answers(report.answers, category, pack)
     reported_at = report.reported_at

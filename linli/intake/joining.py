@@ -51,6 +51,9 @@ def matter_of(
     meantime takes no more voices: then the report is a new matter. Raises Invalid for a number that
     no case has.
     """
+    if route.about:
+        # Said against a unit it is a matter of its own: whoever has the other may be that unit.
+        return None
     if report.joins:
         named = locked("c.number = %s", report.joins)
         if named is None:
@@ -78,7 +81,7 @@ def sure_duplicate(
     What was reported long ago, as in an imported sheet, is not today's matter.
     """
     window = timedelta(hours=pack.intake.duplicates.window_hours)
-    if place.point is None or now - (report.reported_at or now) > window:
+    if route.about or place.point is None or now - (report.reported_at or now) > window:
         return None
     return duplicate_of(
         report.text,

@@ -1,11 +1,13 @@
 """The one way in: whatever the channel, a report becomes a case, or one more voice on one."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import uuid4
 
 from django.db import IntegrityError, connection
 
 from linli.cases.acts.confide import confide
+from linli.cases.acts.keep_apart import keep_apart
 from linli.cases.acts.open import Opening, open_case
 from linli.cases.evidence.attach import attach
 from linli.cases.known_as import KnownAs, recorded_as
@@ -15,6 +17,7 @@ from linli.intake.in_confidence import Identity, identity_of
 from linli.intake.joining import joined, matter_of
 from linli.intake.known import answer_of, body_of, known_receipt, receipt_from, scope_of
 from linli.intake.placing import Placed, placed
+from linli.intake.refusals import unknown_word
 from linli.intake.report import Receipt, Report
 from linli.intake.responsible import Responsible, responsible
 from linli.journal.acting import Actor, ActorKind, act
@@ -22,6 +25,8 @@ from linli.journal.once import recalled, remember
 from linli.journal.record import record
 from linli.people.acts.note_resident import note_resident
 from linli.people.permissions import may, must
+from linli.people.units import unit_map
+from linli.policy.problems import nearest
 from linli.policy.queries import AdoptedRelease
 from linli.policy.queries import current as policy_now
 from linli.routing.decide import decide
@@ -64,6 +69,7 @@ def _received(report: Report, *, by: Actor, now: datetime, key: str | None) -> R
 
     # What cannot be used is refused here; from here on nothing is refused for what it lacks.
     report = checked(report, adopted.pack, now=now)
+    check_units(report.about)
     receipt = known_receipt(report.source, report.source_number) if report.source else None
     if receipt is None:
         identity = identity_of(report, by=signed)
@@ -124,6 +130,10 @@ def _filed(
         )
     if identity is not None:
         confide(opening.report_id, name=identity.name, phone=identity.phone, by=by, now=now)
+    if route.about:
+        # Last: from here on whoever entered it may be one who is kept apart.
+        named = [(one.unit_code, one.source) for one in route.about]
+        keep_apart(opened.case_id, named, by=by, now=now)
     if unit.proposed is not None:
         record(_proposal(opened.case_id, route, unit.proposed.id), by=by, now=now)
     return Receipt(
@@ -140,6 +150,14 @@ def _filed(
         dispatched=unit.id is not None,
         lacking=lacks,
     )
+
+
+def check_units(codes: Iterable[str]) -> None:
+    """Raise Invalid for a unit that there is not."""
+    for code in codes:
+        if code not in unit_map().by_code:
+            guess = nearest(code, unit_map().by_code)
+            raise unknown_word("about", code, "单位", "unit", guess)
 
 
 def check_may_report(report: Report, by: Actor, now: datetime) -> None:
@@ -162,6 +180,7 @@ def facts_of(report: Report, place: Placed, now: datetime) -> Facts:
         channel=report.channel,
         received_at=now,
         urgency=report.urgency,
+        about=report.about,
         point=None if place.point is None else (place.point.latitude, place.point.longitude),
     )
 
@@ -191,7 +210,7 @@ def _opening(
         place_words=report.place_words,
         desk_id=unit.desk.id,
         unit_id=unit.id,
-        rule=route.rule,
+        rule=unit.rule or route.rule,
         resident_id=resident_id,
         origin=place.origin,
         answers=dict(report.answers),

@@ -125,3 +125,13 @@ def no_such_case(number: str) -> Invalid:
         f'There is no case "{number[:40]}". Check the number, or leave it empty.',
         field="joins",
     )
+
+
+def too_many_named(most: int) -> Invalid:
+    """More units than anybody complains of at once."""
+    return Invalid(
+        "intake.too_many_named",
+        f"被反映单位最多选 {most} 个。",
+        f"At most {most} units can be named.",
+        field="about",
+    )

@@ -24,7 +24,8 @@ class Report:
 
     `area_code` is for those who know the community but no point. `source` and `source_number` name
     it in another system, by which a second delivery is known. `joins` is the number of an open case
-    that the reporter says is the same matter. `known_as`: named, confidential or anonymous. What a
+    that the reporter says is the same matter. `about` are the codes of the units that it is
+    against. `known_as`: named, confidential or anonymous. What a
     person is known by never shows in a log.
     """
 
@@ -45,6 +46,7 @@ class Report:
     source: str = ""
     source_number: str = ""
     joins: str = ""
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,22 +2,26 @@
 
 from dataclasses import dataclass
 
-from linli.people.units import UnitFacts, unit_by_code, unit_map
+from linli.cases.apart import desk_apart
+from linli.people.units import UnitFacts, unit_map
 from linli.policy.desks import desk_code
 from linli.policy.pack import Pack
 from linli.routing.facts import Route
+from linli.routing.steer import APART, against_ids, steered
 
 
 @dataclass(frozen=True, slots=True)
 class Responsible:
     """The unit, if the case goes to one at once, and the desk that follows it to its end.
 
-    `proposed` is the unit that the desk should look at, when routing is not sure of it.
+    `proposed` is the unit that the desk should look at, when routing is not sure of it; `rule` says
+    what decided where it was not the route's own rule.
     """
 
     unit: UnitFacts | None
     desk: UnitFacts
     proposed: UnitFacts | None = None
+    rule: str = ""
 
     @property
     def id(self) -> int | None:
@@ -36,8 +40,9 @@ def responsible(route: Route, area_code: str, pack: Pack) -> Responsible:
     The desk is the one that the category's lowest level allows over the place, and never the unit
     itself. Only what is certain goes to a unit at once; what is likely waits for the desk to look.
     A unit that has meanwhile gone, or is not to be asked, is the desk's to replace: no report is
-    refused for it.
+    refused for it. Neither is ever a unit that the report is against.
     """
+    route, units_against = steered(route), against_ids(route)
     found = None if route.unit_code is None else unit_map().by_code.get(route.unit_code)
     if found is not None and not (found.active and found.dispatchable):
         found = None
@@ -48,4 +53,5 @@ def responsible(route: Route, area_code: str, pack: Pack) -> Responsible:
         area_code=area_code,
         holder=None if unit is None else unit.code,
     )
-    return Responsible(unit, unit_by_code(desk), proposed)
+    at = desk_apart(desk, units_against, pack=pack, area_code=area_code)
+    return Responsible(unit, at, proposed, route.rule if route.rule == APART else "")

@@ -27,9 +27,9 @@ def of_report(report_id: UUID) -> QuerySet[Notice]:
     return Notice.objects.filter(report_id=report_id).order_by("id")
 
 
-def unread_of_units(unit_ids: Iterable[int]) -> int:
-    """How many messages these units have not read."""
-    return Notice.objects.filter(unit_id__in=list(unit_ids), read_at=None).count()
+def unread_of_units(unit_ids: Iterable[int], seen: Q | None = None) -> int:
+    """How many messages these units have not read, of those that the asker may see."""
+    return Notice.objects.filter(seen or Q(), unit_id__in=list(unit_ids), read_at=None).count()
 
 
 def _below(rows: QuerySet[Notice], before: int | None) -> QuerySet[Notice]:

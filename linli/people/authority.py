@@ -46,6 +46,15 @@ class Authority:
     new_password_due: bool = False
     # The rules ask for a second factor, and the days of grace are over: no post counts until then.
     factor_due: bool = False
+    # All her posts, also those in whose name she does not act now; None: the same as `posts`.
+    every_post: tuple[HeldPost, ...] | None = None
+
+    @property
+    def every_unit_ids(self) -> frozenset[int]:
+        """The units she works for, in whatever post: who is kept apart is so in all of them."""
+        return frozenset(
+            post.unit_id for post in (self.posts if self.every_post is None else self.every_post)
+        )
 
     @property
     def unit_ids(self) -> frozenset[int]:
@@ -57,7 +66,8 @@ class Authority:
         if post_id is None:
             return self
         kept = tuple(post for post in self.posts if post.id == post_id)
-        return replace(self, posts=kept)
+        every = self.posts if self.every_post is None else self.every_post
+        return replace(self, posts=kept, every_post=every)
 
 
 _IN_FORCE: ContextVar[Authority | None] = ContextVar("authority_in_force", default=None)

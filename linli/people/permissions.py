@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linli.journal.acting import Actor, ActorKind, Forbidden
+from linli.people.apart import barring
 from linli.people.authority import Authority, authority_of
 from linli.people.units import unit_names
 from linli.policy.queries import current
@@ -53,8 +54,9 @@ ASSISTING_VERBS = frozenset(
 class Subject:
     """What is acted upon, as the door sees it: who holds it, where it lies, whose it is.
 
-    `code_shown` says that the asker has shown the receipt code of one of its reports: to a
-    visitor without an account that makes it "own".
+    `against_unit_ids` are the units that it is a complaint of: they and those below them are kept
+    apart from it, whatever their posts grant. `code_shown` says that the asker has shown the
+    receipt code of one of its reports: to a visitor without an account that makes it "own".
     """
 
     holder_unit_id: int | None = None
@@ -63,6 +65,7 @@ class Subject:
     resident_ids: frozenset[int] = frozenset()
     assisting_unit_ids: frozenset[int] = frozenset()
     officer_ids: frozenset[int] = frozenset()
+    against_unit_ids: frozenset[int] = frozenset()
     code_shown: bool = False
 
 
@@ -91,6 +94,10 @@ class Reach:
 
     def covers(self, by: Authority, subject: Subject) -> bool:
         """Whether the permission reaches this subject."""
+        if subject.against_unit_ids and not barring(by.every_unit_ids).isdisjoint(
+            subject.against_unit_ids
+        ):
+            return False
         if self.everything:
             return True
         if subject.holder_unit_id in self.holder_unit_ids:

@@ -15,6 +15,7 @@ from linli.routing.heard import NOTHING, heard_in
 from linli.routing.precedents import Fitting, Known, fitting, words_of
 from linli.routing.ready import ready
 from linli.routing.text.model import TextModel
+from linli.routing.whom import about_whom
 from linli.routing.words import folded
 
 DESK = "desk"
@@ -51,14 +52,16 @@ def decide(
         # A rule that looked at a category found in the text is no surer than the text.
         sure = named or heard.sure or not category or not fits.of_category
         route = by_rule(fits.rule, facts, category, pack, suggestions, sure=sure)
-        return replace(route, beside=heard.beside)
+        about = about_whom(facts, route.category, pack, fits.rule)
+        return replace(route, beside=heard.beside, about=about)
     known = named or heard.sure
     earlier = precedent_for(facts, category, pack, precedents)
     if earlier is not None:
         route = by_precedent(earlier, facts, category, pack, suggestions, named=known)
-        return replace(route, beside=heard.beside)
-    route = by_duty(facts, category, pack, suggestions, named=named, sure=heard.sure)
-    return replace(route, beside=heard.beside)
+    else:
+        route = by_duty(facts, category, pack, suggestions, named=named, sure=heard.sure)
+    about = about_whom(facts, route.category, pack)
+    return replace(route, beside=heard.beside, about=about)
 
 
 def seen_in(facts: Facts, category: str, words: set[str], pack: Pack) -> Seen:

@@ -14,6 +14,7 @@ from linli.routing.heard import NOTHING, heard_in
 from linli.routing.known import precedents
 from linli.routing.precedents import Known, alike, is_near, words_of
 from linli.routing.ready import ready
+from linli.routing.steer import APART, steered
 from linli.routing.text.kept import in_force
 from linli.routing.text.model import TextModel
 from linli.routing.words import folded
@@ -85,6 +86,7 @@ class Explanation:
 
 
 MOST_PRECEDENTS = 3
+ABOUT_ZH = {"reporter": "诉求人说", "rule": "按规则", "text": "文字提到，"}
 SURE_ZH = {"certain": "确定", "likely": "可能", "none": "待判断"}
 
 
@@ -96,10 +98,11 @@ def explain(
     category: str = "",
     channel: str = "resident",
     area_code: str | None = None,
+    about: Sequence[str] = (),
 ) -> Explanation:
     """The path of a text at a point (latitude, longitude; WGS-84) under the rules in force.
 
-    Without a point `area_code` says where it is.
+    Without a point `area_code` says where it is. `about` are the units that it is against.
 
     Raises Invalid for a point that is no place, NotNow or NotFound where no pack or no territory
     was ever adopted.
@@ -107,8 +110,23 @@ def explain(
     if point is not None:
         place = locate(*point)
         area_code = None if isinstance(place, Outside) else place.code
-    facts = Facts(text, category, area_code, channel, now, point=point)
-    return explain_facts(facts, current().pack, precedents(), in_force())
+    facts = Facts(text, category, area_code, channel, now, point=point, about=tuple(about))
+    return _apart(explain_facts(facts, current().pack, precedents(), in_force()))
+
+
+def _apart(found: Explanation) -> Explanation:
+    """With a step for each unit that is kept apart, and the route that leads round them."""
+    route = steered(found.route)
+    said = [
+        Step(
+            f"{APART}:{one.unit_code}",
+            route is not found.route,
+            f"{ABOUT_ZH[one.source]}反映的是它，不转给它和它的下属单位",
+            f"it is about this unit ({one.source}), which never gets it, nor do those below it",
+        )
+        for one in route.about
+    ]
+    return Explanation(found.facts, (*found.steps, *said), route)
 
 
 def explain_facts(

@@ -15,7 +15,10 @@ URGENCIES: tuple[Urgency, ...] = ("general", "utility", "emergency")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a report when it is routed; `category` is "" when nobody named one."""
+    """What is known of a report when it is routed; `category` is "" when nobody named one.
+
+    `about` are the codes of the units that its reporter says it is against.
+    """
 
     text: str
     category: str
@@ -24,6 +27,7 @@ class Facts:
     received_at: datetime
     urgency: Urgency = "general"
     point: tuple[float, float] | None = None
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,14 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """A unit that a report is against, and who says so: reporter, rule, or the words alone."""
+
+    unit_code: str
+    source: Literal["reporter", "rule", "text"]
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """What was decided, how sure it is, and why.
 
@@ -49,6 +61,7 @@ class Route:
     the desk must find out. `rule` is the rule's id, `precedent:<number>`, `duty:<category>` or
     `desk`. `unit_code` is None when no unit is known; `desk_code` is the desk that the case would
     have. `beside` is a second category where the text is about two matters: its unit should assist.
+    `about` are the units that the report is against.
     """
 
     category: str
@@ -61,6 +74,7 @@ class Route:
     why_en: str
     suggestions: tuple[Suggestion, ...] = ()
     beside: str = ""
+    about: tuple[About, ...] = ()
 
 
 def urgency_of(facts: Facts, category: str, pack: Pack) -> Urgency:

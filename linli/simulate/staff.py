@@ -16,6 +16,7 @@ DUTY_OFFICER = "zhou.ming"
 GRID_WORKER = "he.xiulan"
 ADMINISTRATOR = "deng.wei"
 STREET_ADMINISTRATOR = "luo.ping"
+SUPERVISOR = "fang.hua"
 
 ROLE_OF_KIND = {
     "centre": "duty_officer",
@@ -100,6 +101,10 @@ def hire(pack: Pack, *, now: datetime, random: Random) -> Staff:
         (STREET_ADMINISTRATOR, "罗萍", "street_administrator", f"street-{first_street}"),
     ):
         _officer(username, name, role, unit_code, "", password=PASSWORD, now=now)
+    outside = pack.units.supervisor_of(pack.district_desk)
+    if outside is not None and outside.unit is not None:
+        # What is said against the centre is this unit's, desk and all.
+        _officer(SUPERVISOR, "方华", "supervision_clerk", outside.unit, "", password="", now=now)
     return Staff(clerks, workers, operator, receptionists)
 
 

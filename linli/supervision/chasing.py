@@ -1,8 +1,9 @@
 """Who presses for a case now 催办, and who would next."""
 
+from linli.cases.apart import against, desk_apart
 from linli.cases.models import Case
 from linli.cases.rules import area_code_of, pack_of
-from linli.people.units import UnitFacts, unit_by_code, unit_by_id
+from linli.people.units import UnitFacts, unit_by_id
 from linli.supervision.models import Chase
 
 
@@ -21,10 +22,15 @@ def chaser_of(case: Case, late_unit_id: int) -> UnitFacts:
 
 def above(case: Case, unit: UnitFacts) -> UnitFacts | None:
     """The desk above a unit over the place of the case; None above the district's."""
-    code = pack_of(case).desk_above(unit.code, area_code_of(case) or None)
-    return None if code is None or code == unit.code else unit_by_code(code)
+    pack, area_code = pack_of(case), area_code_of(case)
+    code = pack.desk_above(unit.code, area_code or None)
+    if code is None or code == unit.code:
+        return None
+    found = desk_apart(code, against(case.id), pack=pack, area_code=area_code)
+    return None if found.id == unit.id else found
 
 
 def district_desk(case: Case) -> UnitFacts:
-    """The district's own desk."""
-    return unit_by_code(pack_of(case).district_desk)
+    """The district's own desk, or whoever is over it for a case that is against it."""
+    pack, area_code = pack_of(case), area_code_of(case)
+    return desk_apart(pack.district_desk, against(case.id), pack=pack, area_code=area_code)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from linli.cases.apart import free_of
 from linli.cases.models import Case
 from linli.cases.queries.timeline import STAGE_NAMES
 from linli.cases.rules import pack_of
@@ -31,7 +32,7 @@ def tell(
     Beside what the case says itself, `values` stand for the template's placeholders.
     """
     template = current().pack.notices.by_event.get((event, audience))
-    wanted = sorted(set(unit_ids))
+    wanted = free_of(case.id, sorted(set(unit_ids)))
     if template is None or not wanted:
         return
     words = said(template, values_of(case) | values)

@@ -10,12 +10,15 @@ from linli.cases.models import Case, Note
 from linli.cases.queries.page import CasePage, VoiceOnPage, case_page
 from linli.cases.queries.timeline import WAY_NAMES, Line, Told, entries, staff_lines
 from linli.journal.acting import Actor, Forbidden, NotFound
+from linli.people.units import unit_map
 from linli.policy.queries import release
+from linli.routing.whom import hinted
 from linli.web.api import hashed
-from linli.web.bodies import Both, Named, category_out, local, state_out, unit_out
+from linli.web.bodies import Both, Named, UnitOut, category_out, local, state_out, unit_out
 from linli.web.callers import actor
 from linli.web.case_applications import applications_out
 from linli.web.case_shapes import (
+    AboutOut,
     CaseOut,
     ContactOut,
     FileOut,
@@ -84,6 +87,8 @@ def case_out(page: CasePage, *, by: Actor, now: datetime) -> CaseOut:
         desk=unit_out(page.desk.id),
         responsible_until_accepted=None if first is None else unit_out(first.unit_id),
         helpers=[unit_out(one.id) for one in page.helpers],
+        about=[AboutOut(unit=unit_out(unit_id), source=source) for unit_id, source in page.against],
+        about_hints=_hints(page),
         release=release(case.release_id).number,
         received_at=local(case.received_at),
         due_at=local(case.due_at),
@@ -123,6 +128,16 @@ def case_out(page: CasePage, *, by: Actor, now: datetime) -> CaseOut:
         may_reveal=page.may_reveal,
         may_unseal=page.may_unseal,
     )
+
+
+def _hints(page: CasePage) -> list[UnitOut]:
+    """The units that the reporters' words speak of, as long as nobody has said whom it is about."""
+    if page.against or not page.voices:
+        return []
+    area = None if page.case.area is None else page.case.area.code
+    codes = hinted(page.voices[0].text, area, release(page.case.release_id).pack)
+    known = unit_map().by_code
+    return [unit_out(known[code].id) for code in codes if code in known]
 
 
 def _contacts(page: CasePage) -> list[ContactOut]:

@@ -159,8 +159,18 @@ class LinkedOut(Shape):
     how: str
 
 
+class AboutOut(Shape):
+    """A unit that the case is against and that is kept apart from it, and who said so."""
+
+    unit: UnitOut
+    source: str
+
+
 class CaseOut(Shape):
-    """A case with all that belongs to it."""
+    """A case with all that belongs to it.
+
+    `about` are the units that it is against; `about_hints` those that the words speak of besides.
+    """
 
     number: str
     state: Named
@@ -176,6 +186,8 @@ class CaseOut(Shape):
     desk: UnitOut
     responsible_until_accepted: UnitOut | None
     helpers: list[UnitOut]
+    about: list[AboutOut]
+    about_hints: list[UnitOut]
     release: int
     received_at: datetime
     due_at: datetime

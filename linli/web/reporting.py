@@ -43,6 +43,10 @@ class ReportIn(Strict):
     )
     answers: dict[str, Any] = Field(default_factory=dict)
     photos: list[UUID] = Field(default_factory=list, description="Ids given by an upload")
+    about: list[str] = Field(
+        default_factory=list,
+        description="The codes of the units that it is against: they never get or see it",
+    )
     joins: str = Field("", description="The number of an open case that is the same matter")
 
 
@@ -93,6 +97,7 @@ def report_of(payload: ReportIn, channel: str) -> Report:
         evidence=tuple(payload.photos),
         reported_at=None if staff is None else staff.reported_at,
         joins=payload.joins,
+        about=tuple(payload.about),
     )
 
 

@@ -612,6 +612,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/offices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 反映对象 Whom it can be about
+         * @description Whoever is chosen neither gets nor sees the report. Without an area only the others.
+         */
+        get: operations["resident_offices_offices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/me/readings": {
         parameters: {
             query?: never;
@@ -4964,6 +4984,15 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AboutOut
+         * @description A unit that the case is against and that is kept apart from it, and who said so.
+         */
+        AboutOut: {
+            unit: components["schemas"]["UnitOut"];
+            /** Source */
+            source: string;
+        };
+        /**
          * AcceptOrderIn
          * @description A word to the unit, or none.
          */
@@ -5163,6 +5192,11 @@ export interface components {
             place_words?: string | null;
             /** Summary */
             summary?: string | null;
+            /**
+             * About
+             * @description All units that it is against; they never get or see it
+             */
+            about?: string[] | null;
         };
         /**
          * AnswerIn
@@ -5788,6 +5822,8 @@ export interface components {
         /**
          * CaseOut
          * @description A case with all that belongs to it.
+         *
+         *     `about` are the units that it is against; `about_hints` those that the words speak of besides.
          */
         CaseOut: {
             /** Number */
@@ -5812,6 +5848,10 @@ export interface components {
             responsible_until_accepted: components["schemas"]["UnitOut"] | null;
             /** Helpers */
             helpers: components["schemas"]["UnitOut"][];
+            /** About */
+            about: components["schemas"]["AboutOut"][];
+            /** About Hints */
+            about_hints: components["schemas"]["UnitOut"][];
             /** Release */
             release: number;
             /**
@@ -5891,6 +5931,8 @@ export interface components {
             urgency: string;
             /** Questions */
             questions: components["schemas"]["QuestionOut"][];
+            /** About Whom */
+            about_whom: boolean;
         };
         /**
          * CellOut
@@ -7215,6 +7257,11 @@ export interface components {
              */
             photos?: string[];
             /**
+             * About
+             * @description The codes of the units that it is against: they never get or see it
+             */
+            about?: string[];
+            /**
              * Joins
              * @description The number of an open case that is the same matter
              * @default
@@ -8212,6 +8259,16 @@ export interface components {
             lent: components["schemas"]["LentOut"][];
             /** Past */
             past: components["schemas"]["HeldOut"][];
+        };
+        /**
+         * OfficesOut
+         * @description The units to choose from: `here` are the offices over the place, the nearest first.
+         */
+        OfficesOut: {
+            /** Here */
+            here: components["schemas"]["UnitOut"][];
+            /** Others */
+            others: components["schemas"]["UnitOut"][];
         };
         /**
          * OneOut
@@ -9406,6 +9463,11 @@ export interface components {
              */
             photos?: string[];
             /**
+             * About
+             * @description The codes of the units that it is against: they never get or see it
+             */
+            about?: string[];
+            /**
              * Joins
              * @description The number of an open case that is the same matter
              * @default
@@ -9996,6 +10058,11 @@ export interface components {
              * @description Ids given by an upload
              */
             photos?: string[];
+            /**
+             * About
+             * @description The codes of the units that it is against: they never get or see it
+             */
+            about?: string[];
             /**
              * Joins
              * @description The number of an open case that is the same matter
@@ -12210,6 +12277,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_offices_offices: {
+        parameters: {
+            query?: {
+                area?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficesOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */

@@ -1,21 +1,25 @@
 """Complete or correct a case 补正: its category, urgency, place or summary."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from linli.cases.acts.keep_apart import say_whom_it_is_about
 from linli.cases.acts.seal_words import seal_words
 from linli.cases.acts.words import rewrite_words
+from linli.cases.apart import against
 from linli.cases.confidence import is_sensitive
 from linli.cases.events import CaseAmended
 from linli.cases.events_of_limits import CaseRelimited
-from linli.cases.lifecycle import State, Verb
+from linli.cases.lifecycle import State, Verb, permission
 from linli.cases.models import PLACE, Case
 from linli.cases.notes import LONGEST_SUMMARY, needed
 from linli.cases.rules import area_code_of, pack_of
-from linli.cases.step import step
+from linli.cases.step import locked, must_be_possible, step
+from linli.cases.subject import subject_of
 from linli.cases.timing import due_of
 from linli.journal.acting import Actor, Invalid, act
 from linli.journal.record import record
+from linli.people.permissions import must
 from linli.people.sealed_words import worded
 from linli.people.sealing import seal
 from linli.people.units import unit_by_code, unit_by_id
@@ -33,6 +37,7 @@ class Amendment:
     """What is to be changed; what is None stays.
 
     `point` is (latitude, longitude) in WGS-84. An area alone will do where nobody knows the point.
+    `about` are the codes of all the units that the case is against.
     """
 
     category: str | None = None
@@ -41,6 +46,7 @@ class Amendment:
     area_code: str | None = None
     place_words: str | None = None
     summary: str | None = None
+    about: tuple[str, ...] | None = None
 
 
 @act
@@ -50,9 +56,20 @@ def amend(case_id: int, amendment: Amendment, *, by: Actor, now: datetime) -> Ca
     A new category brings its own urgency unless one is named. The deadline and the stages that run
     are computed anew, each from its own beginning; that they moved is on record for itself. What
     was overdue stays a fact. The desk stays, unless the case moves to a place that the desk is not
-    over.
+    over. A case that turns out to be against a unit leaves it, and its sight, in this transaction.
     """
     moved: list[CaseRelimited] = []
+    asked = None
+    if amendment.about is not None:
+        case = locked(case_id)
+        must(by, permission(Verb.AMEND), subject_of(case), now=now)
+        alone = replace(amendment, about=None) == Amendment()
+        must_be_possible(case, Verb.RECUSE if alone else Verb.AMEND)
+        changed = say_whom_it_is_about(case_id, amendment.about, by=by, now=now)
+        if changed and alone:
+            return locked(case_id)
+        # Asked before she said it: of a case against her own unit she may nothing any more.
+        asked = _nothing_more
 
     def change(case: Case) -> CaseAmended:
         category, urgency, due_before = case.category, case.urgency, case.due_at
@@ -64,8 +81,9 @@ def amend(case_id: int, amendment: Amendment, *, by: Actor, now: datetime) -> Ca
         if not changed:
             raise Invalid(
                 "case.amend.nothing",
-                "没有要补正的内容。可以补正事项、紧急程度、地点、摘要。",
-                "Nothing would change. Category, urgency, place and summary can be amended.",
+                "没有要补正的内容。可以补正事项、紧急程度、地点、摘要、被反映单位。",
+                "Nothing would change. Category, urgency, place, summary and whom it is about can "
+                "be amended.",
             )
         if (case.category, case.urgency) != (category, urgency):
             case.due_at = due_of(case)
@@ -95,9 +113,13 @@ def amend(case_id: int, amendment: Amendment, *, by: Actor, now: datetime) -> Ca
             due_at=case.due_at,
         )
 
-    case = step(case_id, Verb.AMEND, by=by, now=now, change=change)
+    case = step(case_id, Verb.AMEND, by=by, now=now, change=change, allowed=asked)
     record(*moved, by=by, now=now)
     return case
+
+
+def _nothing_more(case: Case) -> None:
+    """The door was asked already."""
 
 
 def _classify(case: Case, amendment: Amendment) -> list[str]:
@@ -183,8 +205,9 @@ def _word(case: Case, amendment: Amendment) -> list[str]:
 
 def _settle_desk(case: Case) -> None:
     pack, area_code = pack_of(case), area_code_of(case)
-    desk = unit_by_id(case.desk_id).code
-    if desk in pack.desks_over(area_code or None):
+    desk, units_against = unit_by_id(case.desk_id).code, against(case.id)
+    # A supervisor outside the tree is no desk over any place, and stays.
+    if units_against or desk in pack.desks_over(area_code or None):
         return
     at_desk = case.state == State.FILED
     case.desk_id = unit_by_code(

@@ -3,18 +3,22 @@
 from datetime import datetime
 
 from linli.cases.acts.words import let_find, let_find_no_more
+from linli.cases.apart import against, must_be_free
 from linli.cases.events_together import CaseAssisted
 from linli.cases.models import Helper
 from linli.journal.acting import Actor, act
 from linli.journal.record import record
+from linli.people.units import unit_by_id
 
 
 @act
 def assist(case_id: int, unit_id: int, reason: str, *, by: Actor, now: datetime) -> bool:
     """Let a unit in for a reason; False when it was in for that reason already.
 
-    Whether it may be asked is for the act that asks it: a task, a whistle, a report up.
+    Whether it may be asked is for the act that asks it: a task, a whistle, a report up. Raises
+    Conflict for a unit that the case is against.
     """
+    must_be_free(unit_by_id(unit_id), against(case_id))
     _, new = Helper.objects.get_or_create(
         case_id=case_id, unit_id=unit_id, reason=reason, defaults={"since": now}
     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from linli.cases.apart import against, desk_apart, must_be_free
 from linli.cases.assignments import BY_DESK, end_assignment
 from linli.cases.events import CaseDispatched
 from linli.cases.lifecycle import State, Verb
@@ -54,18 +55,20 @@ def dispatch(
 
 def hand_over(case: Case, unit: UnitFacts, *, rule: str, now: datetime) -> None:
     """Make the unit the holder, and the desk one that is not the unit itself."""
+    units_against = against(case.id)
+    must_be_free(unit, units_against)
     end_assignment(case, Verb.DISPATCH, now)
     Assignment.objects.create(case=case, unit_id=unit.id, rule=rule, dispatched_at=now)
     case.holder_id = unit.id
-    case.desk_id = unit_by_code(
-        desk_code(
-            pack_of(case),
-            category=case.category,
-            area_code=area_code_of(case),
-            holder=unit.code,
-            not_below=unit_by_id(case.desk_id).code,
-        )
-    ).id
+    pack, area_code = pack_of(case), area_code_of(case)
+    desk = desk_code(
+        pack,
+        category=case.category,
+        area_code=area_code,
+        holder=unit.code,
+        not_below=unit_by_id(case.desk_id).code,
+    )
+    case.desk_id = desk_apart(desk, units_against, pack=pack, area_code=area_code).id
 
 
 def asked_unit(code: str, *, field: str = "unit") -> UnitFacts:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from linli.cases.apart import must_go_together
 from linli.cases.events import CaseLinked
 from linli.cases.lifecycle import Verb
 from linli.cases.models import Case, CaseLink
@@ -30,6 +31,7 @@ def link(case_id: int, other_id: int, *, by: Actor, now: datetime) -> bool:
     must(by, "case.link", subject_of(both[case_id]), now=now)
     must_be_possible(both[case_id], Verb.LINK)
     must(by, "case.read", subject_of(both[other_id]), now=now)
+    must_go_together(both[first], both[second])
     is_new = relate(both[first], both[second], now=now)
     if is_new:
         record(

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from linli.cases.acts.keep_apart import carry_over
 from linli.cases.acts.seal_words import seal_words
 from linli.cases.acts.words import rewrite_words
+from linli.cases.apart import must_go_together
 from linli.cases.assignments import end_assignment
 from linli.cases.contacting import set_contact_timer
 from linli.cases.events import CaseAbsorbed, CaseMerged
@@ -42,6 +44,8 @@ def merge(case_id: int, into_id: int, *, by: Actor, now: datetime) -> Case:
                 f"{into.number} 已经结束，不能再并入。可以关联两个案件。",
                 f"{into.number} has ended, so nothing can be merged into it. Link the two.",
             )
+        must_go_together(case, into)
+        carry_over(case, into.id, by=by, now=now)
         voices = Report.objects.filter(case=case)
         moved = tuple(
             str(one) for one in voices.order_by("received_at", "id").values_list("id", flat=True)

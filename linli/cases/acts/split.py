@@ -4,7 +4,9 @@ from datetime import datetime
 from uuid import uuid4
 
 from linli.cases.acts.dispatch import asked_unit
+from linli.cases.acts.keep_apart import carry_over
 from linli.cases.acts.open import Opened, Opening, open_case
+from linli.cases.apart import against, desk_apart, must_be_free
 from linli.cases.assignments import BY_DESK
 from linli.cases.events import CaseSplit
 from linli.cases.lifecycle import Verb
@@ -14,7 +16,7 @@ from linli.cases.rules import area_code_of
 from linli.cases.step import step
 from linli.journal.acting import Actor, ActorKind, Invalid, act
 from linli.people.sealing import opened
-from linli.people.units import unit_by_code, unit_by_id
+from linli.people.units import unit_by_id
 from linli.policy.desks import desk_code
 from linli.policy.queries import current
 
@@ -59,6 +61,10 @@ def split(
             # The desk that splits a matter follows its parts.
             not_below=unit_by_id(case.desk_id).code,
         )
+        units_against = against(case.id)
+        if unit is not None:
+            must_be_free(unit, units_against)
+        desk_unit = desk_apart(desk, units_against, pack=adopted.pack, area_code=area_code_of(case))
         part = open_case(
             Opening(
                 report_id=uuid4(),
@@ -74,7 +80,7 @@ def split(
                 place_words=(
                     "" if case.place_sealed is None else opened(case.place_sealed, PLACE).plain
                 ),
-                desk_id=unit_by_code(desk).id,
+                desk_id=desk_unit.id,
                 unit_id=None if unit is None else unit.id,
                 rule=BY_DESK,
                 entered_by=by.id if by.kind is ActorKind.OFFICER else None,
@@ -85,6 +91,7 @@ def split(
             now=now,
             adopted=adopted,
         )
+        carry_over(case, part.case_id, by=by, now=now)
         CaseLink.objects.create(
             case=case, other_id=part.case_id, kind=CaseLink.Kind.SPLIT, awaited=awaited, at=now
         )

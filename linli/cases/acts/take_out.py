@@ -5,9 +5,11 @@ from uuid import UUID
 
 from django.db import connection
 
+from linli.cases.acts.keep_apart import carry_over
 from linli.cases.acts.link import relate
 from linli.cases.acts.open import SUMMARY_LENGTH
 from linli.cases.acts.words import rewrite_words
+from linli.cases.apart import against, desk_apart
 from linli.cases.contacting import set_contact_timer
 from linli.cases.events import CaseOpened
 from linli.cases.events_together import ReportTakenOut
@@ -24,7 +26,6 @@ from linli.journal.acting import Actor, Invalid, NotFound, NotNow, act
 from linli.journal.record import record
 from linli.people.permissions import must
 from linli.people.sealed_words import worded
-from linli.people.units import unit_by_code
 from linli.policy.desks import desk_code
 from linli.policy.queries import release
 from linli.territory.lookup import Outside, generation
@@ -45,6 +46,7 @@ def take_out(case_id: int, report_id: UUID, note: str, *, by: Actor, now: dateti
     must(by, permission(Verb.MERGE), subject_of(case), now=now)
     report = _one_of_several(case, report_id)
     part = _opened_for(report, case, now=now)
+    carry_over(case, part.id, by=by, now=now)
     report.case = part
     report.save(update_fields=["case"])
     Evidence.objects.filter(case=case, report_id=report.id).update(case=part)
@@ -117,7 +119,8 @@ def _opened_for(report: Report, case: Case, *, now: datetime) -> Case:
         place = None if isinstance(found, Outside) else found
     area_id = case.area_id if place is None else place.area_id
     area_code = area_code_of(case) if place is None else place.code
-    desk = unit_by_code(desk_code(pack, category=case.category, area_code=area_code))
+    code = desk_code(pack, category=case.category, area_code=area_code)
+    desk = desk_apart(code, against(case.id), pack=pack, area_code=area_code)
     local_day = now.astimezone(pack.district.zone).date()
     with connection.cursor() as cursor:
         cursor.execute(_SERIAL, [local_day])

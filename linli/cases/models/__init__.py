@@ -1,5 +1,6 @@
 """The record's tables."""
 
+from linli.cases.models.apart import KeptApart
 from linli.cases.models.case import ANSWERS, PLACE, SUMMARY, TEXT, Case, CaseWords, Report
 from linli.cases.models.evidence import Evidence, StoredFile
 from linli.cases.models.exports import (
@@ -47,6 +48,7 @@ __all__ = [
     "Extension",
     "Helper",
     "Hold",
+    "KeptApart",
     "Note",
     "Reading",
     "Report",

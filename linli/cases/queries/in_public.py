@@ -73,6 +73,10 @@ LEFT JOIN LATERAL (
     ORDER BY e.id DESC LIMIT 1) AS last ON true
 ORDER BY c.received_at DESC, c.id DESC
 """
+_AGAINST_NOBODY = (
+    "NOT EXISTS (SELECT FROM cases_keptapart apart "
+    "WHERE apart.case_id = c.id AND apart.ended_at IS NULL)"
+)
 _OF_SOURCE = "EXISTS (SELECT FROM cases_report r WHERE r.case_id = c.id AND r.source = %(source)s)"
 
 
@@ -103,7 +107,7 @@ def open_by_area(shown: Collection[str]) -> dict[tuple[int, int], int]:
 
 
 def _conditions(wanted: Wanted, params: dict[str, Any]) -> list[str]:
-    said = ["c.category = ANY(%(shown)s)"]
+    said = [f"(c.category = ANY(%(shown)s) AND {_AGAINST_NOBODY})"]
     if wanted.source:
         said[0] = f"({said[0]} OR {_OF_SOURCE})"
         params["source"] = wanted.source

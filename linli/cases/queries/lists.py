@@ -187,7 +187,8 @@ def _ways(
     """
     reach = sight.reach
     columns = "c.id" if order is _NEWEST else f"c.id, c.{order.column}"
-    seen = f"{asked_for} AND {sight.condition()}"
+    asked_for = f"{asked_for} AND {sight.apart()}"
+    seen = f"{asked_for} AND {sight.reached()}"
 
     def page(way: str, conditions: str = seen) -> str:
         return f"""

@@ -20,6 +20,7 @@ from linli.cases.models import (
     Contact,
     Evidence,
     Helper,
+    KeptApart,
     Note,
     Report,
     StoredFile,
@@ -107,6 +108,7 @@ class CasePage:
     timeline: list[Line]
     may_reveal: bool
     may_unseal: bool
+    against: list[tuple[int, str]]
 
 
 def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
@@ -117,9 +119,15 @@ def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
     helping = Helper.objects.filter(case=OuterRef("id")).order_by("id").values("unit_id")
     waiting = Application.objects.filter(case=OuterRef("id"), state=Application.State.PENDING)
     asked = waiting.values("asked_id")
+    complained_of = KeptApart.objects.filter(case=OuterRef("id"), ended_at=None).order_by("id")
     case = (
         Case.objects.select_related("area")
-        .annotate(helper_ids=ArraySubquery(helping), asked_ids=ArraySubquery(asked))
+        .annotate(
+            helper_ids=ArraySubquery(helping),
+            asked_ids=ArraySubquery(asked),
+            against_ids=ArraySubquery(complained_of.values("unit_id")),
+            against_sources=ArraySubquery(complained_of.values("source")),
+        )
         .filter(number=number)
         .first()
     )
@@ -139,6 +147,7 @@ def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
         resident_ids=frozenset(one.resident_id for one in reports if one.resident_id is not None),
         officer_ids=frozenset(one.entered_by for one in reports if one.entered_by is not None),
         assisting_unit_ids=frozenset((*case.helper_ids, *case.asked_ids)),
+        against_unit_ids=frozenset(case.against_ids),
     )
     must(by, "case.read", subject, now=now)
     notes, assignments, evidence, contacts, applications = _belongings(case)
@@ -165,6 +174,7 @@ def case_page(number: str, *, by: Actor, now: datetime) -> CasePage:
         timeline=staff_lines(case, told, {note.id: note for note in notes}),
         may_reveal=may(by, "case.read_personal", subject, now=now),
         may_unseal=sealed and may(by, "identity.ask", subject, now=now),
+        against=list(zip(case.against_ids, case.against_sources, strict=True)),
     )
 
 

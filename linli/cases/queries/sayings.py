@@ -60,6 +60,24 @@ say(
 say("report.withdrawn", "一条诉求撤回：{ground}", "One report was withdrawn: {ground}")
 say("case.amended", "补正：{fields}", "Amended: {fields}", public=("信息已补正", "Completed"))
 say(
+    "case.kept_apart",
+    "本案反映{unit}，{unit}及其下属单位回避",
+    "It is about {unit}, which is kept apart from it",
+    public=True,
+)
+say(
+    "case.kept_apart_no_more",
+    "本案不是反映{unit}，不再回避",
+    "It is not about {unit} after all",
+    public=True,
+)
+say(
+    "case.recused",
+    "从被反映单位移交{desk}",
+    "Taken from the unit that it is about, to {desk}",
+    public=True,
+)
+say(
     "case.relimited",
     "时限随事项调整，办结期限由{before}改为{due}",
     "The limits follow the category: due {due}, before {before}",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from linli.journal.acting import ActorKind, Invalid
+from linli.people.apart import barring
 from linli.people.authority import Authority
 from linli.people.permissions import Reach, reach_of
 from linli.policy.queries import current
@@ -46,10 +47,24 @@ class Sight:
             "seen_helpers": sorted(self.reach.assisting_unit_ids),
             "seen_areas": [f"{code}%" for code in sorted(self.reach.area_codes)],
             "asker_id": self.asker.id,
+            "kept_apart": sorted(barring(self.asker.every_unit_ids)),
         }
+
+    def apart(self) -> str:
+        """What must hold of a case whatever a permission says: it is not against her own units."""
+        if self.asker.kind is not ActorKind.OFFICER:
+            return "TRUE"
+        return (
+            "NOT EXISTS (SELECT 1 FROM cases_keptapart apart WHERE apart.case_id = c.id "
+            "AND apart.unit_id = ANY(%(kept_apart)s) AND apart.ended_at IS NULL)"
+        )
 
     def condition(self) -> str:
         """What must hold of a case for the asker to see it."""
+        return f"({self.reached()} AND {self.apart()})"
+
+    def reached(self) -> str:
+        """What must hold of a case for the permission to reach it."""
         if self.reach.everything:
             return "TRUE"
         ways = []

@@ -104,8 +104,7 @@ def task_list(
     params = _params(asker, supervised, share, now) | {"limit": limit + 1}
     params |= _wanted_params(wanted)
     conditions = [_CONDITIONS[which], *_narrowed(wanted)]
-    if which not in _TOLD_ANYWAY:
-        conditions.append(sight_of(asker, "case.list").condition())
+    conditions.append(_seen(which, asker))
     if cursor and newest_first:
         params["after_id"] = id_after(cursor, kind)
         conditions.append("c.id < %(after_id)s")
@@ -139,8 +138,7 @@ def listed_of(
 ) -> Page:
     """Those of some cases that are on the list now, in no order that matters. One statement."""
     conditions = [*_on(which), "c.id = ANY(%(among)s)", *_narrowed(wanted)]
-    if which not in _TOLD_ANYWAY:
-        conditions.append(sight_of(asker, "case.list").condition())
+    conditions.append(_seen(which, asker))
     params = _params(asker, supervised, share, now) | _wanted_params(wanted)
     with connection.cursor() as database:
         database.execute(
@@ -163,8 +161,7 @@ def list_length(
 ) -> int:
     """How many are on the list, counted up to `most`. One statement."""
     conditions = [*_on(which), *_narrowed(wanted)]
-    if which not in _TOLD_ANYWAY:
-        conditions.append(sight_of(asker, "case.list").condition())
+    conditions.append(_seen(which, asker))
     params = _params(asker, supervised, share, now) | _wanted_params(wanted)
     with connection.cursor() as database:
         database.execute(
@@ -192,13 +189,20 @@ def task_counts(
     *, asker: Authority, supervised: Collection[int] = (), share: float, now: datetime
 ) -> dict[TaskList, int]:
     """How much is on each list of open cases. One statement."""
+    apart = sight_of(asker, "case.list").apart()
     counted = ", ".join(
-        f"(SELECT count(*) FROM cases_case c WHERE {_CONDITIONS[one]})"  # noqa: S608
+        f"(SELECT count(*) FROM cases_case c WHERE {_CONDITIONS[one]} AND {apart})"  # noqa: S608
         for one in COUNTED
     )
     with connection.cursor() as database:
         database.execute(f"SELECT {counted}", _params(asker, supervised, share, now))
         return dict(zip(COUNTED, database.fetchone(), strict=True))
+
+
+def _seen(which: TaskList, asker: Authority) -> str:
+    """What must hold of a case for its row to be shown on the list."""
+    sight = sight_of(asker, "case.list")
+    return sight.apart() if which in _TOLD_ANYWAY else sight.condition()
 
 
 def _params(asker: Authority, supervised: Collection[int], share: float, now: datetime) -> Params:

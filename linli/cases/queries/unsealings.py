@@ -5,8 +5,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from linli.cases.apart import apart_of
 from linli.cases.models import Unsealing
 from linli.journal.acting import Actor
+from linli.people.authority import authority_of
 from linli.people.permissions import Reach, reach
 
 
@@ -20,7 +22,8 @@ def unsealings_of(case_id: int) -> dict[UUID, Unsealing]:
 def unsealings_to_decide(*, by: Actor, now: datetime) -> QuerySet[Unsealing]:
     """Those that wait for a second person within her reach, the oldest first; never her own."""
     seen = _seen(reach(by, "identity.agree", now=now))
-    waiting = _rows().filter(seen, outcome=Unsealing.Outcome.WAITING)
+    apart = apart_of(authority_of(by, now=now), "report__report__case")
+    waiting = _rows().filter(seen, apart, outcome=Unsealing.Outcome.WAITING)
     return waiting.exclude(asked_by=by.id).order_by("id")
 
 

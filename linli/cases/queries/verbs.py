@@ -43,6 +43,8 @@ def verbs_of(case: Case, *, by: Actor, now: datetime, code_shown: bool = False) 
     state = State(case.state)
     found = []
     for verb in STEPS:
+        if verb is Verb.RECUSE:
+            continue  # no button of its own: it is what amending comes to
         refusal: Refusal | None = None
         if verb in DECIDING:
             refusal = against_deciding(case, asker)

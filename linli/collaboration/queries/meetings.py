@@ -22,9 +22,12 @@ def meetings_of_case(case_id: int) -> list[Meeting]:
     return list(_whole().filter(case_id=case_id).order_by("id"))
 
 
-def meeting_of_units(meeting_id: int, unit_ids: Collection[int]) -> Meeting:
-    """One meeting that these units called or were invited to; raises NotFound."""
-    found = meetings_of_units(unit_ids).filter(id=meeting_id).first()
+def meeting_of_units(meeting_id: int, unit_ids: Collection[int], seen: Q) -> Meeting:
+    """One meeting that these units called or were invited to, if the asker may see its case.
+
+    Raises NotFound.
+    """
+    found = meetings_of_units(unit_ids).filter(seen, id=meeting_id).first()
     if found is None:
         raise unknown_meeting()
     return found

@@ -10,7 +10,6 @@ from linli.feedback.models import Callback, Exclusion
 from linli.feedback.queries.seen import seen
 from linli.journal.acting import Actor
 from linli.journal.models import Entry
-from linli.people.permissions import reach
 from linli.policy.queries import current
 
 
@@ -25,7 +24,7 @@ def callbacks_to_make(
     rates = current().pack.rates
     rows = (
         Callback.objects.filter(
-            seen(reach(by, "callback.list", now=now)),
+            seen(by, "callback.list", now=now),
             settled_at=None,
             asked_at__lte=now - timedelta(hours=rates.call_after_hours),
             expires_at__gte=now,

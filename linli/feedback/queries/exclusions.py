@@ -8,14 +8,13 @@ from django.db.models import QuerySet
 from linli.feedback.models import Exclusion
 from linli.feedback.queries.seen import seen
 from linli.journal.acting import Actor
-from linli.people.permissions import reach
 
 
 def exclusions(
     *, by: Actor, now: datetime, open_only: bool = False, before: int | None = None
 ) -> QuerySet[Exclusion]:
     """The applications within the asker's reach, the newest first, below an id."""
-    within = seen(reach(by, "rates.read", now=now), area="case__area__code")
+    within = seen(by, "rates.read", area="case__area__code", now=now)
     rows = Exclusion.objects.filter(within)
     if open_only:
         rows = rows.filter(decided_at=None)

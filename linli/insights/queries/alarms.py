@@ -12,12 +12,17 @@ _COLUMNS = """
 o.case_id, c.number, o.category, o.area_code, o.unit_id, o.urgent, o.received_at, o.due_at,
 o.phase, o.alarm, o.orders, o.calls
 """
+# A wall is looked at by many: what is against a unit is counted there, and not named.
+_NOT_APART = """NOT EXISTS (
+    SELECT 1 FROM cases_keptapart apart
+    WHERE apart.case_id = {case} AND apart.ended_at IS NULL)"""
 # An emergency's clock runs day and night: it comes first. Then by how late, measured by the limit.
 _ROWS = f"""
 SELECT {_COLUMNS} FROM insights_opencase o JOIN cases_case c ON c.id = o.case_id
 WHERE o.case_id IN (
     SELECT case_id FROM insights_opencase
     WHERE {{which}} AND (%(scope)s = '' OR street = %(scope)s)
+        AND {_NOT_APART.format(case="insights_opencase.case_id")}
     ORDER BY alarm = '', urgent DESC,
         extract(epoch FROM %(now)s - due_at)
             / greatest(1, extract(epoch FROM due_at - received_at)) DESC, case_id
@@ -37,7 +42,7 @@ FROM insights_opencase
 WHERE (alarm <> '' OR phase = 'late') AND (%(scope)s = '' OR street = %(scope)s) GROUP BY 1, 2
 """
 # The first thing that happened to a case after the moment says how it stood at the moment.
-_THEN = """
+_THEN = f"""
 WITH after AS (
     SELECT DISTINCT ON (case_id) case_id, before, alarm_before, area_code, unit_id, category, due_at
     FROM insights_happening
@@ -52,11 +57,12 @@ WITH after AS (
         AND NOT EXISTS (SELECT 1 FROM after WHERE after.case_id = o.case_id)
 )
 SELECT s.case_id, c.number, s.category, s.area_code, s.unit_id, c.urgency = 'emergency',
-    c.received_at, s.due_at, 'late', s.alarm, '{}'::jsonb, '{}'::jsonb
+    c.received_at, s.due_at, 'late', s.alarm, '{{}}'::jsonb, '{{}}'::jsonb
 FROM stood s JOIN cases_case c ON c.id = s.case_id
+WHERE {_NOT_APART.format(case="c.id")}
 ORDER BY c.urgency = 'emergency' DESC, extract(epoch FROM %(at)s - s.due_at)
     / greatest(1, extract(epoch FROM s.due_at - c.received_at)) DESC, s.case_id
-"""
+"""  # noqa: S608  # our own words
 
 
 @dataclass(frozen=True, slots=True)

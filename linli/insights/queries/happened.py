@@ -24,6 +24,8 @@ SELECT id, at, case_id, what, area_code, unit_id, category, due_at, number
 FROM insights_happening
 WHERE at <= %(at)s AND at > %(since)s AND what = ANY(%(told)s)
     AND (%(scope)s = '' OR street = %(scope)s)
+    AND NOT EXISTS (SELECT 1 FROM cases_keptapart apart
+        WHERE apart.case_id = insights_happening.case_id AND apart.ended_at IS NULL)
 ORDER BY at DESC, id DESC LIMIT %(limit)s
 """
 _HOW_MANY = """
@@ -35,6 +37,8 @@ _DUE = """
 SELECT due_at, category, area_code FROM insights_opencase
 WHERE turns_at IS NOT NULL AND due_at > %(now)s AND due_at <= %(until)s
     AND (%(scope)s = '' OR street = %(scope)s)
+    AND NOT EXISTS (SELECT 1 FROM cases_keptapart apart
+        WHERE apart.case_id = insights_opencase.case_id AND apart.ended_at IS NULL)
 ORDER BY due_at, case_id
 """
 _ORDERS = """

@@ -30,6 +30,8 @@ WHERE c.ended_at IS NULL
   AND c.longitude BETWEEN %(west)s AND %(east)s
   AND c.received_at >= %(since)s
   AND (c.category = %(category)s OR %(category)s = '')
+  AND NOT EXISTS (
+      SELECT 1 FROM cases_keptapart apart WHERE apart.case_id = c.id AND apart.ended_at IS NULL)
 ORDER BY c.received_at DESC LIMIT {MOST_CANDIDATES}
 """  # noqa: S608  # our own words
 # Before the search and in one message with it, but as a statement of its own: what the one before

@@ -78,6 +78,16 @@ def _unit_problems(pack: Pack, unit: Unit) -> Iterator[Problem]:
     key = f"units[{unit.code}]"
     yield from area_problems(pack, UNITS, f"{key}.area", unit.area)
     yield from _hours_problems(pack, key, unit.hours)
+    if unit.supervised_by is not None:
+        named, said = f"{key}.supervised_by", unit.supervised_by
+        yield from ref_problems(pack, UNITS, named, said, handles=False)
+    elif unit.parent is None:
+        yield Problem(
+            UNITS,
+            key,
+            "没有上级单位，请用 supervised_by 写明反映它的案件由谁办理。",
+            "has no parent: say by supervised_by who takes what is said against it.",
+        )
     known = pack.units.by_code
     if unit.parent is not None and unit.parent not in known:
         yield unknown(UNITS, f"{key}.parent", unit.parent, known, zh="单位", en="unit")
@@ -125,6 +135,9 @@ def _series_problems(pack: Pack) -> Iterator[Problem]:
                     "应含 {name}，否则各单位同名。",
                     "must contain {name}, or all its units have one name.",
                 )
+        if series.supervised_by is not None:
+            named, said = f"{key}.supervised_by", series.supervised_by
+            yield from ref_problems(pack, UNITS, named, said, handles=False)
         if series.parent is not None:
             # A parent is an office above, not one that handles: the centre may well be one.
             yield from ref_problems(pack, UNITS, f"{key}.parent", series.parent, handles=False)

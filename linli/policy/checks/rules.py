@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from linli.policy.checks.finding import doubled, unit_problems
+from linli.policy.checks.finding import doubled, ref_problems, unit_problems
 from linli.policy.checks.places import area_problems
 from linli.policy.pack import Pack
 from linli.policy.problems import Problem, unknown
 from linli.policy.sections.routing import Rule, When
+from linli.policy.sections.units import UnitRef
 
 ROUTING = "routing.toml"
 
@@ -14,6 +15,7 @@ ROUTING = "routing.toml"
 def rule_problems(pack: Pack) -> Iterator[Problem]:
     """Everything wrong with the routing rules."""
     rules = pack.routing.rules
+    yield from office_problems(pack)
     yield from doubled(ROUTING, "rules", (rule.id for rule in rules))
     earlier: dict[str, str] = {}
     for place, rule in enumerate(rules, start=1):
@@ -36,6 +38,13 @@ def rule_problems(pack: Pack) -> Iterator[Problem]:
                 "没有任何条件，后面的规则永远轮不到。",
                 "has no condition, so the rules after it are never reached.",
             )
+
+
+def office_problems(pack: Pack) -> Iterator[Problem]:
+    """Offices that lead to no unit, or to two."""
+    for place, office in enumerate(pack.routing.offices, start=1):
+        ref = UnitRef(unit=office.unit, desk_of=office.desk_of)
+        yield from ref_problems(pack, ROUTING, f"offices[{place}]", ref, handles=False)
 
 
 def _condition_problems(pack: Pack, key: str, when: When) -> Iterator[Problem]:
@@ -73,6 +82,8 @@ def _decision_problems(pack: Pack, key: str, rule: Rule) -> Iterator[Problem]:
         yield unknown(
             ROUTING, f"{key}.then.category", then.category, known, zh="事项", en="category"
         )
+    if then.about is not None:
+        yield from ref_problems(pack, ROUTING, f"{key}.then.about", then.about, handles=False)
     if then.unit is not None:
         yield from unit_problems(pack, ROUTING, f"{key}.then.unit", then.unit)
     if then.desk_of is not None and then.desk_of not in pack.units.desk_of_level:

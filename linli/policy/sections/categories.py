@@ -55,6 +55,8 @@ class Category(Section):
     conditions: Text
     joinable_within_m: Count = 0
     questions: tuple[Question, ...] = ()
+    # Whether the form asks whom it is about: complaints of an office or of those who work there.
+    about_whom: bool = False
 
     @property
     def is_in_the_street(self) -> bool:

@@ -8,6 +8,7 @@ from pydantic import Field
 from linli.policy.sections.categories import CategoryKind
 from linli.policy.sections.limits import Urgency
 from linli.policy.sections.section import AreaCode, Code, Line, Positive, Section, Share, Text
+from linli.policy.sections.units import UnitRef
 
 
 class When(Section):
@@ -34,7 +35,17 @@ class Then(Section):
     category: Code | None = None
     unit: Code | None = None
     desk_of: Code | None = None
+    # The unit that the report is against: it never gets it 回避.
+    about: UnitRef | None = None
     why: Text
+
+
+class Office(Section):
+    """Words that people call a unit or its staff by; where they complain, these hint at it."""
+
+    words: Annotated[tuple[Line, ...], Field(min_length=1)]
+    unit: Code | None = None
+    desk_of: Code | None = None
 
 
 class Rule(Section):
@@ -61,4 +72,5 @@ class Routing(Section):
     """All rules in the order in which they are tried, and when precedents count."""
 
     rules: tuple[Rule, ...] = ()
+    offices: tuple[Office, ...] = ()
     precedents: PrecedentRule = PrecedentRule()

@@ -29,6 +29,8 @@ class Unit(Section):
     duty_phone: Line | None = None
     may_be_asked: bool = True
     hours: Code | None = None
+    # Who takes what is said against it 回避; the parent, where nobody is named.
+    supervised_by: UnitRef | None = None
 
 
 class UnitSeries(Section):
@@ -46,6 +48,7 @@ class UnitSeries(Section):
     duty_phone: Line | None = None
     may_be_asked: bool = True
     hours: Code | None = None
+    supervised_by: UnitRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +100,22 @@ class Units(Section):
 
     def hours_of(self, code: str) -> str | None:
         """The code of a unit's own hours, or None when it keeps those of the offices."""
+        said = self.said_of(code)
+        return None if said is None else said.hours
+
+    def supervisor_of(self, code: str) -> UnitRef | None:
+        """Who is named to take what is said against a unit, or None when nobody is."""
+        said = self.said_of(code)
+        return None if said is None else said.supervised_by
+
+    def said_of(self, code: str) -> Unit | UnitSeries | None:
+        """What the pack says of a unit: under its own name, or as one of a series."""
         named = self.by_code.get(code)
         if named is not None:
-            return named.hours
+            return named
         for series in self.unit_series:
             before, _, after = series.unit_code.partition("{area}")
             area = code.removeprefix(before).removesuffix(after)
             if area.isdecimal() and code == f"{before}{area}{after}":
-                return series.hours
+                return series
         return None

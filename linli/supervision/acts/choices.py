@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from linli.cases.apart import against, must_be_free
 from linli.cases.models import Case
 from linli.cases.rules import area_code_of
 from linli.journal.acting import Invalid
@@ -21,6 +22,7 @@ def recipient(case: Case, issuer: UnitFacts, unit_code: str | None) -> UnitFacts
             "supervise.",
             field="unit",
         )
+    must_be_free(unit, against(case.id))
     concerned = {case.holder_id, case.desk_id} | set(
         case.assignments.values_list("unit_id", flat=True)
     )
@@ -42,10 +44,11 @@ def copied(case: Case, codes: Sequence[str], *, unit: UnitFacts, issuer: UnitFac
     concerned = {case.holder_id, case.desk_id} | set(
         case.assignments.values_list("unit_id", flat=True)
     )
-    area = area_code_of(case)
+    area, units_against = area_code_of(case), against(case.id)
     found = []
     for code in dict.fromkeys(codes):
         one = unit_by_code(code)
+        must_be_free(one, units_against, field="copies")
         if one.id not in concerned and not (one.area_code and area.startswith(one.area_code)):
             raise Invalid(
                 "order.copy_not_concerned",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from linli.cases.apart import against
 from linli.cases.evidence.attach import attach
 from linli.cases.models import Case, Evidence, Note
 from linli.cases.notes import write_note
@@ -41,7 +42,10 @@ STATE_NAMES: dict[str, tuple[str, str]] = {
 def subject_of_order(order: Order, case: Case) -> Subject:
     """An order as the door sees it: its recipient holds it, its issuer is its desk."""
     return Subject(
-        holder_unit_id=order.unit_id, desk_unit_id=order.issuer_id, area_code=area_code_of(case)
+        holder_unit_id=order.unit_id,
+        desk_unit_id=order.issuer_id,
+        area_code=area_code_of(case),
+        against_unit_ids=against(case.id),
     )
 
 

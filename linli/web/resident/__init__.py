@@ -6,6 +6,7 @@ from linli.web.resident.catalogue import routes as catalogue
 from linli.web.resident.devices import routes as devices
 from linli.web.resident.ground import routes as ground
 from linli.web.resident.me import routes as me
+from linli.web.resident.offices import routes as offices
 from linli.web.resident.photos import own as own_photos
 from linli.web.resident.photos import routes as photos
 from linli.web.resident.places import routes as places
@@ -17,6 +18,6 @@ from linli.web.resident.session import routes as session
 routes = Routes(tags=["居民端 Resident"])
 for part in (catalogue, places, ground, photos, own_photos, reports, progress, session, me):
     routes.add_router("", part)
-for part in (area_notices, devices):
+for part in (area_notices, devices, offices):
     routes.add_router("", part)
 routes.add_router("", readings)

@@ -19,7 +19,7 @@ from linli.web.door import PUBLIC, Routes
 from linli.web.shape import Shape
 
 routes = Routes()
-VERSION = f"1-{linli.__version__}"  # of this shape; the rest of the tag is the pack's hash
+VERSION = f"2-{linli.__version__}"  # of this shape; the rest of the tag is the pack's hash
 
 
 class QuestionOut(Shape):
@@ -41,6 +41,7 @@ class CategoryOut(Shape):
     description: Both
     urgency: str
     questions: list[QuestionOut]
+    about_whom: bool
 
 
 class CatalogueOut(Shape):
@@ -120,6 +121,7 @@ def category_in_full(category: Category) -> CategoryOut:
         description=both(category.description),
         urgency=category.urgency,
         questions=[_question(question) for question in category.questions],
+        about_whom=category.about_whom,
     )
 
 

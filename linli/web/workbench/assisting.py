@@ -9,13 +9,14 @@ from django.utils import timezone
 from ninja import Field
 
 from linli.cases.acts.parts import decide_parts
+from linli.cases.apart import apart_of
 from linli.collaboration.acts.tasks import accept, ask, decline, finish, waive
 from linli.collaboration.models import Task
 from linli.collaboration.queries.tasks import Side, tasks_of_case, tasks_of_units
 from linli.journal.acting import ActorKind
 from linli.policy.sections.limits import Limit, LimitKind
 from linli.web.bodies import Strict, Words
-from linli.web.callers import actor, units_of
+from linli.web.callers import actor, authority, units_of
 from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import PAGE, CaseNumber, Cursor, Id, cursor_after, cut, id_after
@@ -117,6 +118,7 @@ def unit_tasks(
     """The newest first; `side=asked` lists what my units asked of others."""
     before = id_after(cursor, "assisting") if cursor else None
     rows = tasks_of_units(units_of(request), side=side, open_only=open_only, before=before)
+    rows = rows.filter(apart_of(authority(request)))
     page, following = cut(rows[: limit + 1], limit, lambda row: cursor_after("assisting", row.id))
     return TasksPageOut(items=[task_out(task) for task in page], next=following)
 

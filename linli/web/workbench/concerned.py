@@ -8,6 +8,7 @@ not there, unless the asker is of a unit concerned, may read the case, or may do
 from collections.abc import Iterable
 from datetime import datetime
 
+from linli.cases.apart import against
 from linli.cases.models import Case
 from linli.cases.subject import subject_of
 from linli.collaboration.models import Meeting, Task, Whistle
@@ -19,6 +20,7 @@ from linli.feedback.acts.exclude import unknown_exclusion, unknown_fact
 from linli.feedback.models import Callback, Exclusion
 from linli.journal.acting import Actor, NotFound
 from linli.journal.models import Entry
+from linli.people.apart import barring
 from linli.people.authority import authority_of
 from linli.people.permissions import may, reach
 
@@ -88,7 +90,10 @@ def _must_concern(
     by: Actor,
     now: datetime,
 ) -> None:
-    if authority_of(by, now=now).unit_ids.intersection(units):
+    asker = authority_of(by, now=now)
+    if case is not None and not barring(asker.every_unit_ids).isdisjoint(against(case.id)):
+        raise unknown
+    if asker.unit_ids.intersection(units):
         return
     if case is None:
         if reach(by, word, now=now).everything:

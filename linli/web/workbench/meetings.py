@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja import Field
 from pydantic import AwareDatetime
 
+from linli.cases.apart import apart_of
 from linli.cases.queries.timeline import entries, entries_about
 from linli.collaboration.acts.meetings import Decision, cancel, hold, plan
 from linli.collaboration.models import Meeting
@@ -19,7 +20,7 @@ from linli.collaboration.queries.meetings import (
 )
 from linli.journal.acting import ActorKind
 from linli.web.bodies import Strict, Words
-from linli.web.callers import actor, units_of
+from linli.web.callers import actor, authority, units_of
 from linli.web.case_pages import lines_of
 from linli.web.case_shapes import LinesOut
 from linli.web.door import Routes
@@ -116,6 +117,7 @@ def unit_meetings(request: HttpRequest, cursor: Cursor = "", limit: Limit = PAGE
     """The newest first."""
     before = id_after(cursor, "meetings") if cursor else None
     rows = meetings_of_units(units_of(request), before=before)
+    rows = rows.filter(apart_of(authority(request)))
     page, following = cut(rows[: limit + 1], limit, lambda row: cursor_after("meetings", row.id))
     return MeetingsOut(items=[meeting_out(one) for one in page], next=following)
 
@@ -129,7 +131,9 @@ def unit_meetings(request: HttpRequest, cursor: Cursor = "", limit: Limit = PAGE
 )
 def one_meeting(request: HttpRequest, meeting_id: Id) -> MeetingOut:
     """For the units that called it or were invited."""
-    return meeting_out(meeting_of_units(meeting_id, units_of(request)))
+    return meeting_out(
+        meeting_of_units(meeting_id, units_of(request), apart_of(authority(request)))
+    )
 
 
 @routes.way(
@@ -141,7 +145,7 @@ def one_meeting(request: HttpRequest, meeting_id: Id) -> MeetingOut:
 )
 def meeting_timeline(request: HttpRequest, meeting_id: Id) -> LinesOut:
     """The oldest first; of its case only what is about this meeting and its tasks."""
-    meeting = meeting_of_units(meeting_id, units_of(request))
+    meeting = _own_meeting(request, meeting_id)
     tasks = [task.id for task in meeting.tasks.all()]
     if meeting.case_id is None:
         told = entries_about("meeting", [meeting.id]) + entries_about("task", tasks)
@@ -230,3 +234,8 @@ def _done(
         lambda: meeting_brief(meeting_by_id(verb(meeting_id, *given, by=by, now=now, **more).id)),
         now=now,
     )
+
+
+def _own_meeting(request: HttpRequest, meeting_id: int) -> Meeting:
+    seen = apart_of(authority(request))
+    return meeting_of_units(meeting_id, units_of(request), seen)

@@ -3,11 +3,12 @@
 from django.http import HttpRequest
 from django.utils import timezone
 
+from linli.cases.apart import apart_of
 from linli.journal.acting import ActorKind
 from linli.notices.acts import mark_read
 from linli.notices.queries import of_units
 from linli.web.bodies import Done, MarkIn, MessagesOut, message_out
-from linli.web.callers import units_of
+from linli.web.callers import authority, units_of
 from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import PAGE, Cursor, Limit, cursor_after, cut, id_after
@@ -28,6 +29,7 @@ def inbox(
     """The newest first; `unread=true` leaves out what somebody of the unit has read."""
     before = id_after(cursor, "notices") if cursor else None
     rows = of_units(units_of(request), before=before)
+    rows = rows.filter(apart_of(authority(request)))
     if unread:
         rows = rows.filter(read_at=None)
     page, following = cut(rows[: limit + 1], limit, lambda row: cursor_after("notices", row.id))

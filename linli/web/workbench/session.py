@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Status
 
+from linli.cases.apart import apart_of
 from linli.journal.acting import ActorKind
 from linli.notices.queries import unread_of_units
 from linli.people.acts.sessions import take_post
@@ -230,7 +231,7 @@ def _who(session: SignedIn) -> WhoOut:
         must_set_up_factor=asker.factor_due,
         factor_due_at=None if session.factor_due_at is None else local(session.factor_due_at),
         factor_was_reset=was_reset(officer.id),
-        unread=unread_of_units(asker.unit_ids),
+        unread=unread_of_units(asker.unit_ids, apart_of(asker)),
         session_ends_at=local(session.expires_at),
         today=timezone.localdate(now),
     )

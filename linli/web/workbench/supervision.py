@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query
 
+from linli.cases.apart import apart_of
 from linli.cases.queries.timeline import STAGE_NAMES
 from linli.feedback.queries.exclusions import exempted
 from linli.journal.acting import ActorKind, Invalid
@@ -26,7 +27,7 @@ from linli.supervision.queries.case import supervised
 from linli.supervision.queries.figures import figures, overdue_facts
 from linli.supervision.queries.orders import Box, order_by_number, orders
 from linli.web.bodies import Both, Named, local, unit_out
-from linli.web.callers import actor, units_of
+from linli.web.callers import actor, authority, units_of
 from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import PAGE, CaseNumber, Cursor, Limit, cursor_after, cut, id_after
@@ -130,6 +131,7 @@ def order_list(
     """The newest first; `waiting=true` leaves out those that are over."""
     before = id_after(cursor, "orders") if cursor else None
     rows = orders(units_of(request), box, open_only=waiting, overdue=overdue, before=before)
+    rows = rows.filter(apart_of(authority(request)))
     page, following = cut(rows[: limit + 1], limit, lambda row: cursor_after("orders", row.id))
     return OrdersOut(items=[order_out(row) for row in page], next=following)
 

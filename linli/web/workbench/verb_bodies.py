@@ -23,6 +23,9 @@ class AmendIn(Strict):
     area: str | None = Field(None, max_length=20)
     place_words: str | None = Field(None, max_length=300)
     summary: str | None = Field(None, max_length=200)
+    about: list[Code] | None = Field(
+        None, max_length=5, description="All units that it is against; they never get or see it"
+    )
 
 
 class GroundIn(Strict):

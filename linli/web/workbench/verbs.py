@@ -64,6 +64,7 @@ def amend_case(request: HttpRequest, number: CaseNumber, payload: AmendIn) -> St
         area_code=payload.area,
         place_words=payload.place_words,
         summary=payload.summary,
+        about=None if payload.about is None else tuple(payload.about),
     )
     return stepped(request, number, payload, amend, amendment)
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field
 
+from linli.cases.apart import apart_of
 from linli.collaboration.acts.assess import assess, rate_call
 from linli.collaboration.acts.whistles import blow, end, report_in, work_on_site
 from linli.collaboration.models import Whistle
@@ -19,7 +20,7 @@ from linli.collaboration.queries.whistles import (
 )
 from linli.journal.acting import Actor, ActorKind, NotFound
 from linli.web.bodies import Strict, Words
-from linli.web.callers import actor, units_of
+from linli.web.callers import actor, authority, units_of
 from linli.web.case_pages import lines_about
 from linli.web.case_shapes import LinesOut
 from linli.web.door import Routes
@@ -132,6 +133,7 @@ def unit_whistles(
     before = id_after(cursor, "whistles") if cursor else None
     units = units_of(request)
     rows = whistles_of_units(units, open_only=open_only, before=before)
+    rows = rows.filter(apart_of(authority(request)))
     page, following = cut(rows[: limit + 1], limit, lambda row: cursor_after("whistles", row.id))
     shown = whistles_out(page, units=units, by=actor(request), now=timezone.now())
     return WhistlesOut(items=shown, next=following)

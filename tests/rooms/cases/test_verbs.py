@@ -36,6 +36,7 @@ from linli.cases.models import Assignment, Case, Evidence
 from linli.cases.step import not_now
 from linli.journal.acting import NotNow
 from linli.journal.models import Entry
+from linli.people.units import unit_by_id
 from tests.cast import NOW, Cast
 from tests.rooms.cases.matters import UNIT, joined, opened, photo, taken_to
 from tests.rooms.cases.traces import traces
@@ -57,6 +58,9 @@ def take(verb: Verb, case: Case, cast: Cast) -> None:
         ),
         Verb.DECLINE: lambda: decline(case.id, "not-public-duty", **desk),
         Verb.DISPATCH: lambda: dispatch(case.id, "utility-water", **desk),
+        Verb.RECUSE: lambda: amend(
+            case.id, Amendment(about=(unit_by_id(case.holder_id).code,)), **desk
+        ),
         Verb.RULE: lambda: rule(case.id, "utility-water", "管线属供水公司", **desk),
         Verb.ACCEPT: lambda: accept(case.id, **clerk),
         Verb.RETURN: lambda: give_back(case.id, "not-our-duty", "不归我们管", **clerk),

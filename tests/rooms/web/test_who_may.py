@@ -22,6 +22,7 @@ POST   /resident/catalogue/guess                            200 200 200 200 200
 GET    /resident/areas                                      200 200 200 200 200
 GET    /resident/areas/{code}                               200 200 200 200 200
 GET    /resident/areas/{code}/outlines                      200 200 200 200 200
+GET    /resident/offices                                    200 200 200 200 200
 POST   /resident/places/locate                              200 200 200 200 200
 GET    /resident/map                                        200 200 200 200 200
 POST   /resident/photos                                     422 422 422 422 422

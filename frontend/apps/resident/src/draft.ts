@@ -23,12 +23,14 @@ interface Draft {
   knownAs: 'named' | 'confidential' | 'anonymous'
   answers: Record<string, string | boolean>
   joins: string
+  /** The unit that it is against. */
+  about: string
   asked: boolean
 }
 
 const blank = (): Draft => ({
   text: '', photos: [], from: '', point: null, metres: 0, area: '', address: '', category: '',
-  decided: false, phone: '', knownAs: 'named', answers: {}, joins: '', asked: false,
+  decided: false, phone: '', knownAs: 'named', answers: {}, joins: '', about: '', asked: false,
 })
 
 export const draft = reactive<Draft>(blank())

@@ -3,7 +3,7 @@ import type { IconName } from '@linli/kit'
 import type { Grounds } from './policy'
 import type { TextKey } from './texts'
 
-export type FieldKind = 'words' | 'line' | 'unit' | 'ground' | 'until' | 'number' | 'choice' | 'yesno' | 'photos' | 'case' | 'category' | 'public'
+export type FieldKind = 'words' | 'line' | 'unit' | 'units' | 'ground' | 'until' | 'number' | 'choice' | 'yesno' | 'photos' | 'case' | 'category' | 'public'
 
 export interface Field {
   name: string
@@ -81,6 +81,7 @@ export const FORMS: Record<string, VerbForm> = {
       { name: 'urgency', kind: 'choice', label: 'form.urgency', choices: [['general', 'urgency.general'], ['utility', 'urgency.utility'], ['emergency', 'urgency.emergency']] },
       { name: 'place_words', kind: 'line', label: 'form.place' },
       { name: 'summary', kind: 'line', label: 'form.summary' },
+      { name: 'about', kind: 'units', label: 'about.field' },
     ],
   },
   contact: {

@@ -1,4 +1,5 @@
 import type { zh } from './texts.zh'
+import { about } from './texts/about.en'
 import { alike } from './texts/alike.en'
 import { cases } from './texts/cases.en'
 import { enter } from './texts/enter.en'
@@ -24,6 +25,7 @@ import { classes } from './texts/classes.en'
 import { warnings } from './texts/warnings.en'
 
 export const en: Record<keyof typeof zh, string> = {
+  ...about,
   ...alike,
   ...cases,
   ...enter,

@@ -1,3 +1,4 @@
+import { about } from './texts/about.zh'
 import { alike } from './texts/alike.zh'
 import { cases } from './texts/cases.zh'
 import { enter } from './texts/enter.zh'
@@ -23,6 +24,7 @@ import { classes } from './texts/classes.zh'
 import { warnings } from './texts/warnings.zh'
 
 export const zh = {
+  ...about,
   ...alike,
   ...cases,
   ...enter,

@@ -30,6 +30,11 @@ export const zh = {
   'report.zoomIn': '放大',
   'report.zoomOut': '缩小',
 
+  'about.title': '反映的是谁（可不选）',
+  'about.open': '不选，或说不清',
+  'about.here': '这里的社区和街道',
+  'about.others': '部门和公司',
+  'about.why': '选了它或它的工作人员，就不会转给它，它也看不到是谁说的',
   'ask.title': '再说几样，办得更快',
   'ask.sub': '都可以不填。',
   'ask.yes': '是',
@@ -65,6 +70,11 @@ export const en: Record<keyof typeof zh, string> = {
   'report.zoomIn': 'Closer',
   'report.zoomOut': 'Wider',
 
+  'about.title': 'Who is it about? (optional)',
+  'about.open': 'Not said, or not sure',
+  'about.here': 'Community and street here',
+  'about.others': 'Departments and companies',
+  'about.why': 'Choose it, or the office of those it is about, and it never gets this, nor sees who said it',
   'ask.title': 'A little more makes it quicker',
   'ask.sub': 'None of it must be answered.',
   'ask.yes': 'Yes',

@@ -1,0 +1,78 @@
+"""On no route does the unit complained of learn that there is a complaint.
+
+The routes come from the description of the API. The duty officer, who may everything, is of the
+unit that the cases are against: for her they are not there.
+"""
+
+from typing import Any
+
+import pytest
+
+from linli.cases.models import Case, KeptApart
+from tests.cast import NOW, Cast
+from tests.rooms.web.callers import Caller, signed_in
+from tests.rooms.web.one_of_each import one_of_each
+from tests.rooms.web.test_foreign_ids import answer, example, in_path, nothing, routes
+
+OF_CASES = {
+    "number", "order_number", "whistle_id", "task_id", "meeting_id", "callback_id",
+    "exclusion_id", "entry_id", "photo_id", "evidence_id", "unsealing_id",
+}  # fmt: skip
+
+
+@pytest.fixture
+def everything(cast: Cast) -> dict[str, Any]:
+    return one_of_each(cast)
+
+
+def keep_the_centre_apart(cast: Cast) -> None:
+    KeptApart.objects.bulk_create(
+        KeptApart(case=case, unit_id=cast.unit("centre").id, source="desk", since=NOW)
+        for case in Case.objects.all()
+    )
+
+
+def lists(caller: Caller) -> dict[str, str]:
+    """What every list of the staff's doors answers."""
+    found = {}
+    for method, path, operation in routes():
+        if method == "GET" and not in_path(operation) and "/resident" not in path:
+            status, said, _ = answer(caller, method, path, None)
+            if status == 200:
+                found[path] = said
+    return found
+
+
+def test_no_address_tells_that_it_is_there(everything: dict[str, Any], cast: Cast) -> None:
+    caller = signed_in(cast.zhou_ming)
+    keep_the_centre_apart(cast)
+    wrong, asked = [], 0
+    for method, path, operation in routes():
+        names = in_path(operation)
+        if not names or not set(names) <= OF_CASES | {"which"} or "/resident" in path:
+            continue
+        there, nowhere = path, path
+        for name in names:
+            known = ("receipt" if "sheets" in path else "todo") if name == "which" else None
+            known = known or everything[name]
+            none = known if name == "which" else nothing(name, known)
+            there = there.replace(f"{{{name}}}", str(known))
+            nowhere = nowhere.replace(f"{{{name}}}", str(none))
+        one = answer(caller, method, there, example(operation))
+        other = answer(caller, method, nowhere, example(operation))
+        asked += 1
+        if one[:2] != other[:2] or one[0] < 400:
+            wrong.append(f"{method} {path}: {one} for a case against her unit, {other} for none")
+    assert not wrong, "\n".join(wrong)
+    assert asked > 60
+
+
+def test_no_list_holds_it(everything: dict[str, Any], cast: Cast) -> None:
+    caller = signed_in(cast.zhou_ming)
+    number = everything["number"]
+    before = {path for path, said in lists(caller).items() if number in said}
+    assert len(before) > 5, before
+
+    keep_the_centre_apart(cast)
+
+    assert {path for path, said in lists(caller).items() if number in said} == set()
