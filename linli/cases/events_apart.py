@@ -1,5 +1,7 @@
 """What the record tells of units that are kept apart from a case."""
 
+from datetime import datetime
+
 from linli.journal.events import Event, event
 
 
@@ -25,5 +27,6 @@ class CaseRecused(Event):
     """The case was taken from a unit that it is against 回避移交, and waits at another desk."""
 
     case_id: int
-    unit_id: int
+    from_unit_id: int
     desk_id: int
+    due_at: datetime

@@ -25,6 +25,7 @@ from linli.cases.events import (
     CaseWithdrawn,
     ReportJoined,
 )
+from linli.cases.events_apart import CaseRecused
 from linli.cases.events_applications import (
     ApplicationApproved,
     ApplicationLapsed,
@@ -66,6 +67,7 @@ def send_receipt(event: CaseOpened | ReportJoined | ReportTakenOut, followed: Fo
     CaseHeld,
     CaseMerged,
     CaseNoted,
+    CaseRecused,
     CaseReopened,
     CaseReportedUp,
     CaseResumed,
@@ -100,6 +102,7 @@ def send_questions(event: CallbackAsked, followed: Followed) -> None:
     CaseFailed,
     CaseOpened,
     CaseOverdue,
+    CaseRecused,
     CaseRelimited,
     CaseReopened,
     CaseReportedUp,

@@ -37,6 +37,7 @@ LEADS_TO: dict[str, State] = {
     "case.returned": State.FILED,
     "case.reported_up": State.FILED,
     "case.sent_down": State.FILED,
+    "case.recused": State.FILED,
     "case.answered": State.ANSWERED,
     "case.verified": State.VERIFIED,
     "case.failed": State.ACCEPTED,
@@ -46,7 +47,9 @@ LEADS_TO: dict[str, State] = {
 }
 ENDS = frozenset({"case.closed", "case.declined", "case.merged", "case.withdrawn"})
 _TO_UNIT = frozenset({"case.dispatched", "case.ruled"})
-_TO_DESK = frozenset({"case.returned", "case.reported_up", "case.sent_down", "case.reopened"})
+_TO_DESK = frozenset(
+    {"case.returned", "case.reported_up", "case.sent_down", "case.recused", "case.reopened"}
+)
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ from linli.cases.events import (
     ReportJoined,
     ReportWithdrawn,
 )
+from linli.cases.events_apart import CaseRecused
 from linli.cases.events_applications import (
     ApplicationApproved,
     ApplicationLapsed,
@@ -63,6 +64,7 @@ LADDER = Actor.system("supervision.ladder")
     CaseHeld,
     CaseOpened,
     CaseParted,
+    CaseRecused,
     CaseReopened,
     CaseReportedUp,
     CaseResumed,

@@ -6,6 +6,7 @@ from datetime import datetime
 from linli.cases.acts.assist import stop_assisting
 from linli.cases.apart import against, desk_apart
 from linli.cases.assignments import end_assignment
+from linli.cases.events import CaseAmended
 from linli.cases.events_apart import CaseKeptApart, CaseKeptApartNoMore, CaseRecused
 from linli.cases.lifecycle import Verb
 from linli.cases.models import Case, Helper, KeptApart
@@ -14,6 +15,7 @@ from linli.cases.rules import area_code_of, pack_of
 from linli.cases.step import locked, step
 from linli.cases.timing import due_of
 from linli.journal.acting import Actor, Invalid, act
+from linli.journal.events import Event
 from linli.journal.record import record
 from linli.people.apart import is_apart
 from linli.people.units import unit_by_code, unit_by_id
@@ -95,19 +97,27 @@ def _hand_over(case: Case, units_against: frozenset[int], *, by: Actor, now: dat
     if not holder_goes and not is_apart(case.desk_id, units_against):
         return
 
-    def change(case: Case) -> CaseRecused:
+    def change(case: Case) -> Event:
         pack, area_code = pack_of(case), area_code_of(case)
-        from_unit = case.holder_id if holder_goes else case.desk_id
-        code = unit_by_id(case.desk_id).code
+        from_unit, code = case.holder_id, unit_by_id(case.desk_id).code
         case.desk_id = desk_apart(code, units_against, pack=pack, area_code=area_code).id
-        if holder_goes:
-            end_assignment(case, Verb.RECUSE, now)
-            for held in case.holds.filter(resumed_at=None):
-                held.resumed_at = min(now, held.until)
-                held.save(update_fields=["resumed_at"])
-                case.due_at = due_of(case)
-            case.holder_id = case.desk_id
-        return CaseRecused(case_id=case.id, unit_id=from_unit, desk_id=case.desk_id)
+        if not holder_goes:
+            return CaseAmended(
+                case_id=case.id,
+                fields=("about",),
+                category=case.category,
+                area_code=area_code,
+                due_at=case.due_at,
+            )
+        end_assignment(case, Verb.RECUSE, now)
+        for held in case.holds.filter(resumed_at=None):
+            held.resumed_at = min(now, held.until)
+            held.save(update_fields=["resumed_at"])
+            case.due_at = due_of(case)
+        case.holder_id = case.desk_id
+        return CaseRecused(
+            case_id=case.id, from_unit_id=from_unit, desk_id=case.desk_id, due_at=case.due_at
+        )
 
     verb = Verb.RECUSE if holder_goes else Verb.AMEND
     step(case.id, verb, by=by, now=now, change=change, allowed=lambda _: None)

@@ -35,6 +35,7 @@ FIELD_NAMES: dict[str, tuple[str, str]] = {
     "place": ("地点", "place"),
     "place_words": ("地址", "words of the place"),
     "summary": ("摘要", "summary"),
+    "about": ("被反映单位", "whom it is about"),
 }
 REASONS: dict[str, tuple[str, str]] = {
     **{reason.value: names for reason, names in REOPEN_REASONS.items()},

@@ -197,6 +197,7 @@ def test_a_case_that_turns_out_to_be_about_its_holder_leaves_it_and_its_sight(ca
     assert not Helper.objects.filter(case=case, unit__code="utility-gas").exists()
     assert sees(case, cast.chen_qiang) == set()
     assert Notice.objects.filter(unit__code=UNIT).count() == told, "nor is it told of its going"
+    assert Notice.objects.filter(unit__code=COMMUNITY, template="desk-recused").count() == 1
     with pytest.raises(Forbidden), transaction.atomic():
         amend(case.id, Amendment(summary="改"), by=cast.chen_qiang, now=LATER)
 
