@@ -107,7 +107,7 @@ def apart_of(asker: Authority, case: str = "case") -> Q:
     if not units:
         return Q()
     of_row = OuterRef(f"{case}_id" if case else "pk")
-    return ~Exists(KeptApart.objects.filter(case_id=of_row, unit_id__in=units, ended_at=None))
+    return Q(~Exists(KeptApart.objects.filter(case_id=of_row, unit_id__in=units, ended_at=None)))
 
 
 def free_of(case_id: int, unit_ids: Iterable[int]) -> list[int]:
