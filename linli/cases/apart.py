@@ -4,7 +4,7 @@ A case says which units it is against. Whoever would make one of them, or a unit
 desk, helper or approver asks here first; `step` asks once more before anything is saved.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -59,6 +59,20 @@ def desk_apart(
     if found is None:
         raise nobody_left(desk)
     return found
+
+
+def desk_above(code: str, case_id: int, pack: Pack, area_code: str) -> str | None:
+    """The code of the next desk up that may have the case; None above the district's."""
+    above = pack.desk_above(code, area_code or None)
+    if above is None:
+        return None
+    return desk_apart(above, against(case_id), pack=pack, area_code=area_code).code
+
+
+def free_desks(codes: Sequence[str], case_id: int) -> tuple[str, ...]:
+    """Those of these desks that may have the case."""
+    units_against = against(case_id) if codes else frozenset()
+    return tuple(one for one in codes if not is_apart(unit_by_code(one).id, units_against))
 
 
 def nobody_left(unit: UnitFacts) -> Refusal:

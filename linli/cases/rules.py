@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from linli.cases.apart import against, desk_apart
+from linli.cases.apart import desk_above, free_desks
 from linli.cases.assignments import BY_RULING, open_assignment
 from linli.cases.lifecycle import VERB_NAMES, Verb
 from linli.cases.merges import may_be_unmerged
@@ -18,7 +18,6 @@ from linli.cases.pending import pending
 from linli.cases.timing import clock_start, hours_of, limit_of, returns_so_far, ruling_is_due
 from linli.clock.deadline import due
 from linli.journal.acting import NotNow
-from linli.people.apart import is_apart
 from linli.people.units import unit_by_code, unit_by_id
 from linli.policy.pack import Pack
 from linli.policy.queries import release
@@ -206,10 +205,7 @@ def next_desk(case: Case) -> str:
     if case.holder_id != case.desk_id:
         return unit_by_id(case.desk_id).code
     desk = unit_by_id(case.desk_id)
-    pack, area_code = pack_of(case), area_code_of(case)
-    above = pack.desk_above(desk.code, area_code or None)
-    if above is not None:
-        above = desk_apart(above, against(case.id), pack=pack, area_code=area_code).code
+    above = desk_above(desk.code, case.id, pack_of(case), area_code_of(case))
     if above is None or above == desk.code:
         raise NotNow(
             "case.report_up.top",
@@ -236,9 +232,7 @@ def desks_below(case: Case) -> tuple[str, ...]:
         and (desk := pack.desk_at(level.code, area_code_of(case) or None)) is not None
     ]
     own = unit_by_id(case.desk_id).code
-    below = found[: found.index(own)] if own in found else []
-    units_against = against(case.id) if below else frozenset()
-    return tuple(one for one in below if not is_apart(unit_by_code(one).id, units_against))
+    return free_desks(found[: found.index(own)], case.id) if own in found else ()
 
 
 def may_be_sent_down(case: Case, now: datetime) -> None:

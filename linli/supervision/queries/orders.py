@@ -1,6 +1,5 @@
 """Supervision orders: lists of those to answer and those issued, and one with its words."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from string import Formatter
@@ -8,7 +7,9 @@ from typing import Any, Literal
 
 from django.db.models import QuerySet
 
+from linli.cases.apart import apart_of
 from linli.journal.acting import Actor
+from linli.people.authority import Authority
 from linli.people.permissions import may
 from linli.policy.queries import release
 from linli.policy.sections.section import Text
@@ -31,16 +32,20 @@ class OrderWords:
 
 
 def orders(
-    unit_ids: Iterable[int],
+    asker: Authority,
     box: Box,
     *,
     open_only: bool = False,
     overdue: bool | None = None,
     before: int | None = None,
 ) -> QuerySet[Order]:
-    """The orders that units received or issued, the newest first, below an id."""
-    ids = list(unit_ids)
+    """The orders that the asker's units received or issued, the newest first, below an id.
+
+    Without those of cases that are against one of them.
+    """
+    ids = asker.unit_ids
     rows = Order.objects.select_related("case", "words", "answer").order_by("-id")
+    rows = rows.filter(apart_of(asker))
     rows = rows.filter(unit_id__in=ids) if box == "received" else rows.filter(issuer_id__in=ids)
     if open_only:
         rows = rows.filter(state__in=OPEN)

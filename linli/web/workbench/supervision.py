@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query
 
-from linli.cases.apart import apart_of
 from linli.cases.queries.timeline import STAGE_NAMES
 from linli.feedback.queries.exclusions import exempted
 from linli.journal.acting import ActorKind, Invalid
@@ -130,8 +129,7 @@ def order_list(
 ) -> OrdersOut:
     """The newest first; `waiting=true` leaves out those that are over."""
     before = id_after(cursor, "orders") if cursor else None
-    rows = orders(units_of(request), box, open_only=waiting, overdue=overdue, before=before)
-    rows = rows.filter(apart_of(authority(request)))
+    rows = orders(authority(request), box, open_only=waiting, overdue=overdue, before=before)
     page, following = cut(rows[: limit + 1], limit, lambda row: cursor_after("orders", row.id))
     return OrdersOut(items=[order_out(row) for row in page], next=following)
 
