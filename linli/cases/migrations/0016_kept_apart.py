@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0014_readings'),
+        ('cases', '0015_personal_exports'),
         ('people', '0004_second_factor'),
     ]
 
