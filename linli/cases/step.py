@@ -41,6 +41,7 @@ _ASIDE = frozenset(
         Verb.APPROVE,
         Verb.REFUSE,
         Verb.TAKE_BACK,
+        Verb.RECUSE,
     }
 )
 
