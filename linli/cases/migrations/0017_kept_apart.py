@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0015_personal_exports'),
+        ('cases', '0016_sealed_words'),
         ('people', '0004_second_factor'),
     ]
 
