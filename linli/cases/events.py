@@ -8,6 +8,7 @@ from linli.cases import (  # noqa: F401  # so that these are entered too
     events_exports,
     events_of_lifetime,
     events_of_voices,
+    events_readings,
     events_reporters,
     events_together,
 )

@@ -40,6 +40,8 @@ LIFETIMES: dict[str, tuple[str, str]] = {
     "people.ProviderLink": NO_LONGER,
     "people.FactorReset": ("工作人员，记录留存", "staff: why it was taken away stays on record"),
     "people.Officer": ("工作人员，任职记录留存", "staff: who held which post stays on record"),
+    # Who looked at them.
+    "cases.ReadingAlarm": ("审计记录，留存", "the auditor's record stays"),
     # What goes by itself.
     "journal.Answer": ("30 天", "30 days"),
     "cases.Export": ("一天", "a day"),

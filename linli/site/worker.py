@@ -24,6 +24,7 @@ from django.utils.module_loading import import_string
 from linli.assessment.disclose import disclose
 from linli.cases.acts.exports import forget_exports
 from linli.cases.acts.seal_words import seal_standing
+from linli.cases.acts.watch import watch_readings
 from linli.cases.evidence.tasks import purge
 from linli.clock.sweep import sweep
 from linli.exchange.handing.following import follow
@@ -95,6 +96,7 @@ class Worker:
         self._now_and_then("sweep", SECONDS_BETWEEN_SWEEPS, _sweep)
         self._now_and_then("fold", SECONDS_BETWEEN_FOLDS, _fold)
         self._now_and_then("night", SECONDS_BETWEEN_LOOKS_AT_THE_HOUR, _night)
+        self._now_and_then("watch", SECONDS_BETWEEN_LOOKS_AT_THE_HOUR, _watch)
         self._now_and_then("forget", SECONDS_BETWEEN_CLEANINGS, _forget)
         return tried == AT_ONCE
 
@@ -132,6 +134,12 @@ def _night() -> None:
             subprocess.Popen([sys.executable, "-m", "linli.site.cli", "insights", "group"])
             subprocess.Popen([sys.executable, "-m", "linli.site.cli", "insights", "warnings"])
             subprocess.Popen([sys.executable, "-m", "linli.site.cli", "retention", "purge"])
+
+
+def _watch() -> None:
+    """Leave an alarm where somebody reads unusually much of what is personal."""
+    with suppress(Refusal):
+        watch_readings(now=datetime.now(UTC))
 
 
 def _forget() -> None:

@@ -22,6 +22,7 @@ OTHERS = {
     "linli/cases/queries/exports.py": "her own file, and why one was declined",
     "linli/cases/queries/personal_exports.py": "why somebody asks for a file",
     "linli/exchange/webhooks/door.py": "the secret that a subscription is signed with",
+    "linli/cases/queries/readings.py": "what the auditor wrote of an alarm",
     "linli/intake/in_confidence.py": "what the asker said herself, to be sealed",
     "linli/people/acts/codes.py": "the number to which a code is sent",
     "linli/people/acts/factors.py": "the secret of a second factor",

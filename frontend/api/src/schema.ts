@@ -4186,6 +4186,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查阅记录 Who read what is personal
+         * @description The newest first; with the first page what all of them come to. Each look is on record.
+         */
+        get: operations["workbench_readings_readings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/readings/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出查阅记录 The record of readings as Excel
+         * @description The newest 20,000 lines. That it was taken out is on record.
+         */
+        get: operations["workbench_readings_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/readings/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 谁看过查阅记录 Who looked at the record of readings
+         * @description The last hundred, the newest first; auditors watch one another.
+         */
+        get: operations["workbench_readings_looks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/readings/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查阅告警 Alarms about unusual reading
+         * @description The newest first.
+         */
+        get: operations["workbench_reading_alarms_alarm_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/readings/alarms/{alarm_id}/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 处理告警 Say what came of an alarm
+         * @description Explained, or passed on to whoever is in charge of discipline; never about oneself.
+         */
+        post: operations["workbench_reading_alarms_judge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/readings/alarms/{alarm_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回处理 Take the judgement of an alarm back
+         * @description It is open again. Twice is once.
+         */
+        post: operations["workbench_reading_alarms_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/people/sheet": {
         parameters: {
             query?: never;
@@ -4839,6 +4959,238 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 推送订阅 The subscriptions that I look after
+         * @description Three statements, however many there are.
+         */
+        get: operations["workbench_webhooks_subscriptions"];
+        put?: never;
+        /**
+         * 新建推送订阅 Make a subscription
+         * @description Made twice it is refused the second time, for its name is taken. A ping goes out at once.
+         */
+        post: operations["workbench_webhooks_subscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/webhooks/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 可选的事件、角色、辖区 What a subscription can be
+         * @description Of areas those within reach, down to communities.
+         */
+        get: operations["workbench_webhooks_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/webhooks/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个推送订阅 One subscription
+         * @description With its state, and how much waits.
+         */
+        get: operations["workbench_webhooks_subscription"];
+        /**
+         * 修改推送订阅 Change a subscription
+         * @description At another address it has to answer a ping before anything else goes there.
+         */
+        put: operations["workbench_webhooks_change"];
+        post?: never;
+        /**
+         * 停用推送订阅 End a subscription for good
+         * @description What still waits is not sent.
+         */
+        delete: operations["workbench_webhooks_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/webhooks/{subscription_id}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 试推送 Send a test delivery
+         * @description It stands on the log a moment later.
+         */
+        post: operations["workbench_webhooks_ping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/webhooks/{subscription_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 更换密钥 Change the secret
+         * @description For a day both sign; within that day it is not changed a second time.
+         */
+        post: operations["workbench_webhooks_change_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/webhooks/{subscription_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 暂停 Send nothing for the time being
+         * @description Nothing is lost: what happens meanwhile is sent when it is resumed.
+         */
+        post: operations["workbench_webhooks_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/webhooks/{subscription_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 恢复 Go on from where it was left
+         * @description What waited goes first.
+         */
+        post: operations["workbench_webhooks_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/webhooks/{subscription_id}/set-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重放 Tell it again of everything since then
+         * @description Under the same ids, so that a receiver that had them passes them over.
+         */
+        post: operations["workbench_webhooks_set_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/webhooks/{subscription_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 推送记录 What was delivered, and what was not
+         * @description The newest first.
+         */
+        get: operations["workbench_webhook_log_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/webhooks/{subscription_id}/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 推送内容 The body of a delivery
+         * @description Written anew from the journal; by its hash it is known whether it is what was sent.
+         */
+        get: operations["workbench_webhook_log_body"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/webhooks/{subscription_id}/deliveries/{delivery_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 再推一次 Send one delivery again
+         * @description Under its id; what waits is tried at once.
+         */
+        post: operations["workbench_webhook_log_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/command/wall": {
         parameters: {
             query?: never;
@@ -5055,6 +5407,19 @@ export interface components {
         AgainIn: {
             /** Password */
             password: string;
+        };
+        /**
+         * AlarmJudgedIn
+         * @description What came of an alarm, in words.
+         */
+        AlarmJudgedIn: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "explained" | "passed_on";
+            /** Words */
+            words: string;
         };
         /**
          * AlarmOut
@@ -6463,6 +6828,65 @@ export interface components {
             public_note: string;
         };
         /**
+         * DeliveriesOut
+         * @description A page of the log.
+         */
+        DeliveriesOut: {
+            /** Items */
+            items: components["schemas"]["DeliveryOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * DeliveryBodyOut
+         * @description The body, as it would be written now; `as_sent` says whether that is what was sent.
+         */
+        DeliveryBodyOut: {
+            /** Body */
+            body: string;
+            /** As Sent */
+            as_sent: boolean | null;
+        };
+        /**
+         * DeliveryOut
+         * @description One delivery: its event, how often it was tried, and what came of the last time.
+         *
+         *     `said` is the beginning of what the other side answered, or what kept us from asking.
+         */
+        DeliveryOut: {
+            /** Id */
+            id: number;
+            /** Event */
+            event: string;
+            /** Type */
+            type: string;
+            name: components["schemas"]["Both"];
+            /** Case */
+            case: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "sent" | "nothing" | "given_up";
+            /** Attempts */
+            attempts: number;
+            /**
+             * Queued At
+             * Format: date-time
+             */
+            queued_at: string;
+            /** Due At */
+            due_at: string | null;
+            /** Last Tried At */
+            last_tried_at: string | null;
+            /** Settled At */
+            settled_at: string | null;
+            /** Status */
+            status: number | null;
+            /** Said */
+            said: string;
+        };
+        /**
          * DemandOut
          * @description One numbered demand.
          */
@@ -7680,6 +8104,29 @@ export interface components {
             amount: number;
         };
         /**
+         * LineOfReadingOut
+         * @description Who read what of which case, in which post, what for; `known` if she can read it herself.
+         */
+        LineOfReadingOut: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            officer: components["schemas"]["ColleagueOut"];
+            unit: components["schemas"]["UnitOut"];
+            role: components["schemas"]["Named"];
+            /** Number */
+            number: string;
+            /** Fields */
+            fields: components["schemas"]["Named"][];
+            purpose: components["schemas"]["Named"];
+            /** Known */
+            known: boolean;
+        };
+        /**
          * LineOut
          * @description One thing that happened.
          */
@@ -7717,6 +8164,35 @@ export interface components {
             number: string;
             /** How */
             how: string;
+        };
+        /**
+         * LookOut
+         * @description That somebody looked at the record of readings, or took it out as a file.
+         */
+        LookOut: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Exported */
+            exported: boolean;
+            /** Rows */
+            rows: number;
+            /** Narrowed */
+            narrowed: boolean;
+        };
+        /**
+         * LooksOut
+         * @description The last hundred, the newest first.
+         */
+        LooksOut: {
+            /** Items */
+            items: components["schemas"]["LookOut"][];
         };
         /**
          * MadeIn
@@ -9238,6 +9714,100 @@ export interface components {
             days: number;
         };
         /**
+         * ReadersOut
+         * @description A page of readings, the newest first; the counts come with the first page.
+         */
+        ReadersOut: {
+            /** Items */
+            items: components["schemas"]["LineOfReadingOut"][];
+            /** Next */
+            next: string | null;
+            counts: components["schemas"]["ReadingCountsOut"] | null;
+        };
+        /**
+         * ReadingAlarmOut
+         * @description Unusual reading: how much was seen, what is usual for her and for others in her role.
+         */
+        ReadingAlarmOut: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            officer: components["schemas"]["ColleagueOut"];
+            unit: components["schemas"]["UnitOut"];
+            /** Number */
+            number: string | null;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Observed */
+            observed: number;
+            /** Own */
+            own: number | null;
+            /** Peers */
+            peers: number | null;
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /** Outcome */
+            outcome: string;
+            /** Words */
+            words: string;
+            /** Judged By */
+            judged_by: string;
+            /** Judged At */
+            judged_at: string | null;
+        };
+        /**
+         * ReadingAlarmsOut
+         * @description A page of alarms, the newest first, and how many wait.
+         */
+        ReadingAlarmsOut: {
+            /** Items */
+            items: components["schemas"]["ReadingAlarmOut"][];
+            /** Next */
+            next: string | null;
+            /** Open */
+            open: number;
+        };
+        /**
+         * ReadingCountOut
+         * @description How many lines and cases fall to one officer, unit, purpose or day.
+         */
+        ReadingCountOut: {
+            /** Key */
+            key: string;
+            name: components["schemas"]["Both"];
+            /** Lines */
+            lines: number;
+            /** Cases */
+            cases: number;
+        };
+        /**
+         * ReadingCountsOut
+         * @description What all that was looked for comes to; the ten most frequent, and the last 31 days.
+         */
+        ReadingCountsOut: {
+            /** Lines */
+            lines: number;
+            /** Cases */
+            cases: number;
+            /** People */
+            people: number;
+            /** Officers */
+            officers: components["schemas"]["ReadingCountOut"][];
+            /** Units */
+            units: components["schemas"]["ReadingCountOut"][];
+            /** Purposes */
+            purposes: components["schemas"]["ReadingCountOut"][];
+            /** Days */
+            days: components["schemas"]["ReadingCountOut"][];
+        };
+        /**
          * ReadingOut
          * @description Which unit and post read what of which report, when and why; never the officer's name.
          */
@@ -9254,6 +9824,42 @@ export interface components {
             reason: components["schemas"]["Named"];
             /** Fields */
             fields: components["schemas"]["Named"][];
+        };
+        /**
+         * ReadingsIn
+         * @description Which readings; what is left out does not count.
+         */
+        ReadingsIn: {
+            /**
+             * Officer
+             * @description The id of who read
+             * @default 0
+             */
+            officer: number;
+            /**
+             * Unit
+             * @description The code of the unit she read for
+             * @default
+             */
+            unit: string;
+            /**
+             * Number
+             * @description The number of a case
+             * @default
+             */
+            number: string;
+            /**
+             * Purpose
+             * @default
+             */
+            purpose: string;
+            /** Since */
+            since?: string | null;
+            /**
+             * Until
+             * @description With this day
+             */
+            until?: string | null;
         };
         /**
          * ReadingsOut
@@ -9822,6 +10428,16 @@ export interface components {
             must_change_password: boolean;
         };
         /**
+         * SetBackIn
+         * @description From when on to tell again: a moment, or the `id` of an event.
+         */
+        SetBackIn: {
+            /** Since */
+            since?: string | null;
+            /** Event */
+            event?: number | null;
+        };
+        /**
          * ShareOut
          * @description One channel or category: how many today, how many usually by this minute.
          */
@@ -10240,6 +10856,64 @@ export interface components {
         SubjectIn: {
             /** Subject */
             subject: string;
+        };
+        /**
+         * SubscriptionOut
+         * @description A subscription. It sees cases as a member of staff in this role, at this unit, would.
+         *
+         *     `waiting` events wait, the oldest since `oldest_waiting_at`; `given_up` were refused for good.
+         *     While it is failing nothing is tried before `rests_until`. `secret_changes_until` is set while
+         *     two secrets count.
+         */
+        SubscriptionOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+            /** Kinds */
+            kinds: string[];
+            role: components["schemas"]["Named"];
+            unit: components["schemas"]["Named"];
+            area: components["schemas"]["Named"];
+            keeper: components["schemas"]["Named"];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "unverified" | "well" | "failing" | "paused" | "ended";
+            /** Waiting */
+            waiting: number;
+            /** Given Up */
+            given_up: number;
+            /** Oldest Waiting At */
+            oldest_waiting_at: string | null;
+            /** Last Sent At */
+            last_sent_at: string | null;
+            /** Failing Since */
+            failing_since: string | null;
+            /** Rests Until */
+            rests_until: string | null;
+            /** Paused At */
+            paused_at: string | null;
+            /** Paused Why */
+            paused_why: string;
+            /** Secret Changes Until */
+            secret_changes_until: string | null;
+        };
+        /**
+         * SubscriptionsOut
+         * @description The subscriptions that the asker looks after.
+         */
+        SubscriptionsOut: {
+            /** Items */
+            items: components["schemas"]["SubscriptionOut"][];
         };
         /**
          * SuggestedOut
@@ -11087,6 +11761,72 @@ export interface components {
             provider: components["schemas"]["Both"] | null;
             /** Only */
             only: boolean;
+        };
+        /**
+         * WebhookChoicesOut
+         * @description What a form offers: kinds of event, roles that read cases, areas within reach.
+         */
+        WebhookChoicesOut: {
+            /** Kinds */
+            kinds: components["schemas"]["WebhookKindOut"][];
+            /** Roles */
+            roles: components["schemas"]["Named"][];
+            /** Units */
+            units: components["schemas"]["Named"][];
+            /** Areas */
+            areas: components["schemas"]["Named"][];
+        };
+        /**
+         * WebhookIn
+         * @description What a subscription shall be.
+         */
+        WebhookIn: {
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+            /** Kinds */
+            kinds: string[];
+            /** Role */
+            role: string;
+            /** Unit */
+            unit: string;
+            /** Area */
+            area: string;
+        };
+        /**
+         * WebhookKindOut
+         * @description A kind of event that can be subscribed to, and the type of its CloudEvents.
+         */
+        WebhookKindOut: {
+            /** Code */
+            code: string;
+            /** Type */
+            type: string;
+            name: components["schemas"]["Both"];
+        };
+        /**
+         * WebhookMadeOut
+         * @description The subscription, and its secret, which is shown this once.
+         */
+        WebhookMadeOut: {
+            /** Id */
+            id: number;
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * WebhookSecretOut
+         * @description The new secret, shown this once, and until when the older one counts too.
+         */
+        WebhookSecretOut: {
+            /** Secret */
+            secret: string;
+            /**
+             * Older Until
+             * Format: date-time
+             */
+            older_until: string;
         };
         /**
          * WhistleBriefOut
@@ -18915,6 +19655,224 @@ export interface operations {
             };
         };
     };
+    workbench_readings_readings: {
+        parameters: {
+            query?: {
+                /** @description The id of who read */
+                officer?: number;
+                /** @description The code of the unit she read for */
+                unit?: string;
+                /** @description The number of a case */
+                number?: string;
+                purpose?: string;
+                since?: string | null;
+                /** @description With this day */
+                until?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadersOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_readings_sheet: {
+        parameters: {
+            query?: {
+                /** @description The id of who read */
+                officer?: number;
+                /** @description The code of the unit she read for */
+                unit?: string;
+                /** @description The number of a case */
+                number?: string;
+                purpose?: string;
+                since?: string | null;
+                /** @description With this day */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_readings_looks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LooksOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_reading_alarms_alarm_list: {
+        parameters: {
+            query?: {
+                outcome?: "open" | "explained" | "passed_on";
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingAlarmsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_reading_alarms_judge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alarm_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmJudgedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_reading_alarms_reopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alarm_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     workbench_people_sheet_download: {
         parameters: {
             query?: {
@@ -20162,6 +21120,475 @@ export interface operations {
                 "application/json": components["schemas"]["ChangeIn"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_webhooks_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_webhooks_subscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMadeOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_webhooks_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookChoicesOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_webhooks_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_webhooks_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                subscription_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_webhooks_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                subscription_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_webhooks_ping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                subscription_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_webhooks_change_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_webhooks_pause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                subscription_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_webhooks_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                subscription_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_webhooks_set_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                subscription_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetBackIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_webhook_log_log: {
+        parameters: {
+            query?: {
+                state?: ("waiting" | "sent" | "nothing" | "given_up") | null;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                subscription_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveriesOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_webhook_log_body: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: number;
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryBodyOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_webhook_log_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                subscription_id: number;
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {

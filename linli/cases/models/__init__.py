@@ -21,11 +21,12 @@ from linli.cases.models.handling import (
     Round,
 )
 from linli.cases.models.lifetime import ContentHold, Expiry
-from linli.cases.models.readings import Reading
+from linli.cases.models.readings import ALARM_WORDS, Reading, ReadingAlarm
 from linli.cases.models.reporters import SealedReporter, Unsealing
 from linli.cases.models.together import Blocker, Helper
 
 __all__ = [
+    "ALARM_WORDS",
     "ANSWERS",
     "EXPORT_PART",
     "EXPORT_WORDS",
@@ -51,6 +52,7 @@ __all__ = [
     "KeptApart",
     "Note",
     "Reading",
+    "ReadingAlarm",
     "Report",
     "Round",
     "SealedReporter",

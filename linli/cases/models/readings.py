@@ -1,10 +1,13 @@
-"""Who read what is personal."""
+"""Who read what is personal, and what was unusual about it."""
 
 from django.db import models
 from django.db.models import Q
 
 from linli.cases.models.case import Case
 from linli.people.models import Resident, Unit
+from linli.people.sealed_fields import SealedField
+
+ALARM_WORDS = "reading.alarm"  # what is said of an alarm
 
 
 class Reading(models.Model):
@@ -49,3 +52,50 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer_id} read {self.fields} of {self.report_id}"
+
+
+class ReadingAlarm(models.Model):
+    """That somebody's reading was unusual 异常查阅, and what the auditor made of it.
+
+    `observed` beside `own` and `peers`, which are usual; of what is read again and again, the case
+    and whose it is. Words of the judgement lie sealed, for they are about a person.
+    """
+
+    class Kind(models.TextChoices):
+        VOLUME = "volume", "数量异常"
+        ELSEWHERE = "elsewhere", "查看辖区外"
+        AGAIN = "again", "反复查看"
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", "待处理"
+        EXPLAINED = "explained", "已说明"
+        PASSED_ON = "passed_on", "已转交"
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    officer_id = models.BigIntegerField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    case = models.ForeignKey(
+        Case, null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    resident = models.ForeignKey(
+        Resident, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    day = models.DateField()
+    observed = models.IntegerField()
+    own = models.FloatField(null=True)
+    peers = models.FloatField(null=True)
+    raised_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
+    words_sealed = SealedField(ALARM_WORDS, null=True)
+    judged_by = models.BigIntegerField(null=True)
+    judged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["outcome", "-id"], name="cases_alarms_by_outcome"),
+            models.Index(fields=["officer_id", "kind", "-id"], name="cases_alarms_of_officer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of officer {self.officer_id}: {self.outcome}"

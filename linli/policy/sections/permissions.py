@@ -11,8 +11,10 @@ desk; area: the case lies in the post's area or below; own: one's own report or 
 
 # What only looks, or takes out what one may look at; every other word changes something. To agree
 # to what somebody else asks is for whoever watches, too: without the other's act it does nothing.
+# To judge what was read is the watcher's own work, and changes nothing of what she watches.
 LOOKING = frozenset(
-    {"read", "list", "search", "search_phone_tail", "read_personal", "view", "export", "agree"}
+    {"read", "list", "search", "search_phone_tail", "read_personal", "view", "export"}
+    | {"agree", "judge"}
 )
 
 # word → (中文, English)
@@ -93,6 +95,8 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "policy.propose": ("提交规则包", "propose a policy pack"),
     "policy.adopt": ("启用规则包", "adopt a policy pack"),
     "journal.read": ("查看日志", "read the journal"),
+    "reading.read": ("查看查阅记录", "see who read what is personal"),
+    "reading.judge": ("处理查阅告警", "judge an alarm about reading"),
     "territory.import": ("导入辖区", "import areas"),
 }
 

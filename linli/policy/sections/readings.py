@@ -30,8 +30,8 @@ class Unusual(Section):
 
     days: Annotated[int, Field(ge=7, le=365)] = 28
     least_cases: Positive = 20
-    times_own: Times = 3
-    times_peers: Times = 3
+    times_own: Times = 4
+    times_peers: Times = 4
     elsewhere: Positive = 3
     again: Annotated[int, Field(ge=2)] = 4
 

@@ -33,6 +33,8 @@ from linli.web.workbench.provider import of_officers as provider_of_officers
 from linli.web.workbench.provider import routes as provider
 from linli.web.workbench.rates import routes as rates
 from linli.web.workbench.rates_sheet import routes as rates_sheet
+from linli.web.workbench.reading_alarms import routes as reading_alarms
+from linli.web.workbench.readings import routes as readings
 from linli.web.workbench.releases import routes as releases
 from linli.web.workbench.reports import routes as reports
 from linli.web.workbench.rulings import routes as rulings
@@ -72,7 +74,7 @@ for part in (
     exports,
 ):
     routes.add_router("", part)
-for part in (personal_exports,):
+for part in (personal_exports, readings, reading_alarms):
     routes.add_router("", part)
 for part in (
     people_sheet,

@@ -7,7 +7,14 @@ from uuid import uuid4
 from linli.cases.acts.dispatch import dispatch
 from linli.cases.acts.exports import ask_export
 from linli.cases.lifecycle import State
-from linli.cases.models import Evidence, Note, Report, SealedReporter, Unsealing
+from linli.cases.models import (
+    Evidence,
+    Note,
+    ReadingAlarm,
+    Report,
+    SealedReporter,
+    Unsealing,
+)
 from linli.cases.queries.asked import Asked
 from linli.cases.queries.task_lists import TaskList
 from linli.clock.sweep import ring_due
@@ -40,7 +47,7 @@ KINDS = {
     "number", "order_number", "whistle_id", "task_id", "meeting_id", "callback_id",
     "exclusion_id", "entry_id", "class_id", "warning_id", "export_id", "notice_id",
     "template_id", "photo_id", "evidence_id", "unsealing_id", "session_id", "officer_id",
-    "post_id", "passkey_id", "subscription_id", "delivery_id",
+    "post_id", "passkey_id", "subscription_id", "delivery_id", "alarm_id",
 }  # fmt: skip
 
 
@@ -93,6 +100,10 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
     export = ask_export(
         Asked(which=TaskList.TO_DO), ["number"], form="csv", language="zh", by=liu, now=NOW
     )
+    alarm = ReadingAlarm.objects.create(
+        kind="again", officer_id=liu.id, unit_id=cast.unit(UNIT).id, day=NOW.date(), observed=4,
+        raised_at=NOW,
+    )  # fmt: skip
     said = Announcement(
         area_code=HUAIYIN, title_zh="停水", text_zh="明日停水", valid_from=NOW, valid_to=NOW + DAY
     )
@@ -126,6 +137,7 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         "officer_id": cast.wang_min.id,
         "passkey_id": passkey.id,
         "post_id": cast.wang_min.post_id,
+        "alarm_id": alarm.id,
         "numbers": [case.number],
         "report": str(report.id),
         "reports": [str(report.id)],

@@ -107,6 +107,12 @@ POST   /workbench/exports/personal                          401 403 403 403 201
 GET    /workbench/exports/personal                          401 403 403 403 200
 POST   /workbench/exports/{export_id}/agree                 401 403 403 403 404
 POST   /workbench/exports/{export_id}/decline               401 403 403 403 404
+GET    /workbench/readings                                  401 403 403 403 403
+GET    /workbench/readings/sheet                            401 403 403 403 403
+GET    /workbench/readings/looks                            401 403 403 403 403
+GET    /workbench/readings/alarms                           401 403 403 403 403
+POST   /workbench/readings/alarms/{alarm_id}/judge          401 403 403 403 403
+POST   /workbench/readings/alarms/{alarm_id}/reopen         401 403 403 403 403
 POST   /workbench/bulk                                      401 403 422 422 422
 GET    /workbench/cases                                     401 403 200 200 200
 GET    /workbench/search                                    401 403 200 200 200

@@ -35,6 +35,7 @@ export const router = createRouter({
     { path: '/callbacks', component: () => import('./pages/CallbacksPage.vue') },
     { path: '/exclusions', component: () => import('./pages/ExclusionsPage.vue') },
     { path: '/unsealings', component: () => import('./pages/UnsealingsPage.vue'), beforeEnter: byTheDistrictsClock },
+    { path: '/readings', component: () => import('./pages/ReadingsPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/classes', component: () => import('./pages/ClassesPage.vue') },
     { path: '/classes/:id', component: () => import('./pages/ClassPage.vue'), props: true, beforeEnter: byTheDistrictsClock },
     { path: '/warnings', component: () => import('./pages/WarningsPage.vue'), beforeEnter: byTheDistrictsClock },

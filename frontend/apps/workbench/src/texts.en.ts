@@ -8,6 +8,7 @@ import { inbox } from './texts/inbox.en'
 import { known } from './texts/known.en'
 import { lists } from './texts/lists.en'
 import { exports } from './texts/exports.en'
+import { readings } from './texts/readings.en'
 import { peopleFiles } from './texts/people_files.en'
 import { shell } from './texts/shell.en'
 import { suggest } from './texts/suggest.en'
@@ -35,6 +36,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...lists,
   ...exports,
   ...peopleFiles,
+  ...readings,
   ...shell,
   ...suggest,
   ...proc,

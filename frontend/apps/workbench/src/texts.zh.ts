@@ -7,6 +7,7 @@ import { inbox } from './texts/inbox.zh'
 import { known } from './texts/known.zh'
 import { lists } from './texts/lists.zh'
 import { exports } from './texts/exports.zh'
+import { readings } from './texts/readings.zh'
 import { peopleFiles } from './texts/people_files.zh'
 import { shell } from './texts/shell.zh'
 import { suggest } from './texts/suggest.zh'
@@ -34,6 +35,7 @@ export const zh = {
   ...lists,
   ...exports,
   ...peopleFiles,
+  ...readings,
   ...shell,
   ...suggest,
   ...proc,
