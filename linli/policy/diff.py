@@ -47,6 +47,15 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "joinable_within_m": ("并案距离（米）", "metres within which reports join"),
 }
 
+# Of one year of the calendar; the year itself, where it is new or gone.
+_YEARS: dict[str, tuple[str, str]] = {
+    "": ("日历", "the calendar"),
+    "holidays": ("放假日", "the holidays"),
+    "make_up_days": ("调休上班日", "the make-up days"),
+    "half_days": ("半天", "the half days"),
+    "provisional": ("是否推算、尚未公布", "whether it is derived and not announced"),
+}
+
 _KINDS: dict[str, tuple[str, str]] = {
     "continuous_hours": ("个连续小时", "continuous hours"),
     "working_hours": ("个工作小时", "working hours"),
@@ -127,7 +136,7 @@ def _compare_lists(key: str, old: list[Any], new: list[Any]) -> list[Change]:
 
 def _changed(key: str, old: Any, new: Any, about: tuple[str, str]) -> Change:
     field = key.split("].", 1)[1] if "]." in key else key
-    zh, en = _FIELDS.get(field, (field, field))
+    zh, en = _of_year(field) or _FIELDS.get(field, (field, field))
     if isinstance(old, list) and isinstance(new, list):
         more = [item for item in new if item not in old]
         less = [item for item in old if item not in new]
@@ -148,6 +157,14 @@ def _changed(key: str, old: Any, new: Any, about: tuple[str, str]) -> Change:
         f"{about[0]}{zh}由“{_said(old, 0)}”改为“{_said(new, 0)}”",
         f'{about[1]}{en} changes from "{_said(old, 1)}" to "{_said(new, 1)}"',
     )
+
+
+def _of_year(field: str) -> tuple[str, str] | None:
+    """What a list of a year's days is called, as in `calendar.years.2027.holidays`."""
+    section, _, rest = field.partition(".years.")
+    year, _, what = rest.partition(".")
+    known = _YEARS.get(what) if section == "calendar" else None
+    return None if known is None else (f"{year} 年{known[0]}", f"{known[1]} of {year}")
 
 
 def _said(value: Any, language: int) -> str:

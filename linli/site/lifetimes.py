@@ -50,6 +50,14 @@ LIFETIMES: dict[str, tuple[str, str]] = {
         "a day; with personal data the pack's hours",
     ),
     "cases.ExportRequest": ("30 天", "30 days"),
+    "batches.Batch": (
+        "一个季度；文件名和要改的行的原因一周",
+        "a quarter; why rows were not taken, a week",
+    ),
+    "batches.BatchPart": (
+        "导入后即删；要改的行和没有导入的表一周",
+        "the table goes when it is taken in; rows to mend, and what was not taken in, after a week",
+    ),
     # What tells of nobody.
     "journal.Entry": ("只有编号、代码和时间，永久", "ids, codes and times alone, for good"),
     "journal.Delivery": ("只有错误种类", "the kind of a fault alone"),

@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "linli.clock",
     "linli.territory",
     "linli.people",
+    "linli.batches",
     "linli.cases",
     "linli.routing",
     "linli.notices",

@@ -22,6 +22,7 @@ from django.db import Error, connection
 from django.utils.module_loading import import_string
 
 from linli.assessment.disclose import disclose
+from linli.batches.acts import forget_batches
 from linli.cases.acts.exports import forget_exports
 from linli.cases.acts.seal_words import seal_standing
 from linli.cases.acts.watch import watch_readings
@@ -35,6 +36,7 @@ from linli.exchange.hotline.signing import forget_nonces
 from linli.exchange.sending.acts import forget_sent
 from linli.exchange.sending.engine import SECONDS_WHEN_NOTHING_IS_DUE, SENDERS, Crowd, Sender
 from linli.exchange.sheets.export import write_next
+from linli.exchange.sheets.taking import take_next
 from linli.exchange.webhooks.feed import feed_all
 from linli.insights.tasks import by_night, keep_up
 from linli.journal.acting import Actor, Refusal
@@ -146,6 +148,7 @@ def _forget() -> None:
     """What nobody needs any more: old answers, ended sessions, uploads that no report claimed."""
     now = datetime.now(UTC)
     forget_old(now=now)
+    forget_batches(now)
     tidy(now)
     purge(now)
     forget_exports(now)
@@ -169,6 +172,8 @@ def main() -> None:
     # Beside the loop, for a long list takes longer than a timer may wait.
     writing = threading.Thread(target=_write_exports, args=(worker.stop,), daemon=True)
     writing.start()
+    taking = threading.Thread(target=_take_tables, args=(worker.stop,), daemon=True)
+    taking.start()
     # Beside it too: a log that cannot be sealed must hold up neither news nor timers.
     sealing = threading.Thread(target=_seal, args=(worker.stop,), daemon=True)
     sealing.start()
@@ -286,3 +291,12 @@ def _again_and_again(work: Callable[[], float], stop: threading.Event, failed: s
             connection.close()
         stop.wait(wait_seconds)
     connection.close()
+
+
+def _take_tables(stop: threading.Event) -> None:
+    """Take in the tables that were handed in until stopped; what is half done is begun again."""
+
+    def take() -> float:
+        return 0.0 if take_next() else SECONDS_BETWEEN_SWEEPS
+
+    _again_and_again(take, stop, "taking in a table failed")

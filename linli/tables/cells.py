@@ -1,6 +1,7 @@
 """What stands in a cell, as plain text, with what spreadsheets do to numbers undone. Pure."""
 
 import re
+import unicodedata
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 
@@ -48,26 +49,43 @@ def phone(text: str, column: str) -> str:
 
     1.3912345678E+10 still has all its digits; 1.39E+10 has lost them, and raises BadCell.
     """
-    text = text.strip()
+    return _number(
+        text,
+        column,
+        "电话被表格软件写成了科学计数，末几位已丢失。请把该列设为文本并填回完整号码",
+        "The spreadsheet turned the phone into 1.39E+10 and its last digits are lost: set the"
+        " column to text and fill in the whole number",
+    )
+
+
+def code(text: str, column: str) -> str:
+    """A code of an area or a division, mended like a phone; its leading zeros stay."""
+    return _number(
+        text,
+        column,
+        "编码被表格软件写成了科学计数，末几位已丢失。请把该列设为文本并填回完整编码",
+        "The spreadsheet turned the code into 9.9E+14 and its last digits are lost: set the"
+        " column to text and fill in the whole code",
+    )
+
+
+def _number(text: str, column: str, zh: str, en: str) -> str:
+    """Digits as they were typed: full-width ones too, and with the sign that makes them text."""
+    text = unicodedata.normalize("NFKC", text).strip().removeprefix("'")
     if whole := WHOLE.fullmatch(text):
         return whole[1]
     if not SCIENTIFIC.fullmatch(text):
         return text
     digits, _, power = text.lower().partition("e")
     if len(digits.replace(".", "").lstrip("+-")) < int(power):
-        raise BadCell(
-            column,
-            "电话被表格软件写成了科学计数，末几位已丢失。请把该列设为文本并填回完整号码",
-            "The spreadsheet turned the phone into 1.39E+10 and its last digits are lost: set the"
-            " column to text and fill in the whole number",
-        )
+        raise BadCell(column, zh, en)
     return f"{Decimal(text):f}"
 
 
 def coordinate(text: str, column: str) -> float:
     """A latitude or longitude in degrees; raises BadCell for what is no number."""
     try:
-        number = Decimal(text.strip())
+        number = Decimal(unicodedata.normalize("NFKC", text).strip())
     except InvalidOperation:
         raise BadCell(
             column,
@@ -83,7 +101,7 @@ def moment(text: str, column: str, formats: tuple[str, ...], zone: tzinfo) -> da
     Tries the mapping's formats in order ("iso" is one), then the number of days by which
     spreadsheets keep a date. Raises BadCell when none fits.
     """
-    text = text.strip()
+    text = unicodedata.normalize("NFKC", text).strip()
     for form in formats:
         try:
             found = (

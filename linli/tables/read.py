@@ -2,7 +2,9 @@
 
 import codecs
 import csv
+import re
 import warnings
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from io import TextIOWrapper
@@ -23,7 +25,12 @@ MAX_CELL = 100_000
 LONGEST_LINE = 1_000_000
 MAX_BLANK_ROWS = 1_000
 CHUNK = 256 * 1024
+# How the row of a template begins that explains the columns; an import passes it over.
+NOTES = ("【说明】", "[Note]")
+NOTES_ROW = 2
 DELIMITERS = ",\t;|"
+FIRST_SHEET = "xl/worksheets/sheet1.xml"
+DIMENSION = re.compile(rb'<dimension ref="A1:[A-Z]+(\d{1,7})"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ class Sheet:
                     f"表格超过 {MAX_ROWS:,} 行，请分成几个文件。",
                     f"The table has more than {MAX_ROWS:,} rows: split it into several files.",
                 )
-            if number == 1:
+            if number == 1 or (number == NOTES_ROW and line and line[0].startswith(NOTES)):
                 continue
             if not any(cell.strip() for cell in line):
                 # A workbook may claim a million empty rows.
@@ -100,7 +107,7 @@ def open_sheet(path: Path) -> Sheet:
         start = file.read(8)
     if start.startswith(b"PK\x03\x04"):
         sheet = Sheet(path, (), None, None, formulas=check_unpacked(path))
-        return replace(sheet, headings=_headings(_workbook_lines(sheet)))
+        return replace(sheet, headings=_headings(_workbook_lines(sheet)), total=_rows_said(path))
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise unreadable(
             "这是旧的 .xls 或加密的表格，请另存为 .xlsx 或 CSV。",
@@ -186,6 +193,18 @@ def _book(file: BinaryIO, *, computed: bool) -> Any:
             return load_workbook(file, read_only=True, data_only=computed, keep_links=False)
         except Exception as fault:  # openpyxl raises whatever its parsers raise
             raise broken() from fault
+
+
+def _rows_said(path: Path) -> int | None:
+    """How many rows a workbook says its first sheet has: for a bar, and for no more."""
+    with zipfile.ZipFile(path) as packed:
+        try:
+            with packed.open(FIRST_SHEET) as sheet:
+                found = DIMENSION.search(sheet.read(CHUNK))
+        except KeyError:
+            return None
+    said = int(found[1]) - 1 if found else 0
+    return said if 0 < said <= MAX_ROWS else None
 
 
 def _lines(book: Any) -> Iterator[tuple[Any, ...]]:

@@ -1,6 +1,6 @@
 """Lists as files: asked for, written by the worker, fetched, forgotten.
 
-The writer itself is upstairs, where spreadexports are known; its pieces come in here.
+The writer itself is upstairs, where spreadsheets are known; its pieces come in here.
 """
 
 from base64 import b64encode

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from linli.cases.lifecycle import STATE_NAMES
 from linli.cases.queries.rows import CaseRow
-from linli.exchange.sheets.workbook import Cell
 from linli.people.masking import masked_phone
 from linli.policy.pack import Pack
+from linli.tables.workbook import Cell
 
 Side = int  # 0 is Chinese, 1 is English
 URGENCIES = {

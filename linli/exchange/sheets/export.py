@@ -4,12 +4,9 @@ In constant memory: a page of the list, a piece of the file. Killed half way it 
 file that was cancelled is not written on.
 """
 
-import csv
-import io
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Protocol
 
 from linli.cases.acts.exports import beat, claim_export, finish_export, keep_part
 from linli.cases.models import Export
@@ -18,12 +15,11 @@ from linli.cases.queries.rows import CaseRow
 from linli.cases.queries.task_lists import LONGEST_PAGE, list_length, task_list
 from linli.exchange.sheets.columns import COLUMNS, Column, Side
 from linli.exchange.sheets.people import PEOPLE, PersonalColumn, with_people
-from linli.exchange.sheets.workbook import Cell, Workbook
 from linli.journal.acting import Actor
 from linli.people.authority import authority_now
 from linli.policy.queries import current
 from linli.supervision.queries.supervised import supervised_cases
-from linli.tables.cells import guarded
+from linli.tables.writing import Table, table_into
 
 log = logging.getLogger(__name__)
 WRITER = Actor.system("exchange.sheets")
@@ -34,12 +30,6 @@ ROWS_BETWEEN_BEATS = 1_000
 
 class _Stopped(Exception):
     """It was cancelled, or another writer has it."""
-
-
-class _Table(Protocol):
-    def row(self, cells: list[Cell]) -> None: ...
-
-    def close(self) -> None: ...
 
 
 def write_next() -> bool:
@@ -154,34 +144,14 @@ class _Pieces:
         self.size += len(piece)
 
 
-class _Csv:
-    """The same as comma-separated text, with a mark by which spreadexports know UTF-8."""
-
-    def __init__(self, sink: _Pieces, head: list[str]) -> None:
-        self._sink = sink
-        sink.write(b"\xef\xbb\xbf")
-        self.row(list(head))
-
-    def row(self, cells: list[Cell]) -> None:
-        line = io.StringIO()
-        csv.writer(line).writerow([_plain(one) for one in cells])
-        self._sink.write(line.getvalue().encode())
-
-    def close(self) -> None:
-        """Text needs no end."""
-
-
-def _plain(cell: Cell) -> str:
-    if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d %H:%M}"
-    return "" if cell is None else guarded(str(cell))
-
-
 def _table(
     form: str, sink: _Pieces, columns: list[Column | PersonalColumn], side: Side, now: datetime
-) -> _Table:
-    head = [one.heading[side] for one in columns]
-    if form == "csv":
-        return _Csv(sink, head)
-    title = ("案件", "Cases")[side]
-    return Workbook(sink, title=title, head=head, widths=[one.width for one in columns], now=now)
+) -> Table:
+    return table_into(
+        sink,
+        form,
+        title=("案件", "Cases")[side],
+        head=[one.heading[side] for one in columns],
+        widths=[one.width for one in columns],
+        now=now,
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -25,6 +25,7 @@ from linli.tables.read import Row, open_sheet
 from linli.tables.refusals import BadCell, unkeepable
 
 BATCH = 500
+TOLD_AT_MOST = 50
 Progress = Callable[[int, int | None], None]
 
 
@@ -43,6 +44,7 @@ class ImportResult:
     shortened: int = 0
     error_file: Path | None = None
     dry_run: bool = False
+    first_problems: list[tuple[Row, Refusal, str]] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """The stable shape that programs read."""
@@ -66,14 +68,16 @@ def import_file(
     now: datetime,
     dry_run: bool = False,
     error_file: Path | None = None,
+    errors: ErrorFile | None = None,
     progress: Progress | None = None,
 ) -> ImportResult:
     """Take in a CSV or XLSX file, row by row; every row is one transaction of its own.
 
     Rows that are on record already are recognised and counted as known, so that the same file may
     come again after a crash or a correction. Rows that cannot be taken go to an error file beside
-    the sheet (or at `error_file`), with the reason. `dry_run` judges every row and writes nothing
-    but the error file. `progress` is told how many rows are done, and of how many if that is known.
+    the sheet (or at `error_file`, or into `errors`), with the reason. `dry_run` judges every row
+    and writes nothing but the error file. `progress` is told how many rows are done, and of how
+    many if that is known.
 
     Raises Invalid when the file or the mapping as a whole cannot be used, Forbidden when `by` may
     not import.
@@ -87,7 +91,7 @@ def import_file(
     check_headings(mapping, sheet.headings)
     reader = Reader(mapping, current().pack)
     result = ImportResult(dry_run=dry_run)
-    errors = ErrorFile(error_file or error_path(path), sheet.headings)
+    errors = errors or ErrorFile(error_file or error_path(path), sheet.headings)
     with acting_under(authority_of(by, now=now)), errors:
         for batch in _batches(sheet.rows()):
             _take(batch, reader, result, errors, by=by, now=now)
@@ -132,8 +136,10 @@ def _take(
         result.shortened += cut
         setattr(result, became, getattr(result, became) + 1)
     result.rejected += len(rejected)
-    for row, why, column in sorted(rejected, key=lambda one: one[0].number):
+    rejected.sort(key=lambda one: one[0].number)
+    for row, why, column in rejected:
         errors.add(row, why, column)
+    result.first_problems += rejected[: TOLD_AT_MOST - len(result.first_problems)]
 
 
 def _received(report: Report, *, by: Actor, now: datetime, dry_run: bool) -> str:

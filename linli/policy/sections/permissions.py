@@ -69,6 +69,7 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "report.receive": ("提交诉求", "hand in a report of one's own"),
     "report.receive_for_other": ("代为登记诉求", "hand in a report on behalf of another"),
     "import.run": ("批量导入", "import reports from a sheet"),
+    "table.use": ("用表格导入导出", "bring sheets in and take them out"),
     "notice.read": ("查看通知", "read notices"),
     "callback.answer": ("评价办理结果", "answer a callback"),
     "callback.enter": ("登记回访结果", "enter a callback's answers for the reporter"),

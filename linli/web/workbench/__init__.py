@@ -43,6 +43,7 @@ from linli.web.workbench.sheets import routes as sheets
 from linli.web.workbench.stand_ins import routes as stand_ins
 from linli.web.workbench.suggested import routes as suggested
 from linli.web.workbench.supervision import routes as supervision
+from linli.web.workbench.tables import routes as tables
 from linli.web.workbench.task_lists import routes as task_lists
 from linli.web.workbench.text_models import routes as text_models
 from linli.web.workbench.together import routes as together
@@ -74,7 +75,7 @@ for part in (
     exports,
 ):
     routes.add_router("", part)
-for part in (personal_exports, readings, reading_alarms):
+for part in (personal_exports, readings, reading_alarms, tables):
     routes.add_router("", part)
 for part in (
     people_sheet,

@@ -15,6 +15,7 @@ from linli.cases.queries.exports import exports_of, pieces, said_no
 from linli.cases.queries.task_lists import TaskList
 from linli.journal.acting import ActorKind
 from linli.policy.queries import current
+from linli.tables.writing import TYPES
 from linli.web.bodies import local
 from linli.web.callers import actor
 from linli.web.door import Routes
@@ -39,10 +40,6 @@ ColumnName = Literal[
     "ended",
     "reports",
 ]
-KINDS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.export",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 class ExportIn(AskedIn):
@@ -157,7 +154,7 @@ def file(request: HttpRequest, export_id: int) -> StreamingHttpResponse:
     """Every fetching is on record."""
     now = timezone.now()
     export = fetch_export(export_id, by=actor(request), now=now)
-    answer = StreamingHttpResponse(_streamed(export), content_type=KINDS[export.form])
+    answer = StreamingHttpResponse(_streamed(export), content_type=TYPES[export.form])
     day = local(export.asked_at)
     name = f"linli-{export.asked['which']}-{day:%Y%m%d-%H%M}.{export.form}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from linli.batches.acts import hand_in
+from linli.batches.kinds import kind_of
 from linli.cases.acts.dispatch import dispatch
 from linli.cases.acts.exports import ask_export
 from linli.cases.lifecycle import State
@@ -47,7 +49,7 @@ KINDS = {
     "number", "order_number", "whistle_id", "task_id", "meeting_id", "callback_id",
     "exclusion_id", "entry_id", "class_id", "warning_id", "export_id", "notice_id",
     "template_id", "photo_id", "evidence_id", "unsealing_id", "session_id", "officer_id",
-    "post_id", "passkey_id", "subscription_id", "delivery_id", "alarm_id",
+    "post_id", "passkey_id", "subscription_id", "delivery_id", "alarm_id", "batch_id",
 }  # fmt: skip
 
 
@@ -128,6 +130,9 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         "class_id": found.id,
         "warning_id": warning.id,
         "export_id": export.id,
+        "batch_id": hand_in(
+            kind_of("cases"), "x.csv", [b"text\n"], rows_all=1, by=zhou, now=NOW
+        ).id,
         "notice_id": publish(said, by=liu, now=NOW).id,
         "template_id": write_template(UNIT, title="已修", text="已修好", by=chen, now=NOW),
         "photo_id": uploaded,

@@ -114,6 +114,14 @@ GET    /workbench/readings/alarms                           401 403 403 403 403
 POST   /workbench/readings/alarms/{alarm_id}/judge          401 403 403 403 403
 POST   /workbench/readings/alarms/{alarm_id}/reopen         401 403 403 403 403
 POST   /workbench/bulk                                      401 403 422 422 422
+GET    /workbench/tables                                    401 403 403 403 200
+GET    /workbench/tables/template                           401 403 403 403 200
+GET    /workbench/tables/file                               401 403 403 403 409
+POST   /workbench/tables                                    401 403 403 403 422
+GET    /workbench/tables/{batch_id}                         401 403 403 403 404
+POST   /workbench/tables/{batch_id}/confirm                 401 403 403 403 404
+POST   /workbench/tables/{batch_id}/cancel                  401 403 403 403 404
+GET    /workbench/tables/{batch_id}/errors                  401 403 403 403 404
 GET    /workbench/cases                                     401 403 200 200 200
 GET    /workbench/search                                    401 403 200 200 200
 GET    /workbench/map                                       401 403 200 200 200
@@ -320,6 +328,8 @@ ASKED = {
     "/workbench/search": "?q=路面",
     "/workbench/tasks/{which}/news": "?after=0.0",
     "/workbench/area-notices/reach": f"?area={HUAIYIN}",
+    "/workbench/tables/template": "?kind=cases",
+    "/workbench/tables/file": "?kind=cases",
     "/workbench/policy/compare": "?old={release}&new={release}",
     "/command/wall/then": "?at=2026-11-18T01:00:00Z",
 }
@@ -367,7 +377,7 @@ def status_of(row: str, caller: Caller, receipt: dict[str, str]) -> int:
     ):
         address = address.replace(f"{{{name}}}", "1")
     address = address.replace("{session_id}", "999999999")
-    for name in ("subscription_id", "delivery_id"):
+    for name in ("subscription_id", "delivery_id", "batch_id"):
         address = address.replace(f"{{{name}}}", "1")
     for name in ("class_id", "warning_id", "model_id", "unsealing_id", "passkey_id"):
         address = address.replace(f"{{{name}}}", "1")

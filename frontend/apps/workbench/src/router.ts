@@ -11,7 +11,7 @@ export const router = createRouter({
   history: createWebHistory('/desk/'),
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   routes: [
-    { path: '/admin', redirect: () => (may('people.read') ? '/admin/people' : '/admin/templates') },
+    { path: '/admin', redirect: () => (may('people.read') ? '/admin/people' : may('template.edit') ? '/admin/templates' : '/admin/tables') },
     { path: '/admin/people', component: () => import('./pages/admin/PeoplePage.vue') },
     { path: '/admin/posts', component: () => import('./pages/admin/PostsPage.vue') },
     { path: '/admin/stand-ins', component: () => import('./pages/admin/StandInsPage.vue') },
@@ -19,6 +19,7 @@ export const router = createRouter({
     { path: '/admin/templates', component: () => import('./pages/admin/TemplatesPage.vue') },
     { path: '/admin/notices', component: () => import('./pages/admin/NoticesPage.vue') },
     { path: '/admin/policy', component: () => import('./pages/admin/PolicyPage.vue') },
+    { path: '/admin/tables', component: () => import('./pages/admin/TablesPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/admin/models', component: () => import('./pages/admin/ModelsPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/signin', component: () => import('./pages/SignInPage.vue'), meta: { bare: true } },
     { path: '/', component: TasksPage },

@@ -1,0 +1,16 @@
+/** Sheets: what the district keeps in Excel goes in and out here. */
+import type { tables as zh } from './tables.zh'
+
+export const tables: Record<keyof typeof zh, string> = {
+  'section.tables': 'Sheets', 'tables.sub': 'What the district keeps in Excel, in and out', 'tables.kinds': 'Kinds of sheets', 'tables.none': 'There is no sheet that you may bring in or take out', 'tables.noneWhy': 'An administrator can give your post the permission',
+  'tables.template': 'Template', 'tables.takeOut': 'Export', 'tables.bring': 'Import', 'tables.form': 'File format', 'tables.columns': '{n} columns', 'tables.second': 'A second person decides', 'tables.elsewhere': 'Cases are exported from the task lists',
+  'tables.mine': 'My imports', 'tables.mineNone': 'Nothing was imported yet', 'tables.mineNoneWhy': 'Fill in a template and import it: it is tried first, and you are told what would become of each row', 'tables.open': 'Open {name}',
+  'tables.title': 'Import: {kind}', 'tables.how': 'It is tried first: nothing changes, you are told what would become of each row. Then you import it.', 'tables.file': 'Choose a file', 'tables.hint.table': 'Excel (.xlsx) or CSV, up to 20 MB; CSV in UTF-8 or GB18030', 'tables.hint.json': 'A {ends} file, up to 20 MB',
+  'tables.whole': 'What the sheet lacks shall go', 'tables.wholeWhy': 'Then every row must be right', 'tables.crs': 'Coordinate system', 'tables.crs.own': 'The file says it', 'tables.crs.wgs84': 'WGS-84, CGCS2000 (Tianditu)', 'tables.crs.gcj02': 'GCJ-02 (Amap, Tencent)', 'tables.crs.bd09': 'BD-09 (Baidu)', 'tables.try': 'Try it', 'tables.sending': 'Uploading…',
+  'tables.stage.waiting': 'Waiting', 'tables.stage.working': 'Being worked on', 'tables.stage.tried': 'Tried, yours to confirm', 'tables.stage.done': 'Imported', 'tables.stage.proposed': 'Proposed', 'tables.stage.failed': 'Not imported', 'tables.stage.cancelled': 'Cancelled',
+  'tables.done': '{n} rows', 'tables.doneOf': '{n} of {m} rows', 'tables.would': 'What would become of it', 'tables.became': 'What became of it', 'tables.rows': '{n} rows',
+  'count.filed': 'filed', 'count.joined': 'joined a case', 'count.known': 'known already', 'count.changed': 'changed', 'count.rejected': 'to mend', 'count.gone': 'would go', 'count.elsewhere': 'of other districts', 'count.posts': 'new posts', 'count.newcomers': 'new people', 'count.corrected': 'phones corrected',
+  'tables.rejected': '{n} rows to mend', 'tables.firstOf': 'The first {n} rows; the file has all', 'tables.row': 'Row {n}', 'tables.wholeTable': 'The whole sheet', 'tables.mend': 'Download the rows to mend', 'tables.mendHow': 'Mend them as the last columns say and import that file again; rows that were imported are known and come no second time.',
+  'tables.changes': 'What would change', 'tables.changesNone': 'It says what holds already: nothing changes', 'tables.changesMore': 'The first {n} changes',
+  'tables.go': 'Import {n} rows', 'tables.propose': 'Propose it', 'tables.proposed': 'Proposed: a second person puts it in force', 'tables.seeRules': 'See it under Rules', 'tables.seeAreas': 'See it under Areas', 'tables.cancel': 'Cancel', 'tables.drop': 'Remove', 'tables.again': 'Import another', 'tables.leave': 'You may leave this page, the work goes on.',
+}

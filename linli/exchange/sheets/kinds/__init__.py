@@ -1,0 +1,10 @@
+"""The kinds of sheets, one file each; importing this enters all of them, in a screen's order."""
+
+from linli.batches.kinds import enter
+from linli.exchange.sheets.kinds.calendar import CALENDAR
+from linli.exchange.sheets.kinds.cases import CASES
+from linli.exchange.sheets.kinds.categories import CATEGORIES
+from linli.exchange.sheets.kinds.units import UNITS
+
+for one in (CASES, UNITS, CATEGORIES, CALENDAR):
+    enter(one)
