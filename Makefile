@@ -37,7 +37,7 @@ api: $(STAMP) ## write the API client's types anew from the code
 	cd frontend && npm run api
 
 test: lint frontend ## the whole suite, on a real PostgreSQL that it starts itself
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 fast: $(STAMP) ## the house rules and the pure rules, in seconds
 	$(BIN)/pytest -n 2 --hypothesis-profile=quick -m "not slow" tests/house tests/unit

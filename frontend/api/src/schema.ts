@@ -4306,6 +4306,155 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 表格 The kinds of sheets, and my tables
+         * @description One statement. Kinds that the asker may neither bring in nor take out are left out.
+         */
+        get: operations["workbench_tables_tables"];
+        put?: never;
+        /**
+         * 上传表格 Hand in a table to be tried
+         * @description XLSX or CSV. Nothing counts yet: ask after it, read what would become of it, and confirm.
+         *
+         *     `whole` says that what the table lacks shall go; `crs` names the coordinate system of a map that
+         *     does not say it itself. A file that is no table of this kind is refused at once.
+         */
+        post: operations["workbench_tables_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/tables/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 表格模板 An empty sheet of a kind
+         * @description The columns, and a row that says what belongs into them; an import passes it over.
+         */
+        get: operations["workbench_tables_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/tables/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出表格 What the district has, as a sheet
+         * @description In the columns of the template, as far as the asker may see it. It is on record who took it.
+         *
+         *     What was taken out is known when it comes back: nothing would change.
+         */
+        get: operations["workbench_tables_take"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/tables/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一份表的进度和结果 How far a table is, and what became of it
+         * @description One's own only.
+         */
+        get: operations["workbench_tables_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/tables/{batch_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 正式导入 Take in a table that was tried
+         * @description Rows that cannot be taken stay out; they come as a file.
+         */
+        post: operations["workbench_tables_go"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/tables/{batch_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消导入 Cancel a table, or throw its files away
+         * @description What was taken in by then stays.
+         */
+        post: operations["workbench_tables_drop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/tables/{batch_id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 要改的行 The rows that were not taken, to mend and send again
+         * @description A workbook: their own columns first and unchanged, then why. Every fetching is on record.
+         */
+        get: operations["workbench_tables_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/people/sheet": {
         parameters: {
             query?: never;
@@ -5866,6 +6015,92 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * BatchIdOut
+         * @description The number of a table that was handed in; ask after it by this.
+         */
+        BatchIdOut: {
+            /** Id */
+            id: number;
+        };
+        /**
+         * BatchOut
+         * @description A table handed in: how far it is, and what became of its rows by their fate.
+         */
+        BatchOut: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /** Stage */
+            stage: string;
+            /** Dry Run */
+            dry_run: boolean;
+            /** Whole */
+            whole: boolean;
+            /** Rows Done */
+            rows_done: number;
+            /** Rows All */
+            rows_all: number | null;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** To Mend */
+            to_mend: boolean;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * BatchToldOut
+         * @description With the first rows that are not taken, and what the table would change, in words.
+         */
+        BatchToldOut: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /** Stage */
+            stage: string;
+            /** Dry Run */
+            dry_run: boolean;
+            /** Whole */
+            whole: boolean;
+            /** Rows Done */
+            rows_done: number;
+            /** Rows All */
+            rows_all: number | null;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** To Mend */
+            to_mend: boolean;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Problems */
+            problems: components["schemas"]["RowToldOut"][];
+            /** Changes */
+            changes: components["schemas"]["Both"][];
         };
         /**
          * BlockOut
@@ -10248,6 +10483,17 @@ export interface components {
             why: components["schemas"]["Both"];
         };
         /**
+         * RowToldOut
+         * @description A row that is not taken, and why; row 0 is the table as a whole.
+         */
+        RowToldOut: {
+            /** Row */
+            row: number;
+            /** Column */
+            column: string;
+            why: components["schemas"]["Both"];
+        };
+        /**
          * RowsOut
          * @description A page of a list.
          */
@@ -10459,6 +10705,38 @@ export interface components {
             items: components["schemas"]["ShareOut"][];
             /** Total */
             total: number;
+        };
+        /**
+         * SheetColumnOut
+         * @description A column of a sheet, and what belongs into it.
+         */
+        SheetColumnOut: {
+            heading: components["schemas"]["Both"];
+            note: components["schemas"]["Both"];
+            /** Needed */
+            needed: boolean;
+        };
+        /**
+         * SheetKindOut
+         * @description A kind of sheet; what the asker may do with it, and whether a second person decides.
+         */
+        SheetKindOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Both"];
+            about: components["schemas"]["Both"];
+            /** Columns */
+            columns: components["schemas"]["SheetColumnOut"][];
+            /** May Bring */
+            may_bring: boolean;
+            /** May Take */
+            may_take: boolean;
+            /** Proposes */
+            proposes: boolean;
+            /** Can Be Whole */
+            can_be_whole: boolean;
+            /** Files */
+            files: string[];
         };
         /**
          * SheetOut
@@ -10967,6 +11245,16 @@ export interface components {
             chases: components["schemas"]["ChaseOut"][];
             /** Orders */
             orders: components["schemas"]["OrderOut"][];
+        };
+        /**
+         * TablesOut
+         * @description The kinds of sheets, and the asker's own tables, the latest first.
+         */
+        TablesOut: {
+            /** Kinds */
+            kinds: components["schemas"]["SheetKindOut"][];
+            /** Items */
+            items: components["schemas"]["BatchOut"][];
         };
         /**
          * TakeOutIn
@@ -19861,6 +20149,271 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Done"];
                 };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_tables_tables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TablesOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_tables_send: {
+        parameters: {
+            query: {
+                kind: string;
+                whole?: boolean;
+                crs?: "" | "wgs84" | "cgcs2000" | "gcj02" | "bd09";
+            };
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchIdOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_tables_template: {
+        parameters: {
+            query: {
+                kind: string;
+                form?: "xlsx" | "csv";
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_tables_take: {
+        parameters: {
+            query: {
+                kind: string;
+                form?: "xlsx" | "csv";
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_tables_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchToldOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_tables_go: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                batch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchIdOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_tables_drop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                batch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchIdOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_tables_errors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, with the reason and what would work */
             default: {

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0016_sealed_words'),
+        ('cases', '0017_kept_apart'),
         ('people', '0006_provider_links'),
     ]
 
