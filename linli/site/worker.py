@@ -28,23 +28,15 @@ from linli.cases.acts.seal_words import seal_standing
 from linli.cases.acts.watch import watch_readings
 from linli.cases.evidence.tasks import purge
 from linli.clock.sweep import sweep
-from linli.exchange.handing.following import follow
-from linli.exchange.hotline.folder import read_folders
 from linli.exchange.hotline.mending import give_up_and_forget
-from linli.exchange.hotline.polling import poll_due
 from linli.exchange.hotline.signing import forget_nonces
 from linli.exchange.sending.acts import forget_sent
-from linli.exchange.sending.engine import SECONDS_WHEN_NOTHING_IS_DUE, SENDERS, Crowd, Sender
-from linli.exchange.sheets.export import write_next
-from linli.exchange.sheets.taking import take_next
-from linli.exchange.webhooks.feed import feed_all
 from linli.insights.tasks import by_night, keep_up
 from linli.journal.acting import Actor, Refusal
 from linli.journal.deliver import deliver_due
 from linli.journal.once import forget_old
-from linli.ledger.cosigning import ask_witnesses
-from linli.ledger.seal import SEALED_AT_ONCE, seal
 from linli.people.tasks import tidy
+from linli.site.beside import LONGEST_WAIT_SECONDS, begin
 from linli.site.kinship import SUPERVISED, watch_parent
 
 log = logging.getLogger(__name__)
@@ -52,12 +44,9 @@ log = logging.getLogger(__name__)
 SECONDS_WHEN_IDLE = 0.1
 SECONDS_BETWEEN_SWEEPS = 1.0
 SECONDS_OF_SWEEPING = 0.7  # of each second, as long as there is a backlog
-SECONDS_BETWEEN_SEALS = 1.0
-SECONDS_BETWEEN_QUESTIONS = 30.0
 SECONDS_BETWEEN_CLEANINGS = 3600.0
 SECONDS_BETWEEN_FOLDS = 1.0
 SECONDS_BETWEEN_LOOKS_AT_THE_HOUR = 600.0
-LONGEST_WAIT_SECONDS = 5.0
 AT_ONCE = 50
 TIMERS_AT_ONCE = 500
 PUBLISHER = Actor.system("assessment.disclose")
@@ -169,134 +158,5 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    # Beside the loop, for a long list takes longer than a timer may wait.
-    writing = threading.Thread(target=_write_exports, args=(worker.stop,), daemon=True)
-    writing.start()
-    taking = threading.Thread(target=_take_tables, args=(worker.stop,), daemon=True)
-    taking.start()
-    # Beside it too: a log that cannot be sealed must hold up neither news nor timers.
-    sealing = threading.Thread(target=_seal, args=(worker.stop,), daemon=True)
-    sealing.start()
-    # Other systems are as slow as they like: each sender waits for one of them at a time.
-    crowd = Crowd()
-    for _ in range(SENDERS):
-        sending = threading.Thread(target=_send, args=(worker.stop, crowd), daemon=True)
-        sending.start()
-    following = threading.Thread(target=_follow, args=(worker.stop,), daemon=True)
-    following.start()
-    # And beside it: a hotline that drips its answer keeps nobody else waiting.
-    hearing = threading.Thread(target=_hear_hotlines, args=(worker.stop,), daemon=True)
-    hearing.start()
-    feeding = threading.Thread(target=_feed_webhooks, args=(worker.stop,), daemon=True)
-    feeding.start()
-    if settings.LINLI_WITNESS_QUORUM:
-        asking = threading.Thread(target=_ask_witnesses, args=(worker.stop,), daemon=True)
-        asking.start()
+    begin(worker.stop)
     worker.run()
-
-
-def _write_exports(stop: threading.Event) -> None:
-    """Write the files that were asked for until stopped; what is half done is begun again."""
-
-    def write() -> float:
-        return 0.0 if write_next() else SECONDS_BETWEEN_SWEEPS
-
-    _again_and_again(write, stop, "an export failed")
-
-
-def _feed_webhooks(stop: threading.Event) -> None:
-    """Queue what subscriptions are to be told until stopped."""
-
-    def feed() -> float:
-        return 0.0 if feed_all(now=datetime.now(UTC)) else SECONDS_WHEN_NOTHING_IS_DUE
-
-    _again_and_again(feed, stop, "reading for webhooks failed")
-
-
-def _send(stop: threading.Event, crowd: Crowd) -> None:
-    """Send what is due to other systems until stopped."""
-    sender = Sender(crowd=crowd)
-
-    def send() -> float:
-        sent = sender.turn(now=datetime.now(UTC))
-        return 0.0 if sent else SECONDS_WHEN_NOTHING_IS_DUE
-
-    _again_and_again(send, stop, "sending failed")
-    sender.lines.hang_up()
-
-
-def _follow(stop: threading.Event) -> None:
-    """Ask other systems until stopped what became of the cases that they were handed."""
-
-    def ask() -> float:
-        follow(now=datetime.now(UTC))
-        return SECONDS_BETWEEN_QUESTIONS
-
-    _again_and_again(ask, stop, "asking other systems failed")
-
-
-def _hear_hotlines(stop: threading.Event) -> None:
-    """Ask hotlines for what is new, and read their folders, until stopped."""
-
-    def hear() -> float:
-        with suppress(Refusal):  # no rules were adopted yet
-            now = datetime.now(UTC)
-            if poll_due(now) + read_folders(now):
-                return 0.0
-        return SECONDS_BETWEEN_SWEEPS
-
-    _again_and_again(hear, stop, "hearing the hotlines failed")
-
-
-def _seal(stop: threading.Event) -> None:
-    """Seal the journal until stopped; what keeps it from that is told once, and tried again."""
-    told = ""
-
-    def seal_more() -> float:
-        nonlocal told
-        try:
-            sealed = seal(now=datetime.now(UTC))
-        except Refusal as refusal:
-            if refusal.en != told:
-                log.error("the log is not sealed: %s", refusal.en)
-            told = refusal.en
-            return LONGEST_WAIT_SECONDS
-        told = ""
-        return 0.0 if sealed == SEALED_AT_ONCE else SECONDS_BETWEEN_SEALS
-
-    _again_and_again(seal_more, stop, "sealing failed")
-
-
-def _ask_witnesses(stop: threading.Event) -> None:
-    """Have signed heads cosigned until stopped; without witnesses there is nothing to ask."""
-
-    def ask() -> float:
-        ask_witnesses()
-        return SECONDS_BETWEEN_SEALS
-
-    _again_and_again(ask, stop, "asking witnesses failed")
-
-
-def _again_and_again(work: Callable[[], float], stop: threading.Event, failed: str) -> None:
-    """Work until stopped, waiting between two turns as long as the last one said."""
-    while not stop.is_set():
-        wait_seconds = LONGEST_WAIT_SECONDS
-        try:
-            wait_seconds = work()
-        except Error as failure:
-            log.warning("the database is away (%s)", type(failure).__name__)
-            connection.close()
-        except Exception:
-            log.exception(failed)
-            connection.close()
-        stop.wait(wait_seconds)
-    connection.close()
-
-
-def _take_tables(stop: threading.Event) -> None:
-    """Take in the tables that were handed in until stopped; what is half done is begun again."""
-
-    def take() -> float:
-        return 0.0 if take_next() else SECONDS_BETWEEN_SWEEPS
-
-    _again_and_again(take, stop, "taking in a table failed")

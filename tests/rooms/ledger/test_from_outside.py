@@ -4,13 +4,14 @@ import ast
 import base64
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from linli.ledger.keys import origin_of, read_log_keys
 from linli.ledger.receipts import receipt
-from linli.site import worker
+from linli.site import beside
 from linli_verify import checks
 from linli_verify.program import main
 from tests.house.source import ROOT
@@ -198,8 +199,9 @@ def test_the_worker_tells_once_what_keeps_it_from_sealing(
             return self.asked > 3
 
         def wait(self, seconds: float) -> None:
-            assert seconds == worker.LONGEST_WAIT_SECONDS
+            assert seconds == beside.LONGEST_WAIT_SECONDS
 
-    worker._seal(Thrice())  # type: ignore[arg-type]  # what it asks of an event
+    thrice: Any = Thrice()  # what is asked of an event
+    beside.again_and_again(beside.sealing(), thrice, "sealing failed")
     assert [one.levelname for one in caplog.records] == ["ERROR"]
     assert "backup" in caplog.text
