@@ -21,7 +21,7 @@ from tests.rooms.batches.desk import (
 )
 from tests.rooms.web.callers import Caller, signed_in
 
-UNIT_HEAD = ["代码", "名称", "类型", "辖区", "上级单位", "值班电话"]
+UNIT_HEAD = ["代码", "名称", "类型", "辖区", "上级单位", "值班电话", "监督单位"]
 
 
 @pytest.fixture(autouse=True)
@@ -59,10 +59,10 @@ def test_a_sheet_of_units_is_proposed_and_another_puts_it_in_force(
 ) -> None:
     # given: one changed, one new below another new one, one that cannot be
     rows = [
-        ["DEPT-HOUSING", "林江区住建局", "", "", "", "０００-5559999"],
-        ["water-east", "东城供水所", "公用企业", "林江区", "water-new", ""],
-        ["water-new", "新供水公司", "公用企业", DISTRICT, "无", ""],
-        ["dept-x", "飞碟局", "部门", "990999", "centre", ""],
+        ["DEPT-HOUSING", "林江区住建局", "", "", "", "０００-5559999", ""],
+        ["water-east", "东城供水所", "公用企业", "林江区", "water-new", "", ""],
+        ["water-new", "新供水公司", "公用企业", DISTRICT, "无", "", "centre"],
+        ["dept-x", "飞碟局", "部门", "990999", "centre", "", ""],
     ]
     # when
     batch = tried(deng, book(UNIT_HEAD, *rows), "units")
@@ -108,10 +108,10 @@ def test_a_whole_sheet_takes_away_what_it_lacks_and_must_be_right(deng: Caller) 
     assert "规则会出错" in few["problems"][0]["why"]["zh"]
 
     # given: a new unit waits for a second person
-    spare = ["dept-spare", "多余局", "部门", DISTRICT, "无", ""]
+    spare = ["dept-spare", "多余局", "部门", DISTRICT, "无", "", "centre"]
     confirmed(deng, tried(deng, book(UNIT_HEAD, spare), "units"))
     # when: a whole sheet without it has a row that is wrong
-    wrong = [*rows, ["dept-y", "飞碟局", *[None] * 7]]
+    wrong = [*rows, ["dept-y", "飞碟局", *[None] * 8]]
     batch = confirmed(deng, tried(deng, book(*wrong), "units", "&whole=true"))
     # then: nothing is done, and when it is right the rules are as they were
     assert batch["stage"] == "failed"

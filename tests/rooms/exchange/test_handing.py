@@ -22,6 +22,7 @@ from linli.exchange.sending.engine import send_all
 from linli.exchange.sending.models import Sending
 from linli.journal.deliver import deliver_all
 from linli.outside.ask import Answer, Unanswered
+from linli.policy.queries import current
 from linli.policy.sections.exchange import Exchange, OtherSystem
 from linli.policy.sections.section import Text
 from tests.cast import FOUNDER, NOW, Cast
@@ -46,9 +47,7 @@ def with_roads(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Non
     """The pack in force, with another system in it."""
 
     def name(system: OtherSystem = ROADS) -> None:
-        exchange = Exchange(systems=(system,))
-        monkeypatch.setattr(type(cast.pack), "exchange", exchange, raising=False)
-        monkeypatch.setitem(cast.pack.__dict__, "exchange", exchange)
+        monkeypatch.setitem(current().pack.__dict__, "exchange", Exchange(systems=(system,)))
 
     name()
     return name

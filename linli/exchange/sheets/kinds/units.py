@@ -11,7 +11,7 @@ from linli.journal.acting import Actor
 from linli.policy.pack import Pack
 from linli.policy.queries import current
 from linli.policy.sections.calendar import AROUND_THE_CLOCK
-from linli.policy.sections.units import Unit, UnitKind
+from linli.policy.sections.units import Unit, UnitKind, UnitRef
 from linli.tables.cells import code, phone
 from linli.tables.workbook import Cell
 from linli.territory.queries import area_names
@@ -64,6 +64,16 @@ COLUMNS = (
         ),
         width=18,
     ),
+    Column(
+        "supervised_by",
+        ("监督单位", "supervised by"),
+        (
+            "谁办理反映它的案件：单位代码，或 @层级 指所在层级的受理中心；不写就是上级单位",
+            "Who takes what is said against it: a unit's code, or @level for the desk there;"
+            " the parent when empty",
+        ),
+        width=18,
+    ),
 )
 _KINDS = {word.casefold(): one for one in get_args(UnitKind) for word in (one, *KIND_NAMES[one])}
 
@@ -99,9 +109,17 @@ def _reader(pack: Pack) -> Callable[[Headed], Unit]:
             said["may_be_asked"] = line.coded("may_be_asked", YES_NO) == "yes"
         if words := line("hours"):
             said["hours"] = None if words in NOTHING else words
+        if words := line("supervised_by"):
+            said["supervised_by"] = None if words in NOTHING else _ref(words, units)
         return understood(line, Unit, said)
 
     return read
+
+
+def _ref(words: str, units: dict[str, str]) -> dict[str, str]:
+    if words.startswith("@"):
+        return {"desk_of": words[1:]}
+    return {"unit": units.get(words.casefold(), words)}
 
 
 def _lay(pack: Pack, units: dict[str, Unit], whole: bool) -> Pack:
@@ -124,7 +142,14 @@ def _rows(by: Actor, now: datetime, side: int) -> Iterator[Sequence[Cell]]:
             unit.duty_phone or NONE[side],
             (("否", "no"), ("是", "yes"))[unit.may_be_asked][side],
             unit.hours or NONE[side],
+            _named(unit.supervised_by) or NONE[side],
         )
+
+
+def _named(ref: UnitRef | None) -> str:
+    if ref is None:
+        return ""
+    return ref.unit or f"@{ref.desk_of}"
 
 
 NONE = ("无", "none")
