@@ -47,7 +47,9 @@ def with_roads(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Non
     """The pack in force, with another system in it."""
 
     def name(system: OtherSystem = ROADS) -> None:
-        monkeypatch.setitem(current().pack.__dict__, "exchange", Exchange(systems=(system,)))
+        pack = current().pack
+        assert pack.hash, "reckoned before, for it is kept with the pack that all tests share"
+        monkeypatch.setitem(pack.__dict__, "exchange", Exchange(systems=(system,)))
 
     name()
     return name
