@@ -9,9 +9,12 @@ from uuid import UUID
 from django.db import transaction
 
 from linli.journal.acting import act
-from linli.notices.channels import Channel, Undeliverable, channels
+from linli.notices.channels import Channel, Parcel, Undeliverable, Wait, channels
 from linli.notices.models import Notice, Outgoing
-from linli.notices.wording import worded
+from linli.notices.parcels import Language
+from linli.notices.wording import values_in, worded
+from linli.people.queries import residents
+from linli.policy.queries import current
 
 ATTEMPTS_AT_MOST = 8
 FIRST_WAIT = timedelta(seconds=30)
@@ -53,14 +56,14 @@ def notify(messages: Sequence[Message], *, entry_id: int, now: datetime) -> None
         ),
         ignore_conflicts=True,
     )
-    if not channels():
+    by_phone = [one.code for one in channels().values() if one.reaches == "phone"]
+    if not by_phone:
         return
     Outgoing.objects.bulk_create(
         (
-            Outgoing(notice=notice, channel=channel.code, next_at=now)
-            for notice in Notice.objects.filter(entry_id=entry_id).select_related("resident")
-            for channel in channels()
-            if channel.reaches(notice)
+            Outgoing(notice=notice, channel=code, next_at=now)
+            for notice in Notice.objects.filter(entry_id=entry_id, resident__isnull=False)
+            for code in by_phone
         ),
         ignore_conflicts=True,
     )
@@ -72,13 +75,13 @@ def send_due(*, now: datetime, limit: int = 20) -> int:
     One transaction each, the row locked while the gateway is asked: a killed worker leaves it
     queued. A gateway that took the message just before may then be asked again.
     """
-    by_code = {channel.code: channel for channel in channels()}
+    by_code = channels()
     for tried in range(limit):
         with transaction.atomic():
             waiting = (
                 Outgoing.objects.select_for_update(skip_locked=True, of=("self",))
                 .select_related("notice__resident")
-                .filter(state=Outgoing.State.QUEUED, next_at__lte=now, channel__in=by_code)
+                .filter(state=Outgoing.State.QUEUED, next_at__lte=now, channel__in=list(by_code))
                 .order_by("next_at", "id")
                 .first()
             )
@@ -91,9 +94,12 @@ def send_due(*, now: datetime, limit: int = 20) -> int:
 def _try(waiting: Outgoing, channel: Channel, now: datetime) -> None:
     waiting.attempts += 1
     try:
-        channel.send(waiting.notice, worded(waiting.notice, language_of(waiting.notice)))
+        channel.carry(_parcel(waiting), now=now)
     except Undeliverable as refused:
         waiting.state, waiting.why = Outgoing.State.FAILED, refused.why
+    except Wait as slower:
+        waiting.why, waiting.next_at = "slower", now + timedelta(seconds=slower.seconds)
+        waiting.attempts -= 1
     except Exception as failure:  # whatever a gateway does, the row must say so and wait
         waiting.why = type(failure).__qualname__[:60]
         waiting.next_at = now + FIRST_WAIT * 2 ** (waiting.attempts - 1)
@@ -104,9 +110,30 @@ def _try(waiting: Outgoing, channel: Channel, now: datetime) -> None:
     waiting.save()
 
 
-def language_of(notice: Notice) -> str:
+def _parcel(waiting: Outgoing) -> Parcel:
+    """What goes out, its address opened for this one try. Raises Undeliverable without one."""
+    notice, language = waiting.notice, language_of(waiting.notice)
+    found = residents([notice.resident_id or 0]).get(notice.resident_id or 0)
+    if found is None or not found.phone:
+        raise Undeliverable("no_address")
+    name = current().pack.district.name
+    values = values_in(notice, language)
+    return Parcel(
+        key=f"notice-{waiting.id}",
+        to=found.phone,
+        title=name.en if language == "en" else name.zh,
+        text=worded(notice, language),
+        link=values.get("link", ""),
+        language=language,
+        template=notice.template,
+        values=values,
+        urgent=False,
+    )
+
+
+def language_of(notice: Notice) -> Language:
     """The recipient's language; units read Chinese."""
-    return notice.resident.language if notice.resident is not None else "zh"
+    return "en" if notice.resident is not None and notice.resident.language == "en" else "zh"
 
 
 @act

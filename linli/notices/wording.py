@@ -22,15 +22,21 @@ def worded(notice: Notice, language: str) -> str:
     lies in a table. A template that the district has dropped since leaves the case's number.
     """
     template = template_of(notice.template)
+    values = values_in(notice, language)
+    if template is None:
+        return str(values.get("number", ""))
+    text = template.text.en if language == "en" else template.text.zh
+    return text.format_map(_Blank(values)).strip()
+
+
+def values_in(notice: Notice, language: str) -> dict[str, str]:
+    """What the message speaks of, in one language, for the reader's own eyes."""
     values = {key: _in(value, language) for key, value in notice.values.items()}
     if notice.report_id is not None:
         code = values["code"] = receipt_code(notice.report_id)
         if "link" in values:
             values["link"] = values["link"].replace("{code}", code)
-    if template is None:
-        return str(values.get("number", ""))
-    text = template.text.en if language == "en" else template.text.zh
-    return text.format_map(_Blank(values)).strip()
+    return values
 
 
 def _in(value: Any, language: str) -> str:

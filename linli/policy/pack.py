@@ -8,6 +8,7 @@ from functools import cached_property
 from linli.policy.sections.assessment import Assessment
 from linli.policy.sections.calendar import Calendar
 from linli.policy.sections.categories import Categories, Category
+from linli.policy.sections.channels import Channels
 from linli.policy.sections.collaboration import Collaboration
 from linli.policy.sections.district import District
 from linli.policy.sections.exchange import Exchange
@@ -65,6 +66,7 @@ class Pack(Section):
     sign_in: SignIn = SignIn()
     retention: Retention = Retention()
     readings: Readings = Readings()
+    channels: Channels = Channels()
 
     @cached_property
     def hash(self) -> str:

@@ -13,6 +13,7 @@ from linli.policy.refused import refusals
 from linli.policy.sections.assessment import Assessment
 from linli.policy.sections.calendar import Calendar
 from linli.policy.sections.categories import Categories, Category, CategoryFile, Group
+from linli.policy.sections.channels import Channels
 from linli.policy.sections.collaboration import Collaboration
 from linli.policy.sections.district import District
 from linli.policy.sections.exchange import Exchange
@@ -69,6 +70,7 @@ FILES: dict[str, type[Section]] = {
     "sign_in": SignIn,
     "retention": Retention,
     "readings": Readings,
+    "channels": Channels,
 }
 
 

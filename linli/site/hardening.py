@@ -21,6 +21,7 @@ from linli.ledger.keys import keys_file
 from linli.ledger.notes import Unsigned
 from linli.ledger.tiles import Malformed
 from linli.ledger.witness import witnessed_logs
+from linli.notices.secrets import secrets_file
 from linli.people.code_sender import ConsoleCodeSender, code_sender
 from linli.people.models import Officer
 from linli.policy.queries import current
@@ -131,7 +132,7 @@ def secrets() -> Iterator[Finding]:
             "LINLI_SECRET_KEY is short or can be guessed.",
             "unset it: linli migrate makes one in LINLI_SECRET_FILE",
         )
-    for file in (keys_file(), Path(settings.LINLI_SECRET_FILE)):
+    for file in (keys_file(), Path(settings.LINLI_SECRET_FILE), secrets_file()):
         if file.exists() and (mode := stat.S_IMODE(file.stat().st_mode)) & 0o077:
             yield bad(
                 "secrets",

@@ -20,6 +20,11 @@ LINLI_KEYS_FILE = Path(
     os.environ.get("LINLI_KEYS_FILE")
     or (_CREDENTIAL if _CREDENTIAL.exists() else LINLI_DATA_DIR / "keys" / "ring.json")
 )
+_CHANNELS = Path(os.environ.get("CREDENTIALS_DIRECTORY", "/nonexistent")) / "linli-channels.toml"
+LINLI_CHANNEL_SECRETS = Path(
+    os.environ.get("LINLI_CHANNEL_SECRETS")
+    or (_CHANNELS if _CHANNELS.exists() else LINLI_DATA_DIR / "keys" / "channels.toml")
+)
 LINLI_KMS = os.environ.get("LINLI_KMS", "")
 LINLI_CRYPTO = os.environ.get("LINLI_CRYPTO", "international")
 LINLI_SECRET_FILE = Path(os.environ.get("LINLI_SECRET_FILE", LINLI_DATA_DIR / "keys" / "secret"))

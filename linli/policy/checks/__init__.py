@@ -2,6 +2,7 @@
 
 from linli.policy.checks.assessment import assessment_problems
 from linli.policy.checks.catalogue import catalogue_problems
+from linli.policy.checks.channels import channel_problems
 from linli.policy.checks.collaboration import collaboration_problems
 from linli.policy.checks.days import day_problems
 from linli.policy.checks.exchange import exchange_problems
@@ -42,4 +43,5 @@ def checks(pack: Pack, origins: dict[str, str]) -> list[Problem]:
         *assessment_problems(pack),
         *sign_in_problems(pack),
         *retention_problems(pack),
+        *channel_problems(pack),
     ]

@@ -1,0 +1,28 @@
+"""Messages on the screen of whoever runs the server."""
+
+import sys
+from datetime import datetime
+
+from django.conf import settings
+
+from linli.notices.parcels import Carried, Parcel, Unready
+from linli.policy.sections.channels import AddressKind, Console
+
+
+class ConsoleChannel:
+    """Prints a message beside the end of its address: enough to tell two phones apart."""
+
+    def __init__(self, entry: Console) -> None:
+        self.code = entry.code
+        self.reaches: AddressKind = entry.reaches
+
+    def carry(self, parcel: Parcel, *, now: datetime) -> Carried:
+        """Print it. Raises Unready in production, where others read what is printed."""
+        if settings.LINLI_PRODUCTION:
+            raise Unready(f"The channel {self.code} prints messages: for development only.")
+        print(
+            f"{self.code} 通知 notice for …{parcel.to[-4:]}: {parcel.text} {parcel.link}".rstrip(),
+            file=sys.stderr,
+            flush=True,
+        )
+        return Carried(parcel.key)
