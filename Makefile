@@ -82,8 +82,9 @@ bench-dashboards: $(STAMP) ## every panel of the wall at 5,000,000 cases, agains
 bench-classes: $(STAMP) ## hot issues found again, and a night of grouping at 1,000,000 cases
 	$(BIN)/python -m bench.classes
 
-bench-exchange: $(STAMP) ## a list of 1,000 requests over Open311 at 5,000,000 cases
+bench-exchange: $(STAMP) ## Open311: 1,000 requests at 5,000,000 cases; sheets of 100,000 rows in and out
 	$(BIN)/python -m bench.exchange
+	$(BIN)/python -m bench.sheets
 
 bench-nightly: $(STAMP) ## a night of grouping with its reading and writing, a million cases of a record of five
 	$(BIN)/python -m bench.nightly

@@ -69,6 +69,7 @@ LIFETIMES: dict[str, tuple[str, str]] = {
     "territory.Generation": NOT_PERSONAL,
     "territory.Area": NOT_PERSONAL,
     "territory.Outline": NOT_PERSONAL,
+    "territory.AreaProposal": NOT_PERSONAL,
     "people.Unit": NOT_PERSONAL,
     "people.AnswerTemplate": NOT_PERSONAL,
     "cases.Blocker": ("只有规则写的原因", "reasons that the rules give"),

@@ -72,10 +72,10 @@ def _system(said: str | None, member: object) -> CoordinateSystem:
     if wanted is None and own is None:
         raise Invalid(
             "territory.no_coordinate_system",
-            zh="文件没有说明坐标系。请用 --crs 指明：wgs84、cgcs2000、"
+            zh="文件没有说明坐标系。请指明（命令里用 --crs）：wgs84、cgcs2000、"
             "gcj02（高德）或 bd09（百度）。",
-            en="The file does not say its coordinate system. Name it with --crs: wgs84, cgcs2000,"
-            " gcj02 (Amap) or bd09 (Baidu).",
+            en="The file does not say its coordinate system. Name it (a command takes --crs):"
+            " wgs84, cgcs2000, gcj02 (Amap) or bd09 (Baidu).",
             field="crs",
         )
     if wanted is not None and own is not None and wanted is not own:

@@ -20,6 +20,39 @@ class Generation(models.Model):
         return f"generation {self.number}"
 
 
+class AreaProposal(models.Model):
+    """Areas 待启用辖区 that somebody proposes: all of them; another person puts them in force.
+
+    `areas` is emptied when it is settled, `outcome` is empty while it waits. `base` is the
+    generation that was in force when they were proposed; none before the first.
+    """
+
+    class Outcome(models.TextChoices):
+        ADOPTED = "adopted", "已启用"
+        WITHDRAWN = "withdrawn", "已撤回"
+
+    id = models.BigAutoField(primary_key=True)
+    areas = models.JSONField()
+    note = models.CharField(max_length=200, default="")
+    base = models.ForeignKey(Generation, on_delete=models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField()
+    proposed_by_id = models.BigIntegerField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
+    settled_at = models.DateTimeField(null=True)
+    settled_by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            # One waiting at a time: two at once would each say what the other undoes.
+            models.UniqueConstraint(
+                models.Value(1), condition=models.Q(outcome=""), name="territory_one_proposal_waits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"area proposal {self.pk}"
+
+
 class Area(models.Model):
     """One area 辖区 of one generation: a district, street, community, grid …
 

@@ -4455,6 +4455,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/areas/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 提交的辖区 Proposed areas, and what they change
+         * @description The latest twenty, the one that waits with its changes in words.
+         */
+        get: operations["workbench_area_proposals_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/areas/proposals/{proposal_id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 启用辖区 Put a colleague's areas in force
+         * @description As a new generation; cases keep theirs, and the units follow at once.
+         */
+        post: operations["workbench_area_proposals_adopt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/areas/proposals/{proposal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 撤回辖区 Withdraw or turn down proposed areas
+         * @description By their proposer, or by whoever could have put them in force.
+         */
+        delete: operations["workbench_area_proposals_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/people/sheet": {
         parameters: {
             query?: never;
@@ -5855,6 +5915,42 @@ export interface components {
             unit: components["schemas"]["UnitOut"] | null;
             /** Workers */
             workers: string[];
+        };
+        /**
+         * AreaProposalOut
+         * @description Areas that somebody proposed; by nobody is by the command line.
+         */
+        AreaProposalOut: {
+            /** Id */
+            id: number;
+            /** Note */
+            note: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Proposed By Id */
+            proposed_by_id: number;
+            /** Outcome */
+            outcome: string;
+            /** Settled At */
+            settled_at: string | null;
+            /** Settled By */
+            settled_by: string;
+        };
+        /**
+         * AreaProposalsOut
+         * @description The generation in force, what waits for a second person, and what was settled.
+         */
+        AreaProposalsOut: {
+            /** Generation */
+            generation: number | null;
+            waits: components["schemas"]["WaitingAreasOut"] | null;
+            /** Settled */
+            settled: components["schemas"]["AreaProposalOut"][];
         };
         /**
          * AreasOut
@@ -11822,6 +11918,37 @@ export interface components {
             withdrawn: boolean;
             /** Redacted */
             redacted: boolean;
+        };
+        /**
+         * WaitingAreasOut
+         * @description Those that wait, with the first of what they change against those in force.
+         */
+        WaitingAreasOut: {
+            /** Id */
+            id: number;
+            /** Note */
+            note: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Proposed By Id */
+            proposed_by_id: number;
+            /** Outcome */
+            outcome: string;
+            /** Settled At */
+            settled_at: string | null;
+            /** Settled By */
+            settled_by: string;
+            /** Areas */
+            areas: number;
+            /** Changes */
+            changes: components["schemas"]["Both"][];
+            /** All Changes */
+            all_changes: number;
         };
         /**
          * WallMapOut
@@ -20414,6 +20541,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_area_proposals_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaProposalsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_area_proposals_adopt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                proposal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_area_proposals_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                proposal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
             };
             /** @description Refused, with the reason and what would work */
             default: {

@@ -60,19 +60,24 @@ class Packed(Generic[T]):
 
 def propose_sheet(work: Work, packed: Packed[T], name: tuple[str, str]) -> None:
     """Read a sheet, judge all of it by the checks of every pack, and propose what is sound."""
-    mine = _waiting(work)
-    base = current().pack if mine is None else Pack.model_validate(mine.pack)
+    base, mine = waiting_pack(work)
     things, rows = _read(work, packed, base)
     new = _sound(work, packed, base, things, rows)
-    rejected = work.errors.count
     same = sum(packed.known(base, key) == thing for key, thing in things.items())
     work.counts = {"changed": len(things) - same, "known": same}
+    propose_pack(work, base, mine, new, name)
+
+
+def propose_pack(
+    work: Work, base: Pack, mine: Proposal | None, new: Pack, name: tuple[str, str]
+) -> None:
+    """Tell what a pack changes, and propose it, unless this is a trial or nothing is new in it."""
     # Told against the rules in force: what an earlier sheet proposed is part of it.
     changes = diff(current().pack, new)
     work.changes = [(one.zh, one.en) for one in changes[:MOST_CHANGES_TOLD]]
     if work.dry_run or new.hash == base.hash:
         return
-    if work.whole and rejected:
+    if work.whole and work.errors.count:
         raise NotNow(
             "table.whole_with_errors",
             "整表替换时每一行都要能导入。请先改好要改的行，再上传整张表。",
@@ -81,9 +86,18 @@ def propose_sheet(work: Work, packed: Packed[T], name: tuple[str, str]) -> None:
     if mine is not None:
         withdraw_rules(mine.id, by=work.by, now=work.now)
     if changes:
-        count = len(things) - same
+        count = work.counts.get("changed", 0)
         note = f"表格 {name[0]}：{count} 行 / sheet of {name[1]}: {count} rows"
         propose_rules(new, note=note, by=work.by, now=work.now)
+
+
+def waiting_pack(work: Work) -> tuple[Pack, Proposal | None]:
+    """The rules to build upon: one's own proposal that waits, or those in force.
+
+    Raises Conflict while somebody else's proposal waits.
+    """
+    mine = _waiting(work)
+    return (current().pack, None) if mine is None else (Pack.model_validate(mine.pack), mine)
 
 
 def _waiting(work: Work) -> Proposal | None:

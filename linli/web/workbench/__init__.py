@@ -5,6 +5,7 @@ from linli.web.workbench.alike import routes as alike
 from linli.web.workbench.answer_templates import routes as answer_templates
 from linli.web.workbench.applications import routes as applications
 from linli.web.workbench.area_notices import routes as area_notices
+from linli.web.workbench.area_proposals import routes as area_proposals
 from linli.web.workbench.assisting import routes as assisting
 from linli.web.workbench.bulk import routes as bulk
 from linli.web.workbench.cases import routes as cases
@@ -75,7 +76,7 @@ for part in (
     exports,
 ):
     routes.add_router("", part)
-for part in (personal_exports, readings, reading_alarms, tables):
+for part in (personal_exports, readings, reading_alarms, tables, area_proposals):
     routes.add_router("", part)
 for part in (
     people_sheet,

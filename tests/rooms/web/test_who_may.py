@@ -118,6 +118,9 @@ GET    /workbench/tables                                    401 403 403 403 200
 GET    /workbench/tables/template                           401 403 403 403 200
 GET    /workbench/tables/file                               401 403 403 403 409
 POST   /workbench/tables                                    401 403 403 403 422
+GET    /workbench/areas/proposals                           401 403 403 200 200
+POST   /workbench/areas/proposals/{proposal_id}/adopt       401 403 403 403 404
+DELETE /workbench/areas/proposals/{proposal_id}             401 403 403 403 404
 GET    /workbench/tables/{batch_id}                         401 403 403 403 404
 POST   /workbench/tables/{batch_id}/confirm                 401 403 403 403 404
 POST   /workbench/tables/{batch_id}/cancel                  401 403 403 403 404

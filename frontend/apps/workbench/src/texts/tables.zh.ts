@@ -10,5 +10,6 @@ export const tables = {
   'count.filed': '立案', 'count.joined': '并入已有案件', 'count.known': '已经有了', 'count.changed': '有改动', 'count.rejected': '要改', 'count.gone': '会删去', 'count.elsewhere': '不是本区的', 'count.posts': '新岗位', 'count.newcomers': '新人员', 'count.corrected': '更正电话',
   'tables.rejected': '{n} 行要改', 'tables.firstOf': '只列出前 {n} 行，全部在文件里', 'tables.row': '第 {n} 行', 'tables.wholeTable': '整张表', 'tables.mend': '下载要改的行', 'tables.mendHow': '按“怎么改”一列改好，把这个文件再导入一次；已经导入的行会认出来，不会重复。',
   'tables.changes': '会改什么', 'tables.changesNone': '和现在的一样，没有要改的', 'tables.changesMore': '只列出前 {n} 处',
-  'tables.go': '正式导入 {n} 行', 'tables.propose': '提交复核', 'tables.proposed': '已提交，等第二个人复核启用', 'tables.seeRules': '去“规则”看', 'tables.seeAreas': '去“辖区”看', 'tables.cancel': '取消', 'tables.drop': '删去', 'tables.again': '再导入一份', 'tables.leave': '可以关掉这一页，处理不会停。',
+  'tables.go': '正式导入 {n} 行', 'tables.propose': '提交复核', 'tables.proposed': '已提交，等第二个人复核启用', 'tables.seeRules': '去“规则”看', 'tables.seeAreas': '看上面的“等复核”', 'tables.cancel': '取消', 'tables.drop': '删去', 'tables.again': '再导入一份', 'tables.leave': '可以关掉这一页，处理不会停。',
+  'areas.by': '{name} {day}提交 · 启用后共 {n} 个辖区', 'areas.adopt': '启用这些辖区', 'areas.says': '辖区会改 {n} 处', 'areas.keeps': '之前立的案件仍在当时的辖区里', 'areas.adopted': '新的辖区启用了',
 }
