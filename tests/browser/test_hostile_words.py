@@ -104,7 +104,8 @@ TYPED = {
 }
 CODED = {
     "journal.Entry", "journal.Delivery", "journal.Answer", "ledger.Witnessed", "policy.Release",
-    "territory.Generation", "people.Officer", "people.Post", "cases.StoredFile",
+    "territory.Generation", "territory.AreaProposal", "people.Officer", "people.Post",
+    "cases.StoredFile",
     "cases.ContentHold", "cases.Expiry", "cases.Reading",
     "cases.Assignment", "cases.Application", "cases.Hold", "cases.Extension", "routing.Precedent",
     "routing.Lesson", "notices.Notice", "notices.Outgoing", "supervision.Order",
