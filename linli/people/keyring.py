@@ -30,6 +30,7 @@ from linli.people.keys import (
     SEAL,
     Key,
     KeyRing,
+    KeysMissing,
     fresh_key,
     fresh_keys,
 )
@@ -55,10 +56,6 @@ __all__ = [
     "profile",
     "read_key_ring",
 ]
-
-
-class KeysMissing(Exception):
-    """The key ring cannot be read, or does not hold the key that a value was sealed with."""
 
 
 class KeysFixed(Exception):

@@ -31,6 +31,10 @@ PURPOSES = (SEAL, INDEX, MARK)
 MOST_NUMBER = 0x7FFF
 
 
+class KeysMissing(Exception):
+    """Keys cannot be read, or the key that a value was sealed with is not among them."""
+
+
 @dataclass(frozen=True)
 class Key:
     """One key: in use from `since` on (seconds since 1970) until a newer one takes over."""

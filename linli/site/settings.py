@@ -25,6 +25,9 @@ LINLI_CHANNEL_SECRETS = Path(
     os.environ.get("LINLI_CHANNEL_SECRETS")
     or (_CHANNELS if _CHANNELS.exists() else LINLI_DATA_DIR / "keys" / "channels.toml")
 )
+LINLI_KEY_TREE_FILE = Path(
+    os.environ.get("LINLI_KEY_TREE_FILE", LINLI_DATA_DIR / "keys" / "tree.keys")
+)
 LINLI_KMS = os.environ.get("LINLI_KMS", "")
 LINLI_CRYPTO = os.environ.get("LINLI_CRYPTO", "international")
 LINLI_SECRET_FILE = Path(os.environ.get("LINLI_SECRET_FILE", LINLI_DATA_DIR / "keys" / "secret"))
