@@ -11,8 +11,9 @@ from django.utils.module_loading import import_string
 from linli.notices.parcels import Carried, Channel, Parcel, Refused, Undeliverable, Unready, Wait
 from linli.notices.secrets import Secrets, secrets_as_of, secrets_of
 from linli.notices.ways.console import ConsoleChannel
+from linli.notices.ways.sms import SmsChannel
 from linli.policy.queries import current
-from linli.policy.sections.channels import Channels, Console, Own, Way
+from linli.policy.sections.channels import Channels, Console, Own, Sms, Way
 
 __all__ = [
     "Carried",
@@ -43,6 +44,7 @@ class OwnKind(Protocol):
 # By the entry's own class: what kind of channel it describes.
 KINDS: dict[type[Way], Callable[..., Channel]] = {
     Console: lambda entry, secrets: ConsoleChannel(entry),
+    Sms: SmsChannel,
 }
 
 # What was last built, and from what. One tuple, replaced whole, for threads read it.

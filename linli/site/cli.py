@@ -16,6 +16,7 @@ from linli.site.commands.journal import journal
 from linli.site.commands.keys import keys
 from linli.site.commands.ledger import ledger
 from linli.site.commands.mcp import mcp
+from linli.site.commands.notices import notices
 from linli.site.commands.people import people
 from linli.site.commands.policy import policy
 from linli.site.commands.processes import migrate, web, worker
@@ -62,6 +63,7 @@ for command in (
     journal,
     ledger,
     mcp,
+    notices,
     people,
     keys,
     retention,

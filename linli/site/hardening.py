@@ -13,7 +13,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
-from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from linli.ledger.cosigning import configured
@@ -22,7 +21,6 @@ from linli.ledger.notes import Unsigned
 from linli.ledger.tiles import Malformed
 from linli.ledger.witness import witnessed_logs
 from linli.notices.secrets import secrets_file
-from linli.people.code_sender import ConsoleCodeSender, code_sender
 from linli.people.models import Officer
 from linli.policy.queries import current
 from linli.simulate.demo import SIGN_INS
@@ -31,6 +29,7 @@ from linli.site.database_line import line_to_the_database
 from linli.site.findings import Finding, bad, warning
 from linli.site.postgres.liveness import postmaster_of
 from linli.site.postgres.place import home_of
+from linli.site.reaching import codes, notice_channels
 from linli.site.strong_sign_in import provider, second_factor
 from linli.site.synchronised import synchronised
 
@@ -64,27 +63,6 @@ def declared() -> Iterator[Finding]:
             f"对外地址 {settings.LINLI_PUBLIC_URL} 不是 https。",
             f"The public address {settings.LINLI_PUBLIC_URL} is not https.",
             "LINLI_PUBLIC_URL=https://…",
-        )
-
-
-def codes() -> Iterator[Finding]:
-    """Do sign-in codes go to telephones, and not to whoever reads the log?"""
-    try:
-        sender = code_sender()
-    except (ImproperlyConfigured, ImportError) as failure:
-        yield bad(
-            "sign-in codes",
-            "验证码发送方式不可用。",
-            f"Sign-in codes cannot be sent: {failure}",
-            "LINLI_CODE_SENDER=package.module.Class",
-        )
-        return
-    if isinstance(sender, ConsoleCodeSender):
-        yield bad(
-            "sign-in codes",
-            "验证码打印在服务器上，没有发到手机。",
-            "Sign-in codes are printed on the server instead of sent to telephones.",
-            "LINLI_CODE_SENDER=package.module.Class",
         )
 
 
@@ -287,6 +265,7 @@ def clock() -> Iterator[Finding]:
 LOOKS: tuple[Look, ...] = (
     declared,
     codes,
+    notice_channels,
     second_factor,
     provider,
     hosts,

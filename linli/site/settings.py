@@ -33,9 +33,7 @@ LINLI_CRYPTO = os.environ.get("LINLI_CRYPTO", "international")
 LINLI_SECRET_FILE = Path(os.environ.get("LINLI_SECRET_FILE", LINLI_DATA_DIR / "keys" / "secret"))
 LINLI_FILES = os.environ.get("LINLI_FILES", str(LINLI_DATA_DIR / "files"))
 LINLI_HOTLINE_FOLDER = os.environ.get("LINLI_HOTLINE_FOLDER", str(LINLI_DATA_DIR / "hotline"))
-LINLI_CODE_SENDER = os.environ.get(
-    "LINLI_CODE_SENDER", "linli.people.code_sender.ConsoleCodeSender"
-)
+LINLI_CODE_SENDER = os.environ.get("LINLI_CODE_SENDER", "linli.site.code_by_channel.CodeByChannel")
 LINLI_PUBLIC_URL = os.environ.get("LINLI_PUBLIC_URL", "http://127.0.0.1:8000")
 LINLI_NOTICE_CHANNELS = os.environ.get("LINLI_NOTICE_CHANNELS", "").split()
 # The demo's first page lists how to sign in; `linli up --demo` hands both down.

@@ -1,13 +1,23 @@
-"""Checks channels: that each has a code of its own."""
+"""Checks channels: codes of their own, templates that exist, placeholders that stand for something.
 
-from collections.abc import Iterator
+A text with a placeholder that nobody fills would go out as it is, to a person.
+"""
+
+import re
+from collections.abc import Collection, Iterator
 
 from linli.policy.checks.finding import doubled
 from linli.policy.pack import Pack
-from linli.policy.problems import Problem
+from linli.policy.problems import Problem, unknown
+from linli.policy.sections.channels import Sms
+from linli.policy.sections.gateways import Asked, Receipts
+from linli.policy.sections.placeholders import ALWAYS, NAMED, OF_A_MESSAGE, OF_A_REQUEST
 
 CHANNELS = "channels.toml"
 LONGEST_CODE = 30
+# Not of the notices' templates, but sent by the same channel.
+SIGN_IN_CODE = "sign-in-code"
+_ANY = re.compile(r"\{([A-Za-z][A-Za-z0-9_.-]*)\}")
 
 
 def channel_problems(pack: Pack) -> Iterator[Problem]:
@@ -22,3 +32,71 @@ def channel_problems(pack: Pack) -> Iterator[Problem]:
                 f"最多 {LONGEST_CODE} 个字符。",
                 f"has at most {LONGEST_CODE} characters.",
             )
+    templates = {one.code for one in pack.notices.templates} | {SIGN_IN_CODE}
+    for sms in pack.channels.sms:
+        yield from _sms_problems(sms, templates)
+
+
+def _sms_problems(sms: Sms, templates: Collection[str]) -> Iterator[Problem]:
+    at = f"sms[{sms.code}]"
+    for ours in sms.templates:
+        if ours not in templates:
+            yield unknown(CHANNELS, f"{at}.templates", ours, templates, zh="模板", en="template")
+    yield from _asked_problems(f"{at}.send", sms.send, OF_A_MESSAGE | ALWAYS)
+    if sms.receipts is not None:
+        yield from _receipt_problems(f"{at}.receipts", sms.receipts)
+
+
+def _receipt_problems(at: str, receipts: Receipts) -> Iterator[Problem]:
+    if (receipts.proof is None) == (receipts.poll is None):
+        yield Problem(
+            CHANNELS,
+            at,
+            "proof（对方推送）和 poll（我们去取）必须二选一。",
+            "give either proof (they push) or poll (we ask), and not both.",
+        )
+    if receipts.poll is not None:
+        yield from _asked_problems(f"{at}.poll", receipts.poll, ALWAYS)
+    if receipts.proof is not None:
+        spoken = (receipts.proof.over, receipts.proof.key, receipts.proof.request)
+        names = {"body", "body_hash", "at", "request"}
+        yield from _strange(f"{at}.proof", spoken, names, {"secret", "header", "query"})
+        if "{secret." not in "".join(spoken):
+            yield Problem(
+                CHANNELS,
+                f"{at}.proof",
+                "没有用到任何密钥，谁都能冒充网关。",
+                "speaks of no secret: anybody could pass for the gateway.",
+            )
+
+
+def _asked_problems(at: str, asked: Asked, known: Collection[str]) -> Iterator[Problem]:
+    sent = (asked.address, *asked.headers.values(), asked.model_dump_json(include={"fields"}))
+    extra = {"signature"} if asked.signed else set()
+    yield from _strange(at, sent, {*known, *extra}, NAMED)
+    if asked.signed is None:
+        return
+    signed = asked.signed
+    spoken = (signed.over, signed.key, signed.request, *signed.steps)
+    names = {*known, *OF_A_REQUEST, "request"}
+    yield from _strange(f"{at}.signed", spoken, names, NAMED)
+    if "{signature}" not in "".join(sent):
+        yield Problem(
+            CHANNELS,
+            f"{at}.signed",
+            "签名没有放进任何字段、请求头或地址：请在该处写 {signature}。",
+            "stands in no field, header or address: write {signature} where it belongs.",
+        )
+
+
+def _strange(
+    at: str, texts: Collection[str], known: Collection[str], kinds: Collection[str]
+) -> Iterator[Problem]:
+    """A problem for every placeholder that stands for nothing."""
+    for text in texts:
+        for name in _ANY.findall(text):
+            kind, dot, rest = name.partition(".")
+            if name not in known and not (dot and rest and kind in kinds):
+                yield unknown(
+                    CHANNELS, f"{at} {{{name}}}", name, known, zh="占位符", en="placeholder"
+                )

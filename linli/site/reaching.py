@@ -1,0 +1,74 @@
+"""Looks at how people are reached: sign-in codes and notices go to them, and not to a console."""
+
+import re
+from collections.abc import Iterator
+
+from django.core.exceptions import ImproperlyConfigured
+
+from linli.notices.channels import channel_of
+from linli.notices.parcels import Unready
+from linli.notices.secrets import secrets_of
+from linli.people.code_sender import ConsoleCodeSender, code_sender
+from linli.policy.queries import current
+from linli.policy.sections.channels import Way
+from linli.site.code_by_channel import CodeByChannel, channel_for_codes
+from linli.site.findings import Finding, bad
+
+SECRET = re.compile(r"\{secret\.([A-Za-z0-9_-]+)\}")
+
+
+def codes() -> Iterator[Finding]:
+    """Do sign-in codes go to telephones, and not to whoever reads the log?"""
+    try:
+        sender = code_sender()
+        without_channel = isinstance(sender, CodeByChannel) and channel_for_codes() is None
+    except (ImproperlyConfigured, ImportError) as failure:
+        yield bad(
+            "sign-in codes",
+            "验证码发送方式不可用。",
+            f"Sign-in codes cannot be sent: {failure}",
+            "LINLI_CODE_SENDER=package.module.Class",
+        )
+        return
+    if without_channel:
+        yield bad(
+            "sign-in codes",
+            "规则包里没有短信渠道，验证码发不出去。",
+            "The pack has no channel that reaches phones: sign-in codes cannot be sent.",
+            "an [[sms]] in the pack's channels.toml, see docs/how-to/add-a-notice-channel.md",
+        )
+    if isinstance(sender, ConsoleCodeSender):
+        yield bad(
+            "sign-in codes",
+            "验证码打印在服务器上，没有发到手机。",
+            "Sign-in codes are printed on the server instead of sent to telephones.",
+            "LINLI_CODE_SENDER=package.module.Class",
+        )
+
+
+def notice_channels() -> Iterator[Finding]:
+    """Can every channel of the pack be used, with all that it signs in with?"""
+    section = current().pack.channels
+    for one in section.console:
+        yield bad(
+            "notices",
+            f"渠道 {one.code} 把通知打印在服务器上。",
+            f"The channel {one.code} prints notices on the server.",
+            "take it out of the pack's channels.toml",
+        )
+    for entry in section.all:
+        try:
+            channel_of(entry)
+            for name in _secrets_asked_for(entry):
+                secrets_of(entry.code)[name]
+        except Unready as why:
+            yield bad(
+                "notices",
+                f"渠道 {entry.code} 不可用。",
+                f"The channel {entry.code} cannot be used: {why}",
+                "the file of LINLI_CHANNEL_SECRETS, mode 600; linli notices try CHANNEL ADDRESS",
+            )
+
+
+def _secrets_asked_for(entry: Way) -> list[str]:
+    return sorted(set(SECRET.findall(entry.model_dump_json())))

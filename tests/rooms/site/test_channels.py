@@ -1,0 +1,132 @@
+"""How people are reached: sign-in codes by the district's channel, and a message to try it with."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from linli.people import code_sender
+from linli.policy.queries import current
+from linli.policy.sections.channels import Channels
+from linli.site import opening
+from linli.site.cli import main
+from linli.site.code_by_channel import CodeByChannel
+from linli.site.reaching import codes, notice_channels
+from tests.cast import Cast
+from tests.rooms.notices.ways.gateways import Gateway, listening
+
+EXAMPLE = Path(__file__).parents[3] / "docs" / "channels" / "sms-joined-md5.toml"
+CONSOLE = {"console": [{"code": "screen", "name": {"zh": "屏幕", "en": "Screen"}}]}
+
+
+@pytest.fixture
+def gateway(settings: Any) -> Any:
+    settings.LINLI_MAY_ASK = ["127.0.0.1"]
+    with listening() as found:
+        yield found
+
+
+def in_force(tree: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    pack = current().pack
+    assert pack.hash, "reckoned before, for it is kept with the pack that all tests share"
+    monkeypatch.setitem(pack.__dict__, "channels", Channels.model_validate(tree))
+
+
+@pytest.fixture
+def sms(
+    cast: Cast, gateway: Gateway, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A district whose pack has a gateway, and the file with its secrets."""
+    tree = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
+    tree["sms"][0]["send"]["address"] = f"{gateway.address}/send?token={{secret.token}}"
+    in_force(tree, monkeypatch)
+    file = tmp_path / "channels.toml"
+    file.write_text('[sms]\naccount = "J1"\npassword = "hidden-word"\ntoken = "hidden-token"\n')
+    settings.LINLI_CHANNEL_SECRETS = file
+    return file
+
+
+def tried(monkeypatch: pytest.MonkeyPatch, *words: str, typed: str = "") -> tuple[int, str]:
+    monkeypatch.setattr(opening, "opened", lambda data: open_already())
+    said = CliRunner().invoke(main, ["notices", "try", *words], input=typed)
+    assert said.exception is None or isinstance(said.exception, SystemExit), said.exception
+    assert "hidden" not in said.output
+    return said.exit_code, said.output
+
+
+class open_already:  # noqa: N801  # stands for a function
+    def __enter__(self) -> None: ...
+    def __exit__(self, *_: object) -> None: ...
+
+
+def test_a_sign_in_code_goes_by_the_districts_own_channel(sms: Path, gateway: Gateway) -> None:
+    gateway.says({"result": 0, "msgid": 1})
+    CodeByChannel().send("13800000001", "314159", "zh")
+    came = gateway.came[0].json
+    assert came["mobiles"] == ["8613800000001"]
+    assert "314159" in came["content"]
+    CodeByChannel().send("13800000001", "271828", "en")
+    assert "271828 is your sign-in code" in gateway.came[1].json["content"]
+
+
+def test_without_a_channel_a_code_is_printed_but_not_in_production(
+    cast: Cast, capsys: pytest.CaptureFixture[str], settings: Any
+) -> None:
+    CodeByChannel().send("13800000001", "314159", "zh")
+    assert "314159" in capsys.readouterr().err
+    settings.LINLI_PRODUCTION = True
+    with pytest.raises(Exception, match="console"):
+        CodeByChannel().send("13800000001", "314159", "zh")
+
+
+def test_a_test_message_says_what_the_gateway_answered(
+    sms: Path, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway.answers = [
+        (200, {"result": 0, "msgid": 42}),
+        (200, {"result": -100012}),
+        (200, {"result": -100014}),
+        (200, {"result": -1}),
+        (0, b""),
+    ]
+    code, said = tried(monkeypatch, "sms", "13800000001", "--json")
+    assert (code, json.loads(said)["number"]) == (0, "42")
+    said_next = [tried(monkeypatch, "sms", "-", typed="13800000001\n") for _ in range(4)]
+    assert [one[0] for one in said_next] == [1] * 4
+    whys = ["no_such_address", "5 seconds", "said_-1", "unanswered"]
+    assert [one[1].strip().rpartition(": ")[2] for one in said_next] == whys
+    assert [one.query for one in gateway.came] == [{"token": "hidden-token"}] * 5
+
+
+def test_a_channel_that_is_not_there_names_those_that_are(
+    sms: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, said = tried(monkeypatch, "sns", "13800000001")
+    assert code == 2
+    assert "It has: sms." in said
+
+
+def test_the_doctor_names_what_a_channel_lacks(
+    sms: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not list(notice_channels())
+    sms.write_text('[sms]\naccount = "J1"\ntoken = "t"\n')
+    (finding,) = notice_channels()
+    assert "sms.password is missing" in finding.en
+    sms.write_text("[sms\nhidden-word")
+    (finding,) = notice_channels()
+    assert "no TOML" in finding.en
+    assert "hidden" not in finding.en
+    in_force(CONSOLE, monkeypatch)
+    (finding,) = notice_channels()
+    assert "prints notices" in finding.en
+
+
+def test_the_doctor_wants_a_channel_for_sign_in_codes(cast: Cast, settings: Any) -> None:
+    settings.LINLI_CODE_SENDER = "linli.site.code_by_channel.CodeByChannel"
+    code_sender.made.cache_clear()
+    (finding,) = codes()
+    assert "no channel that reaches phones" in finding.en
