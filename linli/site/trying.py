@@ -26,7 +26,7 @@ def tried(code: str, to: str, *, template: str, language: Language) -> dict[str,
             f"The pack has no channel {code[:40]}. It has: {', '.join(known) or 'none'}.",
         )
     zh = language == "zh"
-    said = {"outcome": "taken", "why": "", "number": "", "seconds": None}
+    said: dict[str, Any] = {"outcome": "taken", "why": "", "number": "", "seconds": None}
     try:
         said["number"] = known[code].carry(_test(to, template, zh), now=datetime.now(UTC)).number
     except Undeliverable as never:
