@@ -15,9 +15,12 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -86,6 +89,7 @@ def demo(data: Path) -> Iterator[str]:
     serve = [*linli, "up", "--demo", "--data", str(data), "--port", str(port)]
     # A database of its own, whatever the developer works with.
     os.environ.pop("DATABASE_URL", None)
+    os.environ["LINLI_MAY_ASK"] = "localhost"  # where the pictures' own receiver listens
     up = subprocess.Popen(serve, stdout=subprocess.PIPE, text=True)
     try:
         if not any(line.startswith("ready ") for line in up.stdout or ()):
@@ -105,7 +109,7 @@ def pictured(address: str, data: Path, screens: Sequence[Screen]) -> None:
     """Take the pictures of these screens of the demo at an address."""
     known = standing(data)
     FOLDER.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
+    with receiving() as receiver, sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for who, size in sorted({(one.who, one.size) for one in screens}):
@@ -114,12 +118,35 @@ def pictured(address: str, data: Path, screens: Sequence[Screen]) -> None:
                 _neighbours_report(page)
             if (who, size) == (DUTY_OFFICER, "desk"):
                 known |= _prepared(page, known["case"])
+                known |= _subscribed(page, receiver)
             for screen in screens:
                 if (screen.who, screen.size) == (who, size) and _has_something(screen, known):
                     opens(page, screen, known)
                     page.wait_for_timeout(300)
                     _keep(page, screen)
         browser.close()
+
+
+@contextmanager
+def receiving() -> Iterator[str]:
+    """Somebody who receives webhooks, at an address of this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Takes)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://localhost:{server.server_port}/linli/events"
+    server.shutdown()
+    server.server_close()
+
+
+class _Takes(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["content-length"]))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Nobody wants to know."""
 
 
 def standing(data: Path) -> Facts:
@@ -183,18 +210,43 @@ def _neighbours_report(page: Page) -> None:
 
 def _prepared(page: Page, case: str) -> Facts:
     """The duty officer's lists, filled through the API."""
+    return at_the_desk(partial(_gets, page), partial(_posts, page), case, datetime.now(UTC))
 
-    def posts(path: str, body: Any) -> Any:
-        headers = {"X-Linli": "1", "Idempotency-Key": str(uuid4())}
-        answer = page.request.post(f"/api{path}", data=body, headers=headers)
-        if not answer.ok:
-            raise SystemExit(answer.text())
-        return answer.json()
 
-    def gets(path: str) -> Any:
-        return page.request.get(f"/api{path}").json()
+def _subscribed(page: Page, receiver: str) -> Facts:
+    """A subscription that is told of the last days, once its receiver has answered the ping."""
+    made = _posts(
+        page,
+        "/workbench/webhooks",
+        {
+            "name": "应急局联动平台",
+            "address": receiver,
+            "kinds": ["case.opened", "case.dispatched", "case.overdue", "case.closed"],
+            "role": "duty_officer",
+            "unit": "dept-emergency",
+            "area": "990100",
+        },
+    )
+    path = f"/workbench/webhooks/{made['id']}"
+    since = {"since": (datetime.now(UTC) - timedelta(days=2)).isoformat()}
+    _posts(page, f"{path}/set-back", since)
+    for _ in range(60):
+        if len(_gets(page, f"{path}/deliveries?state=sent")["items"]) >= 10:
+            break
+        page.wait_for_timeout(500)
+    return {"webhook": str(made["id"])}
 
-    return at_the_desk(gets, posts, case, datetime.now(UTC))
+
+def _posts(page: Page, path: str, body: Any) -> Any:
+    headers = {"X-Linli": "1", "Idempotency-Key": str(uuid4())}
+    answer = page.request.post(f"/api{path}", data=body, headers=headers)
+    if not answer.ok:
+        raise SystemExit(answer.text())
+    return answer.json()
+
+
+def _gets(page: Page, path: str) -> Any:
+    return page.request.get(f"/api{path}").json()
 
 
 def _has_something(screen: Screen, known: Facts) -> bool:

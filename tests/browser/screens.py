@@ -147,6 +147,7 @@ ADMINISTRATION = (
     _admin("a-notices", "通知用语", "Notice texts", "notices"),
     _admin("a-policy", "规则", "Rules", "policy"),
     _admin("a-calendar", "工作日历", "Calendar", "policy?tab=calendar"),
+    _admin("a-webhooks", "推送订阅", "Webhooks", "webhooks", DUTY_OFFICER),
     # The demo has learnt nothing yet; with a model it is looked over in test_text_models.py.
     replace(_admin("a-models", "文字模型", "Text models", "models"), pictured=False),
 )
@@ -175,11 +176,12 @@ COMMAND = (
         )
     ),
 )
-# Looked over where they have something to show: in test_classes.py and test_admin_people.py.
+# Looked over where they have something to show: in tests of their own, which are named after them.
 ELSEWHERE = (
     _desk("d-classes", "类案", "Classes of cases", "/desk/classes"),
     _desk("d-class", "一类案件", "A class of cases", "/desk/classes/{class}"),
     replace(_admin("a-import", "从表格导入", "Staff from a table", "people"), steps=opens_import),
+    _admin("a-webhook", "一个推送订阅", "One webhook", "webhooks/{webhook}", DUTY_OFFICER),
 )
 # The wall has its own hours: always dark, always live. Its test is in test_wall.py.
 PAGES = (*RESIDENT, *WORKBENCH, *IN_THE_FIELD, *ADMINISTRATION)

@@ -21,6 +21,8 @@ export const router = createRouter({
     { path: '/admin/policy', component: () => import('./pages/admin/PolicyPage.vue') },
     { path: '/admin/tables', component: () => import('./pages/admin/TablesPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/admin/models', component: () => import('./pages/admin/ModelsPage.vue'), beforeEnter: byTheDistrictsClock },
+    { path: '/admin/webhooks', component: () => import('./pages/admin/WebhooksPage.vue'), beforeEnter: byTheDistrictsClock },
+    { path: '/admin/webhooks/:id', component: () => import('./pages/admin/WebhookPage.vue'), props: true, beforeEnter: byTheDistrictsClock },
     { path: '/signin', component: () => import('./pages/SignInPage.vue'), meta: { bare: true } },
     { path: '/', component: TasksPage },
     { path: '/c/:number', component: () => import('./pages/CasePage.vue'), props: true },

@@ -6,7 +6,9 @@ import { models as modelsEn } from '../../texts/models.en'
 import { models as modelsZh } from '../../texts/models.zh'
 import { tables as tablesEn } from '../../texts/tables.en'
 import { tables as tablesZh } from '../../texts/tables.zh'
+import { webhooks as webhooksEn } from '../../texts/webhooks.en'
+import { webhooks as webhooksZh } from '../../texts/webhooks.zh'
 
-const all = { ...zh, ...modelsZh, ...tablesZh }
-export const t = catalogue(all, { ...en, ...modelsEn, ...tablesEn })
+const all = { ...zh, ...modelsZh, ...tablesZh, ...webhooksZh }
+export const t = catalogue(all, { ...en, ...modelsEn, ...tablesEn, ...webhooksEn })
 export type AdminKey = keyof typeof all
