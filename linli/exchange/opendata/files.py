@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from linli.exchange.opendata.columns import DATA, NAMES, rows_of, typed
 from linli.journal.acting import NotFound
 from linli.policy.pack import Pack
 from linli.territory.outlines import outlines
-from linli.territory.queries import area_names
+from linli.territory.queries import area_names, newest_generation
 
 FORMATS = {
     "csv": ("text/csv; charset=utf-8", "text/csv"),
@@ -23,6 +24,10 @@ FORMATS = {
 }
 HAS_PARQUET = find_spec("pyarrow") is not None
 AT_ONCE = 20
+MOST_BYTES_KEPT = 64 * 1024**2
+# Whoever comes while one is being made waits for it, and makes none of her own.
+_MAKING = {"geojson": Lock(), "parquet": Lock()}
+_MADE: dict[str, tuple[str, bytes]] = {}
 
 
 def formats() -> list[str]:
@@ -43,6 +48,30 @@ def newest() -> int:
     """The number of the newest publication, 0 before the first: the version of every file."""
     last = Disclosure.objects.order_by("-number").values_list("number", flat=True).first()
     return last or 0
+
+
+def version(pack: Pack) -> str:
+    """What every file is made of: publications, rules and land. Of the same it is the same file."""
+    last = Disclosure.objects.order_by("-number").values_list("number", "entry_id").first()
+    number, entry_id = last or (0, 0)
+    land = newest_generation()
+    return f"{number}-{entry_id}-{pack.hash[:12]}-{land.id if land else 0}"
+
+
+def made(form: str, pack: Pack) -> bytes:
+    """A file that is made as a whole, once for each publication: asked for again, it costs nothing.
+
+    Each process keeps the newest of each form. Raises NotFound where the extra is missing.
+    """
+    stands = version(pack)
+    with _MAKING[form]:
+        kept = _MADE.get(form)
+        if kept is not None and kept[0] == stands:
+            return kept[1]
+        file = geojson(pack).encode() if form == "geojson" else parquet()
+        if len(file) <= MOST_BYTES_KEPT:
+            _MADE[form] = (stands, file)
+        return file
 
 
 def csv_lines() -> Iterator[str]:

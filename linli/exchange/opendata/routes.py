@@ -68,17 +68,16 @@ def described(request: HttpRequest) -> HttpResponseBase:
 @public
 def file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The rows in one of the formats; unchanged since the last publication, nothing is sent."""
-    tag = f'"{form}-{files.newest()}"'
+    pack = current().pack
+    tag = f'"{form}-{files.version(pack)}"'
     if tag in request.headers.get("If-None-Match", ""):
         return HttpResponse(status=304, headers={"ETag": tag})
     content_type = files.FORMATS[form][0]
     found: HttpResponse | StreamingHttpResponse
     if form == "csv":
         found = StreamingHttpResponse(files.csv_lines(), content_type=content_type)
-    elif form == "geojson":
-        found = HttpResponse(files.geojson(current().pack), content_type=content_type)
     else:
-        found = HttpResponse(files.parquet(), content_type=content_type)
+        found = HttpResponse(files.made(form, pack), content_type=content_type)
     found["ETag"] = tag
     found["Content-Disposition"] = f'attachment; filename="linli-cases.{form}"'
     return found

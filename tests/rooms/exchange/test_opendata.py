@@ -133,6 +133,34 @@ def test_what_is_known_already_is_not_sent_again() -> None:
         assert read(f"/data/cases.{form}", if_none_match=first["ETag"]).status_code == 304
 
 
+@pytest.mark.usefixtures("published")
+def test_a_file_is_made_once_for_each_publication(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    plain = files.publications
+
+    def counted() -> Any:
+        made.append("again")
+        return plain()
+
+    def closed(number: int) -> int:
+        rows = ",".join(COLUMNS) + f"\nclosed,2026-12,{LIULIN},,yes,,,,,\n"
+        Disclosure.objects.create(
+            number=number, at=NOW, rows=rows, figures="{}", entry_id=900 + number
+        )
+        found = json.loads(body(read("/data/cases.geojson")))
+        (street,) = (one for one in found["features"] if one["id"] == LIULIN)
+        return int(street["properties"]["months"]["2026-12"]["closed"])
+
+    monkeypatch.setattr(files, "publications", counted)
+    assert closed(3) == 1
+    first, again = (read("/data/cases.geojson") for _ in range(2))
+    assert (first.content, first["ETag"]) == (again.content, again["ETag"])
+    assert made == ["again"]
+    assert closed(4) == 2
+    assert made == ["again"] * 2
+    assert read("/data/cases.geojson")["ETag"] != first["ETag"]
+
+
 def test_before_the_first_night_the_page_says_so(cast: Cast) -> None:
     assert "第一批在今晚" in read("/data").content.decode()
     assert as_csv() == []
