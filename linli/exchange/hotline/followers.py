@@ -31,12 +31,18 @@ KINDS: dict[type[Told], str] = {
 }
 
 
-@follows(*KINDS, name="exchange.tell_hotlines")
+def _is_told(event: Told) -> bool:
+    """Whether any hotline of the rules in force is told of this kind."""
+    told = KINDS[type(event)]
+    return any(
+        one.sends.address and told in one.sends.kinds for one in current().pack.hotline.systems
+    )
+
+
+@follows(*KINDS, name="exchange.tell_hotlines", when=_is_told)
 def tell_hotlines(event: Told, followed: Followed) -> None:
     """Tells each hotline whose orders a case carries what became of it."""
     told = KINDS[type(event)]
-    if not any(told in one.sends.kinds for one in current().pack.hotline.systems):
-        return
     # A hold's own note is the plan, which stays in the house.
     note_id = None if isinstance(event, CaseHeld | CaseClosed) else getattr(event, "note_id", None)
     what: dict[str, Any] = {
