@@ -1,4 +1,4 @@
-"""Put on record who looks at the record of readings."""
+"""Put on record who looks at the record of readings, and who takes it out."""
 
 from datetime import datetime
 
@@ -10,28 +10,14 @@ from linli.people.permissions import must
 
 
 @act
-def note_look(looked: Looked, rows: int, *, by: Actor, now: datetime) -> None:
-    """That she was shown so many lines, and whose she asked for."""
+def note_look(
+    looked: Looked, rows: int, *, taken_out: bool = False, by: Actor, now: datetime
+) -> None:
+    """That she was shown so many lines and whose she asked for, or that they left as a file."""
     must(by, "reading.read", now=now)
+    event = ReadingsExported if taken_out else ReadingsSearched
     record(
-        ReadingsSearched(
-            officer_id=looked.officer_id,
-            unit_id=looked.unit_id,
-            case_id=looked.case_id,
-            purpose=looked.purpose,
-            rows=rows,
-        ),
-        by=by,
-        now=now,
-    )
-
-
-@act
-def note_export(looked: Looked, rows: int, *, by: Actor, now: datetime) -> None:
-    """That so many lines left as a file."""
-    must(by, "reading.read", now=now)
-    record(
-        ReadingsExported(
+        event(
             officer_id=looked.officer_id,
             unit_id=looked.unit_id,
             case_id=looked.case_id,

@@ -16,7 +16,6 @@ from linli.people.acts.provider import (
     names,
     unlink_provider,
 )
-from linli.people.acts.sign_in import SecondStep
 from linli.people.provider.asking import is_configured
 from linli.policy.queries import current
 from linli.web.bodies import Both, Done, Strict
@@ -26,9 +25,9 @@ from linli.web.devices import device_words, work_device
 from linli.web.door import PUBLIC, Routes
 from linli.web.once import once
 from linli.web.pages import Id
-from linli.web.sessions import SessionOut, session_out
+from linli.web.sessions import SessionOut
 from linli.web.shape import Shape
-from linli.web.workbench.session import SecondStepOut, ways_of
+from linli.web.workbench.session import SecondStepOut, entered
 
 routes = Routes()
 of_officers = Routes(only=ActorKind.OFFICER)
@@ -121,9 +120,7 @@ def enter(
         device=device_words(request),
         now=timezone.now(),
     )
-    if isinstance(found, SecondStep):
-        return Status(202, SecondStepOut(ticket=found.ticket, ways=ways_of(found)))
-    return Status(201, session_out(found, request, response))
+    return entered(found, request, response)
 
 
 @routes.way(

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query
 
-from linli.cases.acts.look import note_export, note_look
+from linli.cases.acts.look import note_look
 from linli.cases.models import Case, Reading
 from linli.cases.purposes import FIELD_NAMES, PURPOSE_NAMES
 from linli.cases.queries.readings import (
@@ -107,7 +107,7 @@ def sheet(request: HttpRequest, wanted: Query[ReadingsIn]) -> HttpResponse:
     """The newest 20,000 lines. That it was taken out is on record."""
     by, now, looked = actor(request), timezone.now(), wanted.looked()
     lines = _lines(list(readings_looked_at(looked)[:MOST_EXPORTED]))
-    note_export(looked, len(lines), by=by, now=now)
+    note_look(looked, len(lines), taken_out=True, by=by, now=now)
     table = [
         (
             f"{one.at:%Y-%m-%d %H:%M:%S}",

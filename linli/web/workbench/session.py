@@ -10,7 +10,7 @@ from ninja import Field, Status
 from linli.cases.apart import apart_of
 from linli.journal.acting import ActorKind
 from linli.notices.queries import unread_of_units
-from linli.people.acts.sessions import take_post
+from linli.people.acts.sessions import Opened, take_post
 from linli.people.acts.sign_in import SecondStep, change_password, sign_in, sign_in_by_code
 from linli.people.authority import Authority, HeldPost, authority_now
 from linli.people.factor_rules import was_reset
@@ -120,9 +120,7 @@ def enter(
         device=device_words(request),
         now=timezone.now(),
     )
-    if isinstance(found, SecondStep):
-        return Status(202, SecondStepOut(ticket=found.ticket, ways=ways_of(found)))
-    return Status(201, session_out(found, request, response))
+    return entered(found, request, response)
 
 
 @routes.way(
@@ -205,9 +203,19 @@ def new_password(request: HttpRequest, payload: PasswordIn) -> Done:
     return Done()
 
 
-def ways_of(found: SecondStep) -> list[Literal["code", "passkey"]]:
-    """A recovery code is a code: whoever has passkeys alone may type one too."""
-    return ["passkey", "code"] if found.has_passkey else ["code"]
+def entered(
+    found: Opened | SecondStep, request: HttpRequest, response: HttpResponse
+) -> Status[SessionOut | SecondStepOut]:
+    """The end of every first step: the session, or what is still to follow.
+
+    A recovery code is a code: whoever has passkeys alone may type one too.
+    """
+    if isinstance(found, SecondStep):
+        ways: list[Literal["code", "passkey"]] = ["code"]
+        if found.has_passkey:
+            ways = ["passkey", "code"]
+        return Status(202, SecondStepOut(ticket=found.ticket, ways=ways))
+    return Status(201, session_out(found, request, response))
 
 
 def _who(session: SignedIn) -> WhoOut:

@@ -2,15 +2,14 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any, ClassVar
 
 import pytest
 
 from linli.outside.addresses import Closed
 from linli.outside.ask import Unanswered, ask
+from tests.unit.outside.serving import at_home, running
 
 
 class Outside(BaseHTTPRequestHandler):
@@ -58,36 +57,12 @@ class Outside(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-class Quiet(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Whom we hung up on complains to nobody."""
-
-
-@contextmanager
-def running() -> Iterator[int]:
-    server = Quiet(("127.0.0.1", 0), Outside)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield server.server_address[1]
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 @pytest.fixture
 def port(settings: Any) -> Iterator[int]:
     Outside.asked.clear()
-    with running() as there:
+    with running(Outside) as there:
         settings.LINLI_MAY_ASK = [f"house.example:{there}"]
         yield there
-
-
-def at_home(host: str, port: int) -> Sequence[str]:
-    return ["127.0.0.1"]
 
 
 def test_an_answer_comes_as_it_was_given(port: int) -> None:

@@ -1,10 +1,8 @@
 """Lines that stay open: one connection for many questions, and no longer than its name was good."""
 
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from typing import Any, ClassVar
 
 import pytest
@@ -13,6 +11,7 @@ from linli.outside import lines as module
 from linli.outside.addresses import Closed
 from linli.outside.ask import Unanswered
 from linli.outside.lines import Lines
+from tests.unit.outside.serving import at_home, running
 
 
 class Keeping(BaseHTTPRequestHandler):
@@ -39,30 +38,10 @@ class Keeping(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-class Quiet(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Whom we hung up on complains to nobody."""
-
-
-@contextmanager
-def running() -> Iterator[int]:
-    server = Quiet(("127.0.0.1", 0), Keeping)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield server.server_address[1]
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 @pytest.fixture
 def place(settings: Any) -> Iterator[str]:
     Keeping.asked.clear()
-    with running() as port:
+    with running(Keeping) as port:
         settings.LINLI_MAY_ASK = [f"house.example:{port}"]
         yield f"http://house.example:{port}"
 
@@ -72,10 +51,6 @@ def lines() -> Iterator[Lines]:
     made = Lines(resolve=at_home)
     yield made
     made.hang_up()
-
-
-def at_home(host: str, port: int) -> Sequence[str]:
-    return ["127.0.0.1"]
 
 
 def came_over() -> int:
@@ -121,7 +96,7 @@ def test_after_a_minute_a_name_is_judged_anew(
 
 def test_no_more_lines_stay_open_than_are_of_use(lines: Lines, settings: Any) -> None:
     Keeping.asked.clear()
-    with running() as port:
+    with running(Keeping) as port:
         settings.LINLI_MAY_ASK = [f"{n}.example:{port}" for n in range(module.OPEN_AT_MOST + 3)]
         for name in settings.LINLI_MAY_ASK:
             lines.ask("POST", f"http://{name}/in", body=b"1")
