@@ -41,15 +41,16 @@ def written(root: str, content: Row | Sequence[Row], form: Form) -> str:
 
 
 def _plain(value: Any) -> Any:
+    # Asked in the order of how often: a list of a thousand requests has 17,000 values.
     if isinstance(value, str):
         return _writable(value) or None
     if isinstance(value, datetime):
         return moment(value)
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
+    if value is None or isinstance(value, int | float):
+        return value
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
-    return value
+    return {key: _plain(inner) for key, inner in value.items()}
 
 
 def _element(name: str, value: Any) -> str:
@@ -57,14 +58,16 @@ def _element(name: str, value: Any) -> str:
         return f"<{name}/>"
     if isinstance(value, str):
         return f"<{name}>{escape(_writable(value))}</{name}>"
-    if isinstance(value, Mapping):
-        inner = "".join([_element(key, each) for key, each in value.items()])
-    elif isinstance(value, list | tuple):
+    if isinstance(value, datetime):
+        return f"<{name}>{moment(value)}</{name}>"
+    if isinstance(value, bool):
+        return f"<{name}>{'true' if value else 'false'}</{name}>"
+    if isinstance(value, int | float):
+        return f"<{name}>{value}</{name}>"
+    if isinstance(value, list | tuple):
         inner = "".join([_element(MEMBERS[name], each) for each in value])
-    elif isinstance(value, bool):
-        inner = "true" if value else "false"
     else:
-        inner = moment(value) if isinstance(value, datetime) else str(value)
+        inner = "".join([_element(key, each) for key, each in value.items()])
     return f"<{name}>{inner}</{name}>"
 
 

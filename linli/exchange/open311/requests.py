@@ -1,7 +1,7 @@
 """Cases as GeoReport v2 service requests: what everybody may know, and no more."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.utils.timezone import get_current_timezone
@@ -30,7 +30,11 @@ class Named:
 
     pack: Pack
     language: Language
+    zone: tzinfo = field(default_factory=get_current_timezone)
     known: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def local(self, at: datetime) -> datetime:
+        return at.astimezone(self.zone)
 
     def kind(self, code: str) -> str:
         category = self.pack.category(code)
@@ -144,9 +148,9 @@ def row(
         "description": words[:LONGEST_DESCRIPTION] or name,
         "agency_responsible": named.unit(case.holder_id),
         "service_notice": "",
-        "requested_datetime": local(case.received_at),
-        "updated_datetime": local(case.ended_at or case.updated_at),
-        "expected_datetime": local(case.due_at),
+        "requested_datetime": named.local(case.received_at),
+        "updated_datetime": named.local(case.ended_at or case.updated_at),
+        "expected_datetime": named.local(case.due_at),
         "address": named.address(area),
         "address_id": "" if area is None else area.code[:COMMUNITY_DIGITS],
         "zipcode": "",
