@@ -151,9 +151,15 @@ def fetch_errors(batch_id: int, *, by: Actor, now: datetime) -> Batch:
 
 
 @act
-def take_out(kind: Kind, form: str, rows: int, *, by: Actor, now: datetime) -> None:
+def take_out(
+    kind: Kind, form: str, rows: int, *, unmasked: bool = False, by: Actor, now: datetime
+) -> None:
     """Put on record that a sheet of what the district has leaves the house."""
-    record(TableTakenOut(officer_id=by.id, kind=kind.code, form=form, rows=rows), by=by, now=now)
+    record(
+        TableTakenOut(officer_id=by.id, kind=kind.code, form=form, rows=rows, unmasked=unmasked),
+        by=by,
+        now=now,
+    )
 
 
 @act

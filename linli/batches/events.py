@@ -71,12 +71,16 @@ class BatchErrorsFetched(OfBatch):
 
 @event("table.taken_out")
 class TableTakenOut(Event):
-    """Somebody took out what the district keeps as a table 表格导出: which kind, how many rows."""
+    """Somebody took out what the district keeps as a table 表格导出: which kind, how many rows.
+
+    `unmasked` says that whole numbers of people were in it.
+    """
 
     officer_id: int
     kind: str
     form: str
     rows: int
+    unmasked: bool = False
 
     @property
     def subject(self) -> Subject:

@@ -36,7 +36,8 @@ class Work:
     """One table being taken in: what the taker is told, and what it tells.
 
     `counts` are the rows by what became of them; `changes` are sentences in both languages about
-    what is proposed. `progress` is called now and then and may stop the work.
+    what is proposed; `newcomers` are the ids of staff who came in and have no password yet.
+    `progress` is called now and then and may stop the work.
     """
 
     path: Path
@@ -50,6 +51,7 @@ class Work:
     counts: dict[str, int] = field(default_factory=dict)
     changes: list[tuple[str, str]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
+    newcomers: list[int] = field(default_factory=list)
     rows: int = 0
 
     def reject(self, row: Row, why: Refusal, column: str) -> None:
@@ -93,7 +95,9 @@ class Kind:
     `proposes` says that a second person puts it in force. `look` tells what a file has, and raises
     Invalid for one that is none of this kind; `take` works through one; `rows` gives what the
     district has, in the columns of the template, as far as the asker may see it: a kind without
-    is taken out elsewhere. `files` are the endings of what is taken; the content decides.
+    is taken out elsewhere;
+    what is personal in it is masked, and whole in `clear_rows`. `files` are the endings of what is
+    taken; the content decides.
     """
 
     code: str
@@ -105,6 +109,7 @@ class Kind:
     look: Callable[[Path], "Looked"]
     take: Callable[[Work], None]
     rows: Callable[[Actor, datetime, Side], Iterator[Sequence[Cell]]] | None = None
+    clear_rows: Callable[[Actor, datetime, Side], Iterator[Sequence[Cell]]] | None = None
     proposes: bool = False
     can_be_whole: bool = False
     files: tuple[str, ...] = TABLES

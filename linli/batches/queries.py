@@ -15,10 +15,14 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was said about a batch: the first rows that were not taken, and what would change."""
+    """What was said about a batch: the first rows that were not taken, and what would change.
+
+    `newcomers` are the ids of staff who came in with it.
+    """
 
     problems: list[dict[str, Any]]
     changes: list[list[str]]
+    newcomers: list[int]
 
 
 def batches_of(officer_id: int) -> list[Batch]:
@@ -43,9 +47,9 @@ def name_of(batch: Batch) -> str:
 def told_of(batch: Batch) -> Told:
     """What was said about it; nothing before it was tried."""
     if batch.told_sealed is None:
-        return Told([], [])
+        return Told([], [], [])
     plain = json.loads(opened(batch.told_sealed, TOLD).plain)
-    return Told(plain["problems"], plain["changes"])
+    return Told(plain["problems"], plain["changes"], plain.get("newcomers", []))
 
 
 def pieces(batch: Batch, of: BatchPart.Of) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX as NO_PASSWORD
 from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
@@ -216,6 +217,12 @@ def posted_names(area_code: str, roles: Iterable[str], *, now: datetime) -> list
     )
     names = [officer_facts(post.officer).name.plain for post in posts]
     return list(dict.fromkeys(name for name in names if name))
+
+
+def without_password(ids: Iterable[int]) -> list[OfficerFacts]:
+    """Those among these who are here and have no password yet, by id."""
+    rows = Officer.objects.filter(id__in=set(ids), active=True, password__startswith=NO_PASSWORD)
+    return [officer_facts(row) for row in rows.order_by("id")]
 
 
 def officer_facts(row: Officer) -> OfficerFacts:

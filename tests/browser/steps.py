@@ -57,9 +57,23 @@ def looks_around(page: Page) -> None:
     page.locator("svg.area-map").wait_for()
 
 
-def opens_import(page: Page) -> None:
-    page.get_by_role("button", name="从表格导入").click()
-    page.locator("dialog[open] input[type=file]").wait_for()
+def tries_a_sheet(page: Page) -> None:
+    """A sheet of staff with a row that cannot be taken; the demo's worker tries it."""
+    rows = (
+        "用户名,姓名,电话,角色,单位",
+        "fang.yuan,方媛,13900001234,网格员,槐荫社区工作站",
+        "du.heng,杜衡,1.39E+10,网格员,槐荫社区工作站",
+        "ye.qing,叶青,,网格长官,槐荫社区工作站",
+    )
+    sheet = "\r\n".join(rows).encode()
+    page.locator(".kinds li", has=page.locator("b", has_text="人员和岗位")).get_by_role(
+        "button"
+    ).click()
+    page.locator("dialog[open] input[type=file]").set_input_files(
+        {"name": "新来的网格员.csv", "mimeType": "text/csv", "buffer": sheet}
+    )
+    page.locator("dialog[open] .btn.primary").click()
+    page.locator(".run .findings").wait_for()
 
 
 def answers_a_task(page: Page) -> None:

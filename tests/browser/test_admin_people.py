@@ -5,17 +5,22 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from linli.exchange.sheets.kinds.people import COLUMNS
+from linli.exchange.sheets.taking import take_next
 from linli.people.acts.answer_templates import write_template
 from linli.people.acts.officers import stand_in_for
 from linli.people.authority import authority_now
 from linli.people.models import Officer
-from linli.web.workbench.people_sheet import HEADINGS, XLSX, book_of
+from linli.tables.writing import TYPES
 from tests.browser.conftest import Opened
 from tests.browser.looking import grave_faults, too_wide
+from tests.browser.test_classes import pictured
 from tests.browser.test_desk import DESK
 from tests.cast import FOUNDER, HUAIYIN, NOW, PASSWORD
 from tests.journeys.district import District
+from tests.rooms.batches.desk import book
 
+XLSX = TYPES["xlsx"]
 PAGES = (
     "people",
     "posts",
@@ -138,45 +143,48 @@ def test_a_grid_with_nobody_gets_somebody_by_keyboard(phone: Opened, district: D
     expect(deng.get_by_role("heading", name="5 个网格，3 个没有人")).to_be_visible()
 
 
-def test_a_table_of_staff_is_judged_mended_and_taken_in(phone: Opened, district: District) -> None:
-    # given: a table with a colleague who is new, and one whose role nobody has
-    station, *empty = f"community-{HUAIYIN}", "", "", "", "", ""
-    lin = ("lin.yue", "林悦", "", "网格员", station, *empty)
-    gu = ("gu.wen", "顾文", "", "网格长官", station, *empty)
+def test_a_sheet_of_staff_is_tried_and_taken_in_and_who_is_new_gets_a_password(
+    phone: Opened, district: District
+) -> None:
+    # given: a sheet with a colleague who is new, and one whose role nobody has
+    station, head = f"community-{HUAIYIN}", [one.heading[0] for one in COLUMNS]
+    lin = ["lin.yue", "林悦", "", "网格员", station]
+    gu = ["gu.wen", "顾文", "", "网格长官", station]
     deng = administers(phone, "deng.wei", "people")
-    deng.get_by_role("button", name="从表格导入").click()
-    sheet = deng.get_by_role("dialog")
-    expect(sheet.get_by_role("link", name="下载模板")).to_be_visible()
+    deng.get_by_role("link", name="表格导入导出").click()
 
-    # when: it is judged, nothing is kept yet, and what is wrong can be taken out
-    choose = sheet.get_by_label("人员表（Excel 或 CSV）")
-    choose.set_input_files(
-        {"name": "人员.xlsx", "mimeType": XLSX, "buffer": book_of(HEADINGS, [lin, gu])}
+    # when: it is handed in and tried
+    kind = deng.locator("#kind-people")
+    expect(kind.get_by_role("link", name="导出含完整电话的")).to_be_visible()
+    kind.get_by_role("button", name="导入").click()
+    dialog = deng.get_by_role("dialog")
+    dialog.get_by_label("选择文件").set_input_files(
+        {"name": "人员.xlsx", "mimeType": XLSX, "buffer": book(head, lin, gu)}
     )
-    expect(sheet.get_by_text("将新增 1 人、1 个岗位")).to_be_visible()
-    expect(sheet.get_by_text("第 3 行 · 角色 role")).to_be_visible()
+    dialog.get_by_role("button", name="试导").click()
+    mine = deng.get_by_role("region", name="表格", exact=True)
+    expect(mine.get_by_text("处理不会停")).to_be_visible()
+    assert take_next()
+
+    # then: what is wrong is told, and nobody is here yet
+    expect(mine.get_by_text("第 3 行 · 角色")).to_be_visible()
     assert grave_faults(deng) == []
-    with deng.expect_download() as mending:
-        sheet.get_by_role("button", name="下载要改的行").click()
+    pictured(deng, "tables-people")
     assert not Officer.objects.filter(username="lin.yue").exists()
-    sheet.get_by_role("button", name="导入", exact=True).click()
 
-    # then: she is on the list, and gets her password in a file
-    expect(sheet.get_by_text("已新增 1 人、1 个岗位")).to_be_visible()
+    # when: it is taken in
+    mine.get_by_role("button", name="正式导入 1 行").click()
+    expect(mine.get_by_text("处理不会停")).to_be_visible()
+    assert take_next()
+
+    # then: she gets her password in a file, and is on the list
+    expect(mine.get_by_text("1 位新同事还不能登录")).to_be_visible()
     with deng.expect_download() as passwords:
-        sheet.get_by_role("button", name="给 1 人发初始密码").click()
-    expect(sheet.get_by_text("已发 1 人，共 1 人")).to_be_visible()
+        mine.get_by_role("button", name="给 1 人发初始密码").click()
+    expect(mine.get_by_text("已发 1 人，共 1 人")).to_be_visible()
     assert re.search(r"林悦.*lin\.yue,([a-z2-9]{4}-){2}", passwords.value.path().read_text())
-    sheet.get_by_role("button", name="关上", exact=True).last.click()
+    deng.goto("/desk/admin/people")
     expect(deng.get_by_role("cell", name="林悦 lin.yue")).to_be_visible()
-
-    # and: the rows to mend, mended, are taken in like any table
-    mended = mending.value.path().read_text(encoding="utf-8-sig").replace("网格长官", "网格员")
-    deng.get_by_role("button", name="从表格导入").click()
-    choose.set_input_files({"name": "改好.csv", "mimeType": "text/csv", "buffer": mended.encode()})
-    sheet.get_by_role("button", name="导入", exact=True).click()
-    expect(sheet.get_by_text("已新增 1 人、1 个岗位")).to_be_visible()
-    assert Officer.objects.filter(username="gu.wen").exists()
 
 
 @pytest.mark.parametrize(

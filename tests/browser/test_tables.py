@@ -24,7 +24,7 @@ def test_a_sheet_of_areas_is_tried_proposed_and_put_in_force_by_another(
     # when: 邓伟 hands it in
     deng = administers(phone, "deng.wei", "tables")
     mine = deng.get_by_role("region", name="表格", exact=True)
-    expect(mine.get_by_text("还没有导入过表")).to_be_visible()
+    expect(mine.get_by_text("先下载模板，填好再导入")).to_be_visible()
     deng.get_by_role("listitem").filter(has_text="街道、社区、网格的编码和名称").get_by_role(
         "button", name="导入"
     ).click()

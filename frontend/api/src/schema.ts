@@ -4364,7 +4364,8 @@ export interface paths {
          * 导出表格 What the district has, as a sheet
          * @description In the columns of the template, as far as the asker may see it. It is on record who took it.
          *
-         *     What was taken out is known when it comes back: nothing would change.
+         *     People's numbers are masked unless they are asked for. What was taken out is known when it
+         *     comes back: nothing would change.
          */
         get: operations["workbench_tables_take"];
         put?: never;
@@ -4510,89 +4511,6 @@ export interface paths {
          * @description By their proposer, or by whoever could have put them in force.
          */
         delete: operations["workbench_area_proposals_withdraw"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/workbench/people/sheet": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 导出人员 The staff as Excel
-         * @description Those whom the asker administers, at most 20,000; each post is a row. Phones are in it.
-         */
-        get: operations["workbench_people_sheet_download"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/workbench/people/template": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 人员表模板 An empty table to fill in
-         * @description The columns, and a row that says what belongs into them; an import passes it over.
-         */
-        get: operations["workbench_people_import_template"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/workbench/people/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 导入人员 Take in a table of staff
-         * @description XLSX or CSV, up to 2,000 rows; `dry_run` says what would become of each and keeps nothing.
-         *
-         *     A person comes in with all her rows or not at all; who has a row that cannot be taken stops
-         *     nobody else. What is on record already stays as it is, so the same table may come again.
-         */
-        post: operations["workbench_people_import_take"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/workbench/people/import/errors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 导入不了的行 The rows that cannot be taken, as a table
-         * @description Their own columns first and unchanged, then why: mend them and import this file again.
-         */
-        post: operations["workbench_people_import_errors"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -6197,6 +6115,8 @@ export interface components {
             problems: components["schemas"]["RowToldOut"][];
             /** Changes */
             changes: components["schemas"]["Both"][];
+            /** Newcomers */
+            newcomers: components["schemas"]["NewcomerOut"][];
         };
         /**
          * BlockOut
@@ -8887,7 +8807,7 @@ export interface components {
         };
         /**
          * NewcomerOut
-         * @description Somebody who is new, and who has no password yet.
+         * @description Somebody who came in with a table and has no password yet.
          */
         NewcomerOut: {
             /** Id */
@@ -9333,26 +9253,6 @@ export interface components {
         PasswordOut: {
             /** Password */
             password: string;
-        };
-        /**
-         * PeopleTakenOut
-         * @description What became of the rows; `known` are those that were on record, of `problems` the first.
-         */
-        PeopleTakenOut: {
-            /** Rows */
-            rows: number;
-            /** Posts */
-            posts: number;
-            /** Corrected */
-            corrected: number;
-            /** Known */
-            known: number;
-            /** Rejected */
-            rejected: number;
-            /** Newcomers */
-            newcomers: components["schemas"]["NewcomerOut"][];
-            /** Problems */
-            problems: components["schemas"]["RowProblemOut"][];
         };
         /**
          * PeriodOut
@@ -10568,17 +10468,6 @@ export interface components {
             overdue: boolean;
         };
         /**
-         * RowProblemOut
-         * @description A row that cannot be taken, and why; the column is empty where it is about the whole row.
-         */
-        RowProblemOut: {
-            /** Row */
-            row: number;
-            /** Column */
-            column: string;
-            why: components["schemas"]["Both"];
-        };
-        /**
          * RowToldOut
          * @description A row that is not taken, and why; row 0 is the table as a whole.
          */
@@ -10815,6 +10704,8 @@ export interface components {
         /**
          * SheetKindOut
          * @description A kind of sheet; what the asker may do with it, and whether a second person decides.
+         *
+         *     `masks` says that what is personal is masked on its way out unless it is asked for.
          */
         SheetKindOut: {
             /** Code */
@@ -10827,6 +10718,8 @@ export interface components {
             may_bring: boolean;
             /** May Take */
             may_take: boolean;
+            /** Masks */
+            masks: boolean;
             /** Proposes */
             proposes: boolean;
             /** Can Be Whole */
@@ -20400,6 +20293,7 @@ export interface operations {
                 kind: string;
                 form?: "xlsx" | "csv";
                 language?: "zh" | "en";
+                unmasked?: boolean;
             };
             header?: never;
             path?: never;
@@ -20638,142 +20532,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Done"];
                 };
-            };
-            /** @description Refused, with the reason and what would work */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    workbench_people_sheet_download: {
-        parameters: {
-            query?: {
-                unit?: string;
-                role?: string;
-                state?: "present" | "active" | "locked" | "unposted" | "left";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused, with the reason and what would work */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    workbench_people_import_template: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused, with the reason and what would work */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    workbench_people_import_take: {
-        parameters: {
-            query?: {
-                dry_run?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": {
-                    /**
-                     * File
-                     * Format: binary
-                     */
-                    file: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PeopleTakenOut"];
-                };
-            };
-            /** @description Refused, with the reason and what would work */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    workbench_people_import_errors: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": {
-                    /**
-                     * File
-                     * Format: binary
-                     */
-                    file: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Refused, with the reason and what would work */
             default: {

@@ -50,8 +50,8 @@ class Headed:
         if found is not None:
             return found
         guess = nearest(words.casefold(), known)
-        hint_zh = f"，是否应为“{guess}”？" if guess else "。"
-        hint_en = f'; did you mean "{guess}"?' if guess else "."
+        hint_zh = f"，是否应为“{guess}”？" if guess else "。请写现有的名称或代码"
+        hint_en = f'; did you mean "{guess}"?' if guess else ": write a known name or code"
         raise self.bad(
             key, f"不认识“{words[:60]}”{hint_zh}", f'"{words[:60]}" is not known{hint_en}'
         )

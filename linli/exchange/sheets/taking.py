@@ -70,7 +70,11 @@ def _take(batch: Batch) -> None:
         finish(
             batch,
             {**work.counts, "rejected": errors.count},
-            {"problems": work.problems, "changes": work.changes},
+            {
+                "problems": work.problems,
+                "changes": work.changes,
+                "newcomers": work.newcomers,
+            },
             _chunks(to_mend),
             by=TAKER,
             now=datetime.now(UTC),

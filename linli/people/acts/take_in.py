@@ -9,6 +9,7 @@ from django.utils import timezone
 from linli.journal.acting import Actor, Conflict, Invalid, act
 from linli.people.acts.officers import correct_officer
 from linli.people.acts.staff import add_officer, add_post, same_posts
+from linli.people.masking import masked_phone
 from linli.people.models import Officer
 from linli.people.phones import phone_normal
 from linli.people.queries import officer_facts
@@ -47,7 +48,8 @@ class TakenIn:
 def take_in(lines: Sequence[Listed], *, by: Actor, now: datetime) -> TakenIn:
     """Enter one person with her posts, or what of it is not on record yet; all or nothing.
 
-    The lines are all of one username. Twice is once. A phone that differs is corrected; another
+    The lines are all of one username. Twice is once. A phone that differs is corrected,
+    one that is masked as we mask hers is hers; another
     name under a username that is taken, or other days of a post that she holds, are refused, for
     nobody can say which of them is right. A first password is not given here: without one nobody
     signs in as her.
@@ -83,6 +85,8 @@ def _corrected(officer: Officer, line: Listed, *, by: Actor, now: datetime) -> b
     number = phone_normal(line.phone)
     if not line.phone.strip() or (number and number == phone_normal(known.phone.plain)):
         return False
+    if line.phone.strip() == masked_phone(known.phone):
+        return False  # as our own sheets show it
     correct_officer(officer.id, phone=line.phone, by=by, now=now)
     return True
 

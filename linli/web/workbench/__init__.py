@@ -26,8 +26,6 @@ from linli.web.workbench.page import routes as page
 from linli.web.workbench.pairs import routes as pairs
 from linli.web.workbench.passkeys import routes as passkeys
 from linli.web.workbench.people import routes as people
-from linli.web.workbench.people_import import routes as people_import
-from linli.web.workbench.people_sheet import routes as people_sheet
 from linli.web.workbench.personal_exports import routes as personal_exports
 from linli.web.workbench.policy import routes as policy
 from linli.web.workbench.provider import of_officers as provider_of_officers
@@ -79,8 +77,6 @@ for part in (
 for part in (personal_exports, readings, reading_alarms, tables, area_proposals):
     routes.add_router("", part)
 for part in (
-    people_sheet,
-    people_import,
     officers,
     stand_ins,
     directory,

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from linli.journal.acting import ActorKind
+from linli.people.holding import live
 from linli.people.models import Post
 from linli.people.permissions import Reach, reach_of
 from linli.people.queries import officers
@@ -20,7 +21,7 @@ from linli.web.bodies import Both, Named, UnitOut, unit_out
 from linli.web.callers import authority
 from linli.web.door import Routes
 from linli.web.shape import Shape
-from linli.web.workbench.staff import ColleagueOut, live
+from linli.web.workbench.staff import ColleagueOut
 
 routes = Routes(only=ActorKind.OFFICER)
 

@@ -9,11 +9,12 @@ from linli.cases.models import Case
 from linli.journal.acting import Actor, Conflict
 from linli.people.acts.officers import retire_officer
 from linli.people.appointing import live_posts, managed
+from linli.people.holding import live
 from linli.people.models import Post
 from linli.people.units import unit_by_id
 from linli.web.bodies import Done, UnitOut, unit_out
 from linli.web.shape import Shape
-from linli.web.workbench.staff import HeldOut, held_out, lenders, live
+from linli.web.workbench.staff import HeldOut, held_out, lenders
 
 
 class LeftUnitOut(Shape):

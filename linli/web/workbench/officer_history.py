@@ -7,13 +7,14 @@ from linli.journal.acting import Actor, ActorKind
 from linli.journal.models import Entry
 from linli.journal.tail import timeline
 from linli.people.appointing import managed
+from linli.people.holding import changeable
 from linli.people.models import Officer, Post
 from linli.people.permissions import must, reach
 from linli.people.queries import OfficerFacts, officers
 from linli.people.units import unit_map
 from linli.web.bodies import Both, local
 from linli.web.shape import Shape
-from linli.web.workbench.staff import changeable, role_name
+from linli.web.workbench.staff import role_name
 
 SHOWN = 100
 # Signing in and out is no change of the person: it would bury what is.

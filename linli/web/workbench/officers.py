@@ -14,6 +14,7 @@ from linli.people.acts.officers import (
 )
 from linli.people.acts.provider import link_state
 from linli.people.factor_rules import has_factor
+from linli.people.holding import changeable, live
 from linli.people.models import Officer, Post, Session
 from linli.people.permissions import reach_of
 from linli.people.queries import officer_facts, officers
@@ -36,10 +37,8 @@ from linli.web.workbench.officer_shapes import (
 )
 from linli.web.workbench.staff import (
     ColleagueOut,
-    changeable,
     held_out,
     lenders,
-    live,
     staff_out,
 )
 

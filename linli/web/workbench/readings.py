@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from io import BytesIO
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -20,12 +21,12 @@ from linli.journal.models import Entry
 from linli.people.queries import officers
 from linli.people.units import unit_by_code, unit_by_id
 from linli.policy.queries import current
+from linli.tables.writing import TYPES, table_into
 from linli.web.bodies import Both, Named, both, local, unit_out
 from linli.web.callers import actor
 from linli.web.door import Routes
 from linli.web.pages import PAGE, Cursor, Limit, cursor_after, cut, id_after
 from linli.web.shape import Shape
-from linli.web.workbench.people_sheet import XLSX, book_of
 from linli.web.workbench.reading_shapes import (
     LineOfReadingOut,
     LookOut,
@@ -39,6 +40,7 @@ from linli.web.workbench.staff import ColleagueOut
 routes = Routes(only=ActorKind.OFFICER)
 MOST_EXPORTED = 20_000
 MOST_LOOKS = 100
+WIDTH = 22
 NARROWING = ("officer_id", "unit_id", "case_id", "purpose")
 MOST_ID = 2**53
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)
@@ -108,19 +110,29 @@ def sheet(request: HttpRequest, wanted: Query[ReadingsIn]) -> HttpResponse:
     by, now, looked = actor(request), timezone.now(), wanted.looked()
     lines = _lines(list(readings_looked_at(looked)[:MOST_EXPORTED]))
     note_look(looked, len(lines), taken_out=True, by=by, now=now)
-    table = [
-        (
-            f"{one.at:%Y-%m-%d %H:%M:%S}",
-            one.officer.name,
-            one.unit.name.zh,
-            one.role.name.zh,
-            one.number,
-            "、".join(each.name.zh for each in one.fields),
-            one.purpose.name.zh,
+    out = BytesIO()
+    table = table_into(
+        out,
+        "xlsx",
+        title="readings",
+        head=HEADINGS,
+        widths=[WIDTH] * len(HEADINGS),
+        now=local(now),
+    )
+    for one in lines:
+        table.row(
+            (
+                f"{one.at:%Y-%m-%d %H:%M:%S}",
+                one.officer.name,
+                one.unit.name.zh,
+                one.role.name.zh,
+                one.number,
+                "、".join(each.name.zh for each in one.fields),
+                one.purpose.name.zh,
+            )
         )
-        for one in lines
-    ]
-    answer = HttpResponse(book_of(HEADINGS, table), content_type=XLSX)
+    table.close()
+    answer = HttpResponse(out.getvalue(), content_type=TYPES["xlsx"])
     answer["Content-Disposition"] = 'attachment; filename="readings.xlsx"'
     answer["Cache-Control"] = "no-store"
     return answer

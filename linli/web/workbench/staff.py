@@ -6,16 +6,17 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from linli.people.authority import Authority
+from linli.people.holding import changeable, live, live_by_officer
 from linli.people.models import PHONE, Officer, Post
 from linli.people.permissions import Reach, reach_of
 from linli.people.phones import phone_normal
 from linli.people.queries import OfficerFacts, officer_facts, officers
 from linli.people.sealing import blinds
-from linli.people.units import unit_by_code, unit_by_id, units
+from linli.people.units import unit_by_code, units
 from linli.policy.queries import current
 from linli.web.bodies import Both, Named, UnitOut, both, unit_out
 from linli.web.pages import cursor_after, cut, id_after
@@ -82,16 +83,6 @@ class Looked:
     words: str = ""
 
 
-def live(*, now: datetime) -> QuerySet[Post]:
-    """Posts that are in force or will be; a stand-in's no longer than the post it is lent from."""
-    today = timezone.localdate(now)
-    held = Post.objects.filter(Q(to_on=None) | Q(to_on__gte=today), ended_at=None)
-    lent_on = Q(stand_in_for__ended_at=None) & (
-        Q(stand_in_for__to_on=None) | Q(stand_in_for__to_on__gte=today)
-    )
-    return held.filter(Q(stand_in_for=None) | lent_on)
-
-
 def staff_page(
     looked: Looked, cursor: str, limit: int, *, asker: Authority, now: datetime
 ) -> StaffPageOut:
@@ -144,11 +135,7 @@ def named(rows: QuerySet[Officer], words: str) -> Iterator[Officer]:
 
 def staff_out(page: list[Officer], mine: Reach, *, now: datetime) -> list[StaffOut]:
     """Officers with their posts: two statements."""
-    posts: dict[int, list[Post]] = {}
-    for post in (
-        live(now=now).filter(officer__in=page).select_related("stand_in_for").order_by("id")
-    ):
-        posts.setdefault(post.officer_id, []).append(post)
+    posts = live_by_officer((row.id for row in page), now=now)
     owners = lenders(post for held in posts.values() for post in held)
     return [
         StaffOut(
@@ -167,19 +154,6 @@ def state_of(row: Officer) -> Literal["active", "locked", "left"]:
     if not row.active:
         return "left"
     return "active" if row.locked_at is None else "locked"
-
-
-def changeable(posts: list[Post], mine: Reach) -> bool:
-    """Whether the asker may administer the holder of these posts; the act asks again."""
-    if mine.everything:
-        return True
-    return bool(posts) and all(
-        any(
-            post.area_code.startswith(area) and unit_by_id(post.unit_id).area_code.startswith(area)
-            for area in mine.area_codes
-        )
-        for post in posts
-    )
 
 
 def lenders(posts: Iterable[Post]) -> dict[int, OfficerFacts]:

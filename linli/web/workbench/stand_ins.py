@@ -10,6 +10,7 @@ from ninja import Field
 
 from linli.journal.acting import ActorKind
 from linli.people.acts.officers import stand_in_for
+from linli.people.holding import changeable
 from linli.people.models import Post
 from linli.people.permissions import reach_of
 from linli.people.queries import officers
@@ -20,7 +21,7 @@ from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import PAGE, Cursor, Id, Limit, cursor_after, cut, id_after
 from linli.web.shape import Shape
-from linli.web.workbench.staff import ColleagueOut, changeable, role_name
+from linli.web.workbench.staff import ColleagueOut, role_name
 
 routes = Routes(only=ActorKind.OFFICER)
 When = Literal["now", "over"]

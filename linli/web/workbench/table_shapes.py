@@ -5,6 +5,7 @@ from datetime import datetime
 from linli.batches.kinds import Kind
 from linli.batches.models import Batch
 from linli.batches.queries import Told, name_of
+from linli.people.queries import without_password
 from linli.web.bodies import Both, local
 from linli.web.shape import Shape
 
@@ -18,7 +19,10 @@ class SheetColumnOut(Shape):
 
 
 class SheetKindOut(Shape):
-    """A kind of sheet; what the asker may do with it, and whether a second person decides."""
+    """A kind of sheet; what the asker may do with it, and whether a second person decides.
+
+    `masks` says that what is personal is masked on its way out unless it is asked for.
+    """
 
     code: str
     name: Both
@@ -26,6 +30,7 @@ class SheetKindOut(Shape):
     columns: list[SheetColumnOut]
     may_bring: bool
     may_take: bool
+    masks: bool
     proposes: bool
     can_be_whole: bool
     files: list[str]
@@ -64,11 +69,20 @@ class RowToldOut(Shape):
     why: Both
 
 
+class NewcomerOut(Shape):
+    """Somebody who came in with a table and has no password yet."""
+
+    id: int
+    username: str
+    name: str
+
+
 class BatchToldOut(BatchOut):
     """With the first rows that are not taken, and what the table would change, in words."""
 
     problems: list[RowToldOut]
     changes: list[Both]
+    newcomers: list[NewcomerOut]
 
 
 def kind_out(kind: Kind, *, may_bring: bool, may_take: bool) -> SheetKindOut:
@@ -82,6 +96,7 @@ def kind_out(kind: Kind, *, may_bring: bool, may_take: bool) -> SheetKindOut:
         ],
         may_bring=may_bring,
         may_take=may_take and kind.rows is not None,
+        masks=kind.clear_rows is not None,
         proposes=kind.proposes,
         can_be_whole=kind.can_be_whole,
         files=list(kind.files),
@@ -114,6 +129,10 @@ def told_out(batch: Batch, told: Told) -> BatchToldOut:
             for one in told.problems
         ],
         changes=[Both(zh=zh, en=en) for zh, en in told.changes],
+        newcomers=[
+            NewcomerOut(id=one.id, username=one.username, name=one.name.plain)
+            for one in without_password(told.newcomers)
+        ],
     )
 
 

@@ -111,7 +111,7 @@ def test_a_street_s_administrator_sees_all_and_changes_her_own(luo: Caller, cast
 
 def test_the_table_of_staff_has_one_s_own_people_and_no_formula(luo: Caller, cast: Cast) -> None:
     luo.ask("PATCH", f"/workbench/officers/{cast.liu_fang.id}", {"name": "=1+1"})
-    answer = luo.get("/workbench/people/sheet")
+    answer = luo.get("/workbench/tables/file?kind=people")
     assert answer.status_code == 200
     sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
     cells = {row[0].value: row[1] for row in sheet.iter_rows(min_row=2)}

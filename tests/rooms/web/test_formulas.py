@@ -2,20 +2,18 @@
 
 import csv
 import io
-from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from openpyxl import load_workbook
 
 from linli.exchange.sheets.export import write_next
+from linli.exchange.sheets.kinds.people import COLUMNS
 from linli.people.models import NAME, Officer
 from linli.people.sealing import seal
 from linli.tables.cells import guarded
-from linli.web.workbench.people_import import HEADINGS
 from tests.cast import Cast
 from tests.house.source import modules
+from tests.rooms.batches.desk import tried
 from tests.rooms.cases.matters import UNIT, opened
 from tests.rooms.web.callers import signed_in
 from tests.rooms.web.test_exports import asked_by, fetched
@@ -70,7 +68,7 @@ def test_the_list_of_staff_has_none(cast: Cast) -> None:
     for officer, text in zip(Officer.objects.order_by("id"), TYPED, strict=False):
         officer.name_sealed = seal(text, NAME)
         officer.save(update_fields=["name_sealed"])
-    answer = signed_in(cast.deng_wei).get("/workbench/people/sheet")
+    answer = signed_in(cast.deng_wei).get("/workbench/tables/file?kind=people")
     sheet = load_workbook(io.BytesIO(answer.content)).active
     assert sheet is not None
     typed = [cell for row in sheet.iter_rows() for cell in row if "HYP" in str(cell.value)]
@@ -80,18 +78,18 @@ def test_the_list_of_staff_has_none(cast: Cast) -> None:
 
 def test_the_rows_to_mend_have_none(cast: Cast) -> None:
     """Neither in the cells nor in the headings that came with them."""
+    head = [one.heading[0] for one in COLUMNS]
     table = io.StringIO()
     writer = csv.writer(table)
-    writer.writerow([*HEADINGS, "=HYPERLINK(0)"])
+    writer.writerow([*head, "=HYPERLINK(0)"])
     for text in TYPED:
-        writer.writerow([text] * (len(HEADINGS) + 1))
-    upload: Any = SimpleUploadedFile("a.csv", table.getvalue().encode())
-    answer = Client().post(
-        "/api/workbench/people/import/errors",
-        {"file": upload},
-        headers=signed_in(cast.deng_wei).headers,
-    )
-    assert answer.status_code == 200, answer.content
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert len(rows) == 1 + len(TYPED)
-    assert all(is_text(cell) for row in rows for cell in row)
+        writer.writerow([text] * (len(head) + 1))
+    deng = signed_in(cast.deng_wei)
+    batch = tried(deng, table.getvalue().encode(), "people")
+    answer = deng.get(f"/workbench/tables/{batch['id']}/errors")
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert sheet is not None
+    assert sheet.max_row == 1 + len(TYPED)
+    typed = [cell for row in sheet.iter_rows() for cell in row if "HYP" in str(cell.value)]
+    assert len(typed) > len(TYPED) * len(head)
+    assert {cell.data_type for cell in typed} == {"s"}

@@ -31,8 +31,6 @@ PHOTOS = {
 }
 DOORS = PHOTOS | {
     "/workbench/evidence?kind=document": ("chen_qiang", "file"),
-    "/workbench/people/import": ("deng_wei", "file"),
-    "/workbench/people/import/errors": ("deng_wei", "file"),
     "/workbench/tables?kind=cases": ("deng_wei", "file"),
     "/workbench/policy/check": ("deng_wei", "file"),
     "/workbench/policy/proposals": ("deng_wei", "file"),

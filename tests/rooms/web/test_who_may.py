@@ -190,10 +190,6 @@ POST   /workbench/officers/{officer_id}/lock                401 403 403 403 403
 POST   /workbench/officers/{officer_id}/unlock              401 403 403 403 403
 GET    /workbench/officers/{officer_id}/hand-over           401 403 403 403 403
 POST   /workbench/officers/{officer_id}/leave               401 403 403 403 403
-GET    /workbench/people/sheet                              401 403 403 403 403
-GET    /workbench/people/template                           401 403 403 403 403
-POST   /workbench/people/import                             401 403 403 403 403
-POST   /workbench/people/import/errors                      401 403 403 403 403
 GET    /workbench/stand-ins                                 401 403 403 200 200
 POST   /workbench/stand-ins                                 401 403 403 403 403
 GET    /workbench/units/directory                           401 403 403 200 200

@@ -13,6 +13,8 @@ const EVERY = 1_000
 export const goesOn = (one: Batch) => one.stage === 'waiting' || one.stage === 'working'
 export const fileOf = (kind: string, what: 'template' | 'file', form: string, language: string) =>
   `/api/workbench/tables/${what}?kind=${kind}&form=${form}&language=${language}`
+/** Whole numbers of people: the answer is on record as such. */
+export const wholeOf = (kind: string, form: string, language: string) => `${fileOf(kind, 'file', form, language)}&unmasked=true`
 export const toMend = (one: Batch) => `/api/workbench/tables/${one.id}/errors`
 
 /** The kinds and one's own tables, looked at anew every second as long as one is worked on. */
