@@ -4,6 +4,7 @@ from linli.cases.acts.forget import forget_erased
 from linli.cases.acts.overdue import mark_overdue
 from linli.cases.acts.resume import resume
 from linli.cases.events import CaseClosed, CaseDeclined, CaseWithdrawn
+from linli.cases.events_of_lifetime import CaseContentReleased
 from linli.cases.lifecycle import State
 from linli.cases.models import Report
 from linli.cases.step import locked
@@ -46,7 +47,11 @@ def forget_the_erased(event: ResidentErased, followed: Followed) -> None:
         forget_erased(case_id, by=FORGETTING, now=followed.at)
 
 
-@follows(CaseClosed, CaseDeclined, CaseWithdrawn, name="cases.forget_at_the_end")
-def forget_at_the_end(event: CaseClosed | CaseDeclined | CaseWithdrawn, followed: Followed) -> None:
-    """Redacts what erased residents said in a case, as soon as it has ended."""
+@follows(
+    CaseClosed, CaseDeclined, CaseWithdrawn, CaseContentReleased, name="cases.forget_at_the_end"
+)
+def forget_at_the_end(
+    event: CaseClosed | CaseDeclined | CaseWithdrawn | CaseContentReleased, followed: Followed
+) -> None:
+    """Redacts what erased residents said, as soon as their case has ended and nothing holds it."""
     forget_erased(event.case_id, by=FORGETTING, now=followed.at)

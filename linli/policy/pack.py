@@ -24,6 +24,7 @@ from linli.policy.sections.notices import Notices
 from linli.policy.sections.rates import Rates
 from linli.policy.sections.readings import Readings
 from linli.policy.sections.retention import Retention
+from linli.policy.sections.rights import Rights
 from linli.policy.sections.roles import Roles
 from linli.policy.sections.routing import Routing
 from linli.policy.sections.scripts import Scripts
@@ -67,6 +68,7 @@ class Pack(Section):
     retention: Retention = Retention()
     readings: Readings = Readings()
     channels: Channels = Channels()
+    rights: Rights = Rights()
 
     @cached_property
     def hash(self) -> str:

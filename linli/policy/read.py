@@ -29,6 +29,7 @@ from linli.policy.sections.notices import Notices
 from linli.policy.sections.rates import Rates
 from linli.policy.sections.readings import Readings
 from linli.policy.sections.retention import Retention
+from linli.policy.sections.rights import Rights
 from linli.policy.sections.roles import Roles
 from linli.policy.sections.routing import Routing
 from linli.policy.sections.scripts import Scripts
@@ -71,6 +72,7 @@ FILES: dict[str, type[Section]] = {
     "retention": Retention,
     "readings": Readings,
     "channels": Channels,
+    "rights": Rights,
 }
 
 

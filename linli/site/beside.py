@@ -23,6 +23,7 @@ from linli.exchange.webhooks.feed import feed_all
 from linli.journal.acting import Refusal
 from linli.ledger.cosigning import ask_witnesses
 from linli.ledger.seal import SEALED_AT_ONCE, seal
+from linli.rights.packing import pack_next
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ def again_and_again(work: Work, stop: threading.Event, failed: str) -> None:
 
 def _write_exports() -> float:
     """Write the files that were asked for; what is half done is begun again."""
-    return 0.0 if write_next() else SECONDS_BETWEEN_LOOKS
+    return 0.0 if pack_next() or write_next() else SECONDS_BETWEEN_LOOKS
 
 
 def _take_tables() -> float:

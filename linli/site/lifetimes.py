@@ -49,6 +49,7 @@ LIFETIMES: dict[str, tuple[str, str]] = {
         "一天；含个人信息的按规则包的小时数",
         "a day; with personal data the pack's hours",
     ),
+    "rights.CopyPart": ("按规则包的小时数", "the pack's hours"),
     "cases.ExportRequest": ("30 天", "30 days"),
     "batches.Batch": (
         "一个季度；文件名和要改的行的原因一周",

@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "linli.territory",
     "linli.people",
     "linli.batches",
+    "linli.rights",
     "linli.cases",
     "linli.routing",
     "linli.notices",

@@ -36,6 +36,7 @@ from linli.journal.acting import Actor, Refusal
 from linli.journal.deliver import deliver_due
 from linli.journal.once import forget_old
 from linli.people.tasks import tidy
+from linli.rights.acts import forget_copies
 from linli.site.beside import LONGEST_WAIT_SECONDS, begin
 from linli.site.kinship import SUPERVISED, watch_parent
 
@@ -141,6 +142,7 @@ def _forget() -> None:
     tidy(now)
     purge(now)
     forget_exports(now)
+    forget_copies(now)
     forget_sent(now=now)
     forget_nonces(now)
     with suppress(Refusal):

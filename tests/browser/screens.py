@@ -103,6 +103,7 @@ RESIDENT = (
     Screen("r-mine", "我的诉求", "My reports", "/r/mine"),
     Screen("r-around", "附近在办", "Around me", "/r/near", steps=looks_around),
     Screen("r-me", "我的", "Me", "/r/me", whole=True),
+    Screen("r-data", "我的信息", "My data", "/r/me/data", whole=True),
     Screen("r-poster", "码上办海报", "QR poster", "/r/poster?area={grid}", whole=True),
     Screen("r-gallery", "部件", "Parts", "/r/gallery", pictured=False),
     Screen("r-unknown", "没有这一页", "No such page", "/r/nowhere"),

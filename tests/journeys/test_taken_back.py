@@ -170,7 +170,8 @@ def test_words_of_a_callback_go_with_the_one_who_said_them(district: District) -
     district.days_pass(days=1)
     granny.rates(receipt["code"], words="谢谢，我是三楼的林秀英")
 
-    # when
+    # when: she proves with a code that it is she
+    granny.signs_in()
     granny.posts("/resident/me", method="DELETE")
 
     # then: the answer counts, the words are gone

@@ -435,6 +435,8 @@ export interface paths {
         /**
          * 注销 Erase my name and number
          * @description For good, and all sessions end. What was reported stays, and names nobody any more.
+         *
+         *     After a fresh code. `count` is 1 when a part stays until the law lets it go.
          */
         delete: operations["resident_me_erase"];
         options?: never;
@@ -455,7 +457,7 @@ export interface paths {
         };
         /**
          * 导出我的数据 Everything that is kept about me
-         * @description Name, number, reports with their words and places, answers, messages.
+         * @description Name, number, reports with their words and places, answers, messages. After a fresh code.
          */
         get: operations["resident_me_export"];
         put?: never;
@@ -644,6 +646,130 @@ export interface paths {
          * @description What was shown masked was not read, and is not here.
          */
         get: operations["resident_readings_readings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/me/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 存了我什么 What is kept of me
+         * @description In numbers, with how long each stays, and what a deletion would leave.
+         */
+        get: operations["resident_my_data_kept"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/me/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的副本 My copy, if there is one
+         * @description How far it is.
+         */
+        get: operations["resident_my_data_my_copy"];
+        put?: never;
+        /**
+         * 整理一份副本 Have a copy packed
+         * @description Packed by the worker: a page to read, the same as data, and my photos. After a fresh code.
+         */
+        post: operations["resident_my_data_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/me/copy/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载副本 The copy itself
+         * @description After a fresh code; every fetching is on record.
+         */
+        get: operations["resident_my_data_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/me/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 换手机号 Change my number
+         * @description After a fresh code to the old number, with the code that was sent to the new one.
+         */
+        post: operations["resident_my_data_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/progress/{code}/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 这件诉求存了什么 What is kept of this report
+         * @description For whoever has its code.
+         */
+        get: operations["resident_my_data_kept_by_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/progress/{code}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载这件诉求的副本 A copy of what was said in this report
+         * @description What was said and handed in, for whoever has its code; not who its reporter is.
+         */
+        get: operations["resident_my_data_copy_by_code"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6945,6 +7071,18 @@ export interface components {
             at: string;
         };
         /**
+         * CopyIn
+         * @description In which language its page is.
+         */
+        CopyIn: {
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+        };
+        /**
          * CopyOut
          * @description A unit that an order can be copied to; `chosen` beforehand.
          */
@@ -7023,6 +7161,23 @@ export interface components {
         CoveredOut: {
             /** Ids */
             ids: number[];
+        };
+        /**
+         * DataCopyOut
+         * @description The copy: waiting, writing, ready until then, or failed.
+         */
+        DataCopyOut: {
+            /** State */
+            state: string;
+            /** Size */
+            size: number;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Until */
+            until: string | null;
         };
         /**
          * DecidedIn
@@ -8039,6 +8194,15 @@ export interface components {
             release: string;
         };
         /**
+         * HeldByLawOut
+         * @description A matter that the law holds; why, unless that must not be told.
+         */
+        HeldByLawOut: {
+            /** Number */
+            number: string;
+            why: components["schemas"]["Both"] | null;
+        };
+        /**
          * HeldIn
          * @description Who came, the minutes, and what was decided.
          */
@@ -8193,6 +8357,36 @@ export interface components {
             role: string;
             /** Stands In */
             stands_in: boolean;
+        };
+        /**
+         * KeptOut
+         * @description What is kept, in numbers, and what a deletion would leave and until when.
+         *
+         *     `fresh_until` is until when the code that signed one in counts as a proof.
+         */
+        KeptOut: {
+            /** Reports */
+            reports: number;
+            /** Photos */
+            photos: number;
+            /** Callbacks */
+            callbacks: number;
+            /** Messages */
+            messages: number;
+            /** Readings */
+            readings: number;
+            /** Sessions */
+            sessions: number;
+            /** Terms */
+            terms: components["schemas"]["TermOut"][];
+            /** Open Numbers */
+            open_numbers: string[];
+            /** Held */
+            held: components["schemas"]["HeldByLawOut"][];
+            /** Deletion Asked At */
+            deletion_asked_at: string | null;
+            /** Fresh Until */
+            fresh_until: string | null;
         };
         /**
          * KindOut
@@ -8646,6 +8840,13 @@ export interface components {
             next: string | null;
         };
         /**
+         * MyCopyOut
+         * @description My copy, if there is one.
+         */
+        MyCopyOut: {
+            item: components["schemas"]["DataCopyOut"] | null;
+        };
+        /**
          * MyReportOut
          * @description One of the resident's own reports, with the code that opens it.
          */
@@ -8885,6 +9086,19 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * NumberIn
+         * @description The code that came to the new number.
+         */
+        NumberIn: {
+            /**
+             * Request Id
+             * Format: uuid
+             */
+            request_id: string;
+            /** Code */
+            code: string;
         };
         /**
          * OfferedListOut
@@ -11446,6 +11660,15 @@ export interface components {
             placeholders: components["schemas"]["PlaceholderOut"][];
         };
         /**
+         * TermOut
+         * @description For how many days after its end what was said of such a matter is kept.
+         */
+        TermOut: {
+            name: components["schemas"]["Both"];
+            /** Days */
+            days: number;
+        };
+        /**
          * TextModelOut
          * @description A model with its figures of when it learnt; shares from 0 to 1, null where not measured.
          *
@@ -13391,6 +13614,222 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReadingsOut"];
                 };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_data_kept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_data_my_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCopyOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_data_ask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataCopyOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_data_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_data_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_data_kept_by_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_data_copy_by_code: {
+        parameters: {
+            query?: {
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, with the reason and what would work */
             default: {

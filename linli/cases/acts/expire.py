@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from linli.cases.acts.redact import redact
 from linli.cases.events_of_lifetime import CaseContentHeld, CaseContentReleased, CaseExpired
+from linli.cases.held import is_held
 from linli.cases.models import Case, ContentHold, Evidence, Expiry, Note, Report, SealedReporter
 from linli.cases.step import locked
 from linli.journal.acting import Actor, Conflict, Invalid, NotNow, act
@@ -63,7 +64,7 @@ def expire(case_id: int, *, by: Actor, now: datetime) -> bool:
         kind is None
         or case.ended_at is None
         or case.ended_at >= now - timedelta(days=kind.days)
-        or ContentHold.objects.filter(case=case, ended_at=None).exists()
+        or is_held(case.id)
         or Expiry.objects.filter(case=case).exists()
     ):
         return False
@@ -131,7 +132,7 @@ def hold_content(
             f"{case.number} 的内容已到期清除。",
             f"The content of {case.number} was erased: its time was over.",
         )
-    if ContentHold.objects.filter(case=case, ended_at=None).exists():
+    if is_held(case.id):
         raise Conflict(
             "retention.held",
             f"{case.number} 已在留存。",

@@ -8,6 +8,7 @@ from linli.cases.acts.words import rewrite_words
 from linli.cases.events import CaseRedacted
 from linli.cases.evidence.attach import remove
 from linli.cases.grounds import known_ground
+from linli.cases.held import must_not_be_held
 from linli.cases.lifecycle import Verb
 from linli.cases.models import Case, CaseLink, Note, Report, SealedReporter
 from linli.cases.notes import LONGEST_SUMMARY, needed
@@ -42,7 +43,11 @@ def redact(
     def change(case: Case) -> CaseRedacted:
         # The house itself picks no ground of the pack: it follows a person's right to be forgotten,
         # or the end of the time for which anything is kept.
-        known = ground if by.kind is ActorKind.SYSTEM else known_ground(case, "redact", ground)
+        if by.kind is ActorKind.SYSTEM:
+            known = ground
+        else:
+            known = known_ground(case, "redact", ground)
+            must_not_be_held(case)
         if not (reports or evidence or notes or place or summary is not None):
             raise Invalid(
                 "case.redact.nothing",

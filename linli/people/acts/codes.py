@@ -9,10 +9,12 @@ from django.db.models import F
 
 from linli.journal.acting import Actor, Forbidden, Invalid, NotNow, act
 from linli.people.acts.note_resident import note_resident
+from linli.people.acts.residents import correct_resident
 from linli.people.acts.sessions import Opened, open_session
 from linli.people.acts.tries import BackOff, charge, forgive
 from linli.people.code_sender import code_sender
 from linli.people.models import PHONE, Session, SignInCode
+from linli.people.permissions import Subject, must
 from linli.people.phones import phone_normal
 from linli.people.sealing import blind, blinds, opened, seal
 
@@ -73,6 +75,33 @@ def confirm_code(
 
     Raises Forbidden when the code is wrong, used, too old, or was guessed at too often.
     """
+    number = _number_of(request_id, code, now=now)
+    session = spend(request_id, number, device=device, language=language, now=now)
+    forgive(f"code to {number}")
+    return session
+
+
+def change_number(
+    resident_id: int, request_id: UUID, code: str, *, by: Actor, now: datetime
+) -> None:
+    """Put a resident's record under the number that the code was sent to: so it is proved.
+
+    Raises Forbidden as `confirm_code` does, Conflict when the number is on record for another.
+    """
+    number = _number_of(request_id, code, now=now)
+    _change(resident_id, request_id, number, by=by, now=now)
+    forgive(f"code to {number}")
+
+
+@act
+def _change(resident_id: int, request_id: UUID, number: str, *, by: Actor, now: datetime) -> None:
+    _use_up(request_id, now=now)
+    must(by, "people.correct", Subject(resident_ids=frozenset({resident_id})), now=now)
+    correct_resident(resident_id, phone=number, by=Actor.system("new_number"), now=now)
+
+
+def _number_of(request_id: UUID, code: str, *, now: datetime) -> str:
+    """The number to which this code was sent; a wrong one counts as a try."""
     # Counted before it is compared, and kept though it is refused: five tries are five tries,
     # also when they come at once.
     tried = SignInCode.objects.filter(
@@ -88,21 +117,22 @@ def confirm_code(
     typed = "".join(letter for letter in code if letter.isalnum())
     if not is_code(bytes(sent.code_hash), request_id, typed):
         raise Forbidden("code.wrong", "验证码不对。请再看一下短信。", "The code is wrong.")
-    number = opened(sent.phone_sealed, PHONE).plain
-    session = spend(request_id, number, device=device, language=language, now=now)
-    forgive(f"code to {number}")
-    return session
+    return opened(sent.phone_sealed, PHONE).plain
 
 
-@act
-def spend(request_id: UUID, number: str, *, device: str, language: str, now: datetime) -> Opened:
-    """Use a code up and open the session in one transaction: of two at once, one comes first."""
+def _use_up(request_id: UUID, *, now: datetime) -> None:
     if not SignInCode.objects.filter(id=request_id, used_at=None).update(used_at=now):
         raise Forbidden(
             "code.gone",
             "验证码已用过。请重新获取。",
             "This code was used. Ask for a new one.",
         )
+
+
+@act
+def spend(request_id: UUID, number: str, *, device: str, language: str, now: datetime) -> Opened:
+    """Use a code up and open the session in one transaction: of two at once, one comes first."""
+    _use_up(request_id, now=now)
     by = Actor.system("sign_in")
     resident_id = note_resident(number, language=language, by=by, now=now)
     assert resident_id is not None  # there is a number

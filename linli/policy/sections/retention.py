@@ -24,6 +24,12 @@ class RetentionClass(Section):
     categories: tuple[Code, ...] = ()
 
 
+class HoldGround(Ground):
+    """A ground of a hold. Of a `secret` one the person concerned hears that it is, and not why."""
+
+    secret: bool = False
+
+
 class Retention(Section):
     """The classes, and the grounds on which a matter's content stays beyond its time.
 
@@ -31,7 +37,7 @@ class Retention(Section):
     """
 
     classes: tuple[RetentionClass, ...] = ()
-    holds: tuple[Ground, ...] = ()
+    holds: tuple[HoldGround, ...] = ()
 
     @cached_property
     def rest(self) -> RetentionClass | None:
@@ -39,7 +45,7 @@ class Retention(Section):
         return next((one for one in self.classes if not one.groups and not one.categories), None)
 
     @cached_property
-    def holds_by_code(self) -> dict[str, Ground]:
+    def holds_by_code(self) -> dict[str, HoldGround]:
         """Each ground of a hold under its code."""
         return {ground.code: ground for ground in self.holds}
 

@@ -11,8 +11,10 @@ from linli.cases.queries.receipt import progress_of_own
 from linli.journal.acting import ActorKind
 from linli.notices.acts import mark_read_by_resident
 from linli.notices.queries import of_resident
-from linli.people.acts.residents import correct_resident, erase_resident
+from linli.people.acts.residents import correct_resident
 from linli.people.queries import SignedIn
+from linli.rights.acts import delete_me
+from linli.rights.told import all_of
 from linli.web.api import hashed
 from linli.web.bodies import Done, Language, MarkIn, MessagesOut, Strict, message_out
 from linli.web.callers import actor
@@ -20,7 +22,8 @@ from linli.web.door import Routes, whoever
 from linli.web.once import once
 from linli.web.pages import PAGE, CaseNumber, Cursor, Limit, cursor_after, cut, id_after
 from linli.web.resident.following import progress_out
-from linli.web.resident.mine import everything, facts_of, my_reports
+from linli.web.resident.fresh import must_be_fresh
+from linli.web.resident.mine import facts_of, my_reports
 from linli.web.resident.shapes import MyReportsOut, ProgressOut
 from linli.web.shape import Shape
 
@@ -78,12 +81,15 @@ def correct(request: HttpRequest, payload: MeIn) -> Done:
     summary="注销 Erase my name and number",
 )
 def erase(request: HttpRequest) -> Done:
-    """For good, and all sessions end. What was reported stays, and names nobody any more."""
+    """For good, and all sessions end. What was reported stays, and names nobody any more.
+
+    After a fresh code. `count` is 1 when a part stays until the law lets it go.
+    """
     by, now = actor(request), timezone.now()
+    must_be_fresh(request, now=now)
 
     def work() -> Done:
-        erase_resident(by.id, by=by, now=now)
-        return Done()
+        return Done(count=int(delete_me(by.id, by=by, now=now)))
 
     return once(request, None, Done, work, now=now)
 
@@ -96,8 +102,10 @@ def erase(request: HttpRequest) -> Done:
     summary="导出我的数据 Everything that is kept about me",
 )
 def export(request: HttpRequest) -> dict[str, Any]:
-    """Name, number, reports with their words and places, answers, messages."""
-    return everything(actor(request).id)
+    """Name, number, reports with their words and places, answers, messages. After a fresh code."""
+    now = timezone.now()
+    must_be_fresh(request, now=now)
+    return all_of(actor(request).id, now=now)
 
 
 @routes.way(

@@ -1,13 +1,8 @@
-"""What a resident's record holds: her reports, her messages, all that is kept about her."""
+"""What a resident's record holds: her reports, and who she is."""
 
-from typing import Any
-
-from linli.cases.models import PLACE, Report
-from linli.feedback.models import Callback
-from linli.notices.queries import of_resident
-from linli.notices.wording import worded
+from linli.cases.models import Report
 from linli.people.queries import ResidentFacts, residents
-from linli.people.sealing import opened, receipt_code
+from linli.people.sealing import receipt_code
 from linli.policy.queries import current
 from linli.web.bodies import category_out, local, state_out, unit_out
 from linli.web.pages import cursor_after, cut, place_after
@@ -49,53 +44,3 @@ def my_report(report: Report) -> MyReportOut:
 def facts_of(resident_id: int) -> ResidentFacts:
     """The resident's own record."""
     return residents([resident_id])[resident_id]
-
-
-def everything(resident_id: int) -> dict[str, Any]:
-    """All that is kept about a resident, for her own file; in the clear, for it is hers."""
-    facts = facts_of(resident_id)
-    reports = list(
-        Report.objects.filter(resident_id=resident_id)
-        .select_related("case")
-        .order_by("received_at", "id")
-    )
-    answers = Callback.objects.filter(report__in=reports).order_by("id")
-    return {
-        "name": facts.name.plain,
-        "phone": facts.phone.plain,
-        "language": facts.language,
-        "reports": [_report(report) for report in reports],
-        "callbacks": [
-            {
-                "number": answer.case.number,
-                "asked_at": local(answer.asked_at).isoformat(),
-                "answered": answer.answered_at is not None,
-                "contacted": answer.contacted,
-                "solved": answer.solved,
-                "satisfaction": answer.satisfaction,
-                "words": answer.words,
-            }
-            for answer in answers.select_related("case")
-        ],
-        "messages": [
-            {"at": local(one.created_at).isoformat(), "text": worded(one, facts.language)}
-            for one in of_resident(resident_id)
-        ],
-    }
-
-
-def _report(report: Report) -> dict[str, Any]:
-    sealed = report.place_sealed
-    return {
-        "number": report.case.number,
-        "code": receipt_code(report.id),
-        "channel": report.channel,
-        "text": report.text,
-        "place_words": "" if sealed is None else opened(sealed, PLACE).plain,
-        "latitude": report.latitude,
-        "longitude": report.longitude,
-        "answers": report.answers,
-        "reported_at": local(report.reported_at).isoformat(),
-        "received_at": local(report.received_at).isoformat(),
-        "withdrawn": report.withdrawn_at is not None,
-    }

@@ -10,6 +10,7 @@ from linli.web.addresses import api
 from linli.web.rates import forget_knocks
 from tests.cast import HUAIYIN, IN_HUAIYIN, Cast
 from tests.rooms.web.callers import NOBODY, Caller, signed_in
+from tests.rooms.web.who_may_rights import RIGHTS
 
 # A report of granny Lin's is a case in the grid of 何秀兰, held by transport, at the desk of
 # 槐荫社区. 陈强 is of another department: he must not even learn that there is such a case.
@@ -313,7 +314,7 @@ GET    /health                                              200 200 200 200 200
 """
 ROWS = {
     f"{method} {path}": tuple(map(int, expected))
-    for method, path, *expected in (line.split() for line in TABLE.strip().splitlines())
+    for method, path, *expected in (line.split() for line in (TABLE.strip() + RIGHTS).splitlines())
 }
 OPERATIONS: dict[str, Any] = {
     f"{method.upper()} {path}": operation

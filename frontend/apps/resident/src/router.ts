@@ -16,6 +16,7 @@ export const router = createRouter({
     { path: '/mine', component: () => import('./pages/MinePage.vue') },
     { path: '/near', component: () => import('./pages/NearPage.vue') },
     { path: '/me', component: () => import('./pages/MePage.vue') },
+    { path: '/me/data', component: () => import('./pages/MyDataPage.vue') },
     { path: '/poster', component: () => import('./pages/PosterPage.vue') },
     { path: '/verify', component: () => import('./pages/VerifyPage.vue') },
     { path: '/gallery', component: () => import('@linli/kit/gallery') },

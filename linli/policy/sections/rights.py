@@ -1,0 +1,14 @@
+"""Rights of the person 个人信息权利: to see, take along, correct and delete what is kept of her."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from linli.policy.sections.section import Section
+
+
+class Rights(Section):
+    """How fresh a proof by code must be, and how long a copy can be fetched."""
+
+    fresh_minutes: Annotated[int, Field(ge=2, le=60)] = 10
+    copy_hours: Annotated[int, Field(ge=1, le=168)] = 24

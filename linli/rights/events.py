@@ -1,0 +1,66 @@
+"""What goes on record when a person uses her rights: that it happened, never what it was about."""
+
+from linli.journal.events import Event, Subject, event
+
+
+class OfPerson(Event):
+    """Base of what a resident did with what is kept of her."""
+
+    resident_id: int
+
+    @property
+    def subject(self) -> Subject:
+        """The resident herself."""
+        return Subject("resident", self.resident_id)
+
+
+@event("copy.asked")
+class CopyAsked(OfPerson):
+    """A resident asked for a copy 资料副本 of all that is kept of her."""
+
+    resident_id: int
+    copy_id: int
+
+
+@event("copy.packed")
+class CopyPacked(OfPerson):
+    """The copy can be fetched for some hours, by her alone."""
+
+    resident_id: int
+    copy_id: int
+
+
+@event("copy.fetched")
+class CopyFetched(OfPerson):
+    """The copy left the house."""
+
+    resident_id: int
+    copy_id: int
+
+
+@event("report.copied")
+class ReportCopied(Event):
+    """Whoever has a report's code took along what was said in it 凭查询码取走副本."""
+
+    case_id: int
+    report_id: str
+
+    @property
+    def subject(self) -> Subject:
+        """Not the case: its handlers need not know what the reporter does with her own words."""
+        return Subject("copy", self.case_id)
+
+
+@event("deletion.asked")
+class DeletionAsked(OfPerson):
+    """A resident had herself deleted 申请删除; a part stays as long as the law holds it."""
+
+    resident_id: int
+    held: int
+
+
+@event("deletion.done")
+class DeletionDone(OfPerson):
+    """The last hold was released: what had stayed of a deleted resident is gone, too."""
+
+    resident_id: int

@@ -1,0 +1,78 @@
+"""Copies that people take along, and deletions that wait for a hold."""
+
+from django.db import models
+from django.db.models import Q
+
+from linli.people.models import Resident
+from linli.people.sealed_fields import SealedField
+
+COPY_PART = "copy.part"
+
+
+class Copy(models.Model):
+    """A copy 资料副本 of all that is kept of a resident: asked for, packed, fetched, and gone.
+
+    `attempt` counts who began to pack it: a packer that was believed dead, and is not, finds
+    another number here and stops. A resident has one copy at a time.
+    """
+
+    class Stage(models.TextChoices):
+        WAITING = "waiting", "排队"
+        WRITING = "writing", "正在整理"
+        READY = "ready", "可以下载"
+        FAILED = "failed", "没有整理成"
+
+    id = models.BigAutoField(primary_key=True)
+    resident = models.OneToOneField(Resident, on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=2)
+    stage = models.CharField(max_length=7, choices=Stage.choices, default=Stage.WAITING)
+    attempt = models.SmallIntegerField(default=0)
+    size = models.BigIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    beat_at = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(stage__in=["waiting", "writing"]),
+                name="rights_copies_to_pack",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"copy for resident {self.resident_id}: {self.stage}"
+
+
+class CopyPart(models.Model):
+    """A piece of a copy, in its place, sealed: it holds in the clear what lies sealed elsewhere."""
+
+    id = models.BigAutoField(primary_key=True)
+    copy = models.ForeignKey(Copy, on_delete=models.CASCADE, related_name="parts", db_index=False)
+    place = models.IntegerField()
+    data_sealed = SealedField(COPY_PART)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["copy", "place"], name="rights_copy_part_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.copy_id}/{self.place}"
+
+
+class Deletion(models.Model):
+    """That a resident had herself deleted 申请删除 while one of her matters was held 依法留存.
+
+    What can go went at once; name, number and the held matter go when the last hold is released.
+    """
+
+    resident = models.OneToOneField(
+        Resident, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"deletion of resident {self.resident_id}"
