@@ -10,7 +10,7 @@ from linli.web.addresses import api
 from linli.web.rates import forget_knocks
 from tests.cast import HUAIYIN, IN_HUAIYIN, Cast
 from tests.rooms.web.callers import NOBODY, Caller, signed_in
-from tests.rooms.web.who_may_rights import RIGHTS
+from tests.rooms.web.who_may_residents import RESIDENTS
 
 # A report of granny Lin's is a case in the grid of 何秀兰, held by transport, at the desk of
 # 槐荫社区. 陈强 is of another department: he must not even learn that there is such a case.
@@ -18,40 +18,6 @@ from tests.rooms.web.who_may_rights import RIGHTS
 # that the door was open, and that the example does not fit this case. The order of the columns:
 CALLERS = ("nobody", "granny_lin", "he_xiulan", "chen_qiang", "zhou_ming")
 TABLE = """
-GET    /resident/catalogue                                  200 200 200 200 200
-POST   /resident/catalogue/guess                            200 200 200 200 200
-GET    /resident/areas                                      200 200 200 200 200
-GET    /resident/areas/{code}                               200 200 200 200 200
-GET    /resident/areas/{code}/outlines                      200 200 200 200 200
-GET    /resident/offices                                    200 200 200 200 200
-POST   /resident/places/locate                              200 200 200 200 200
-GET    /resident/map                                        200 200 200 200 200
-POST   /resident/photos                                     422 422 422 422 422
-GET    /resident/progress/{code}/photos/{photo_id}          404 404 404 404 404
-GET    /resident/photos/{photo_id}                          401 404 403 403 403
-POST   /resident/reports                                    201 201 201 201 201
-POST   /resident/reports/nearby                             200 200 200 200 200
-GET    /resident/progress/{code}                            200 200 200 200 200
-GET    /resident/progress/{code}/proof                      409 409 409 409 409
-POST   /resident/progress/{code}/notes                      201 201 201 201 201
-POST   /resident/progress/{code}/sign                       403 200 403 403 403
-POST   /resident/progress/{code}/withdraw                   200 200 200 200 200
-POST   /resident/progress/{code}/callback                   404 404 404 404 404
-POST   /resident/session/code                               200 200 200 200 200
-POST   /resident/session                                    403 403 403 403 403
-DELETE /resident/session                                    401 204 204 204 204
-GET    /resident/me                                         401 200 403 403 403
-PATCH  /resident/me                                         401 200 403 403 403
-DELETE /resident/me                                         401 200 403 403 403
-GET    /resident/me/devices                                 401 200 403 403 403
-DELETE /resident/me/devices/{session_id}                    401 200 403 403 403
-DELETE /resident/me/devices                                 401 200 403 403 403
-GET    /resident/me/export                                  401 200 403 403 403
-GET    /resident/me/readings                                401 200 403 403 403
-GET    /resident/me/reports                                 401 200 403 403 403
-GET    /resident/me/reports/{number}                        401 200 403 403 403
-GET    /resident/me/messages                                401 200 403 403 403
-POST   /resident/me/messages/read                           401 200 403 403 403
 GET    /grid/cases                                          401 403 200 200 200
 GET    /grid/cases/{number}                                 401 403 200 404 200
 POST   /grid/reports                                        401 403 201 201 201
@@ -269,7 +235,6 @@ GET    /workbench/rulings                                   401 403 403 403 200
 GET    /workbench/cases/{number}/ruling                     401 403 403 403 200
 GET    /workbench/rates/sheet                               401 403 403 200 200
 GET    /workbench/rates                                     401 403 403 200 200
-GET    /resident/notices                                    200 200 200 200 200
 POST   /grid/cases/{number}/whistle                         401 403 200 403 403
 POST   /grid/whistles/{whistle_id}/notes                    401 403 404 404 404
 POST   /grid/whistles/{whistle_id}/end                      401 403 404 403 403
@@ -314,7 +279,9 @@ GET    /health                                              200 200 200 200 200
 """
 ROWS = {
     f"{method} {path}": tuple(map(int, expected))
-    for method, path, *expected in (line.split() for line in (TABLE.strip() + RIGHTS).splitlines())
+    for method, path, *expected in (
+        line.split() for line in (RESIDENTS.strip() + TABLE).splitlines()
+    )
 }
 OPERATIONS: dict[str, Any] = {
     f"{method.upper()} {path}": operation
