@@ -133,6 +133,7 @@ WORKBENCH = (
     _desk("d-notices", "辖区公告", "Notices for areas", "/desk/notices-for-areas"),
     _desk("d-noticing", "发公告", "Writing a notice", "/desk/notices-for-areas?new"),
     _desk("d-callbacks", "电话回访", "Callbacks", "/desk/callbacks"),
+    _desk("d-hotline", "热线对接", "Hotline", "/desk/hotline"),
     _desk("d-exclusions", "剔除与申诉", "Exclusions and appeals", "/desk/exclusions"),
     _desk("d-rates", "三率", "The three rates", "/desk/rates"),
     _desk("d-unknown", "没有这一页", "No such page", "/desk/nowhere"),

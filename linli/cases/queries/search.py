@@ -40,6 +40,7 @@ COMMON = 15
 """From so many hits among the newest on, a word is common, and walking back finds it soonest."""
 
 NUMBER = re.compile(r"([A-Z]{1,4})-?([0-9]{8})-?([0-9]{1,12})")
+THEIR_NUMBER = re.compile(r"(?=.*[0-9])[0-9A-Za-z._/-]{6,120}")
 PHONE_TAIL = re.compile(r"[0-9]{4}")
 _LATIN = re.compile(r"[a-z]{3,}")
 _NOBODY = f"{HOLDER_MARK}0"
@@ -85,8 +86,9 @@ def search(
     """A page of the cases that have every term of the text, as far as the asker sees.
 
     A term is found in what was said, in the words of the place, and as the name of an area. A whole
-    case number finds that case alone. Four digits also find callers by the end of their phone,
-    where the asker may search so. Raises Invalid for a text without anything to look for.
+    case number finds that case alone, and so does the whole number of a hotline's order. Four
+    digits also find callers by the end of their phone, where the asker may search so. Raises
+    Invalid for a text without anything to look for.
     """
     sight = sight_of(asker, "case.search")
     limit = max(1, min(limit, LONGEST_PAGE))
@@ -94,6 +96,8 @@ def search(
     typed = unicodedata.normalize("NFKC", text).strip()
     if number := NUMBER.fullmatch(typed.replace(" ", "").upper()):
         return Page(_visible("c.number = %(key)s", "-".join(number.groups()), sight, now), None)
+    if theirs := _by_their_number(typed):
+        return Page(_visible("c.id = ANY(%(key)s)", theirs, sight, now), None)
     found = _by_words(typed, sight, before, limit + 1)
     rows = _visible("c.id = ANY(%(key)s)", found, sight, now)
     if PHONE_TAIL.fullmatch(typed):
@@ -105,6 +109,20 @@ def search(
     # What the words found but the sight hid still moves the cursor on.
     last = shown[-1].id if len(shown) == limit else min(found)
     return Page(shown, cursor_after("search", last))
+
+
+def _by_their_number(typed: str) -> list[int]:
+    """The cases that a hotline's own number is on record for, whole as it was given."""
+    sources = current().pack.hotline.sources
+    if not sources or not THEIR_NUMBER.fullmatch(typed):
+        return []
+    with connection.cursor() as database:
+        database.execute(
+            "SELECT DISTINCT case_id FROM cases_report WHERE source = ANY(%s)"
+            " AND source_number = %s AND source_number <> ''",
+            [sources, typed],
+        )
+        return [row[0] for row in database.fetchall()]
 
 
 def _by_words(typed: str, sight: Sight, before: int, limit: int) -> list[int]:

@@ -131,6 +131,7 @@ def settled(
         if done and letter.order is not None:
             _follow_up(letter.order, system, pack, by=by, now=now)
     except Unreadable as why:
+        letter.order_number = why.number or letter.order_number
         dead(letter, why.reason, *reason_of(why.reason), about=why.about)
     except Refusal as refusal:
         dead(letter, refusal.code, refusal.zh, refusal.en, about=refusal.field)

@@ -8,12 +8,16 @@ from linli.policy.sections.hotline import MessageKind, Urgent
 
 
 class Unreadable(Exception):
-    """A message that nobody but a person can make something of: why, and about which field."""
+    """A message that nobody but a person can make something of: why, and about which field.
 
-    def __init__(self, reason: str, about: str = "") -> None:
+    `number` is its order's, where that much could be read.
+    """
+
+    def __init__(self, reason: str, about: str = "", *, number: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.about = about
+        self.number = number
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,13 @@ class HotlineOrder(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["system", "number"], name="exchange_hotline_order"),
         ]
+        indexes = [
+            models.Index(
+                fields=["-last_at"],
+                condition=models.Q(cancelled=True),
+                name="exchange_orders_taken_back",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.system} {self.number}"
@@ -87,9 +94,10 @@ class HotlineLetter(models.Model):
         indexes = [
             models.Index(
                 fields=["state", "-id"],
-                condition=models.Q(state__in=["dead", "waiting"]),
-                name="exchange_letters_pending",
+                condition=models.Q(state__in=["dead", "waiting", "discarded"]),
+                name="exchange_letters_apart",
             ),
+            models.Index(fields=["received_at"], name="exchange_letters_came"),
             models.Index(fields=["system", "-id"], name="exchange_letters_of"),
             models.Index(
                 fields=["received_at"],

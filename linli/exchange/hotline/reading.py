@@ -133,7 +133,7 @@ class _Reader:
         theirs = self._word("kind")
         kind = self.system.kinds.get(theirs)
         if kind is None:
-            raise Unreadable("unknown_kind", _code(theirs) or "kind")
+            raise Unreadable("unknown_kind", _code(theirs) or "kind", number=self._number())
         return kind
 
     def _sequence(self) -> int | None:

@@ -24,10 +24,11 @@ class Said:
     def rank(self) -> str:
         """By what letters of one order are ordered: their number, else their time; never ours.
 
-        A text, so that it can be kept and compared in a column.
+        Where neither tells them apart, the order itself comes first: what came in one batch without
+        a time is about an order that was there. A text, so that it can be kept in a column.
         """
         moment = int(self.sent_at.astimezone(UTC).timestamp() * 1_000)
-        return f"{self.sequence or 0:019d}.{moment:014d}.{self.mark}"
+        return f"{self.sequence or 0:019d}.{moment:014d}.{self.kind != 'order':d}.{self.mark}"
 
 
 @dataclass(frozen=True, slots=True)

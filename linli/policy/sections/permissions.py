@@ -82,6 +82,8 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "class.take_on": ("专项治理类案", "take on a class of cases as a project"),
     "warning.read": ("查看预警", "read early warnings of unusual rises"),
     "warning.decide": ("处理预警", "accept or dismiss an early warning"),
+    "hotline.read": ("查看热线对接", "see how the hotlines stand and what of theirs waits"),
+    "hotline.mend": ("处理热线来文", "mend and put aside a hotline's letters, and ask a hotline"),
     "model.read": ("查看文字模型", "see the text models and how they do"),
     "model.choose": ("换用文字模型", "roll back to, or put in force, another text model"),
     "webhook.manage": ("管理推送订阅", "look after what other systems are told"),

@@ -18,6 +18,8 @@ from linli.web.workbench.evidence import routes as evidence
 from linli.web.workbench.exports import routes as exports
 from linli.web.workbench.factor import of_officers as factor_of_officers
 from linli.web.workbench.factor import routes as factor
+from linli.web.workbench.hotline import routes as hotline
+from linli.web.workbench.hotline_owed import routes as hotline_owed
 from linli.web.workbench.meetings import routes as meetings
 from linli.web.workbench.notices import routes as notices
 from linli.web.workbench.officers import routes as officers
@@ -75,6 +77,8 @@ for part in (
 ):
     routes.add_router("", part)
 for part in (personal_exports, readings, reading_alarms, tables, area_proposals):
+    routes.add_router("", part)
+for part in (hotline, hotline_owed):
     routes.add_router("", part)
 for part in (
     officers,

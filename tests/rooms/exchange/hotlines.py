@@ -63,7 +63,9 @@ def results(answer: Any) -> list[dict[str, Any]]:
 def closed(case: Case, cast: Cast) -> None:
     """Taken to its end by those whose part it is."""
     at = timezone.now()
-    dispatch(case.id, UNIT, by=cast.zhou_ming, now=at)
+    case.refresh_from_db()
+    if case.holder_id != cast.unit(UNIT).id:
+        dispatch(case.id, UNIT, by=cast.zhou_ming, now=at)
     accept(case.id, by=cast.chen_qiang, now=at)
     before, after = ([photo(cast.chen_qiang, now=at)] for _ in range(2))
     answer(case.id, "已经修好。", before=before, after=after, by=cast.chen_qiang, now=at)

@@ -23,6 +23,8 @@ from linli.clock.sweep import ring_due
 from linli.collaboration.acts.meetings import plan
 from linli.collaboration.acts.tasks import ask
 from linli.collaboration.acts.whistles import blow
+from linli.exchange.hotline.models import HotlineLetter, HotlineOrder
+from linli.exchange.sending.acts import Draft, queue
 from linli.exchange.sending.models import Sending
 from linli.exchange.webhooks.acts import Wanted, subscribe
 from linli.feedback.acts.exclude import apply_for_callback
@@ -50,7 +52,21 @@ KINDS = {
     "exclusion_id", "entry_id", "class_id", "warning_id", "export_id", "notice_id",
     "template_id", "photo_id", "evidence_id", "unsealing_id", "session_id", "officer_id",
     "post_id", "passkey_id", "subscription_id", "delivery_id", "alarm_id", "batch_id",
+    "letter_id", "order_id", "sending_id", "system",
 }  # fmt: skip
+
+
+def hotline_letter() -> HotlineLetter:
+    """A dead letter of an order in 槐荫社区, and something that is owed to its hotline."""
+    order = HotlineOrder.objects.create(
+        system="city", number="LJ-1", area_code=HUAIYIN, first_at=NOW, last_at=NOW
+    )
+    owed = Draft("1.1", "1", 1, {"kind": "accepted", "order": order.id})
+    queue("hotline", "city", owed, now=NOW)
+    return HotlineLetter.objects.create(
+        system="city", mark=b"one of each", way="push", state="dead", order=order,
+        area_code=HUAIYIN, reason="no_number", sent_at=NOW, received_at=NOW, last_at=NOW,
+    )  # fmt: skip
 
 
 def one_of_each(cast: Cast) -> dict[str, Any]:
@@ -116,9 +132,14 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         ),
         by=zhou, now=NOW,
     )  # fmt: skip
+    letter = hotline_letter()
     return {
         "subscription_id": subscription.id,
         "delivery_id": Sending.objects.get(partner__code=str(subscription.id)).id,
+        "letter_id": letter.id,
+        "order_id": HotlineOrder.objects.get().id,
+        "sending_id": Sending.objects.get(partner__code="city").id,
+        "system": "city",
         "number": case.number,
         "order_number": order.number,
         "whistle_id": whistle.id,

@@ -19,6 +19,7 @@ export const PROCEDURES: Procedure[] = [
   { path: '/supervision', name: 'proc.supervision', icon: 'flag', part: 'press', needs: ['order.read'] },
   { path: '/rulings', name: 'proc.rulings', icon: 'route', part: 'press', needs: ['case.rule'] },
   { path: '/callbacks', name: 'proc.callbacks', icon: 'phone', part: 'hear', needs: ['callback.list'] },
+  { path: '/hotline', name: 'proc.hotline', icon: 'phone', part: 'hear', needs: ['hotline.read'] },
   { path: '/exclusions', name: 'proc.exclusions', icon: 'ret', part: 'hear', needs: ['exclusion.apply', 'exclusion.review', 'rates.read'] },
   { path: '/unsealings', name: 'proc.unsealings', icon: 'lock', part: 'hear', needs: ['identity.agree', 'export.agree'] },
   { path: '/readings', name: 'rd.nav', icon: 'eye', part: 'hear', needs: ['reading.read'] },

@@ -41,6 +41,7 @@ export const router = createRouter({
     { path: '/readings', component: () => import('./pages/ReadingsPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/classes', component: () => import('./pages/ClassesPage.vue') },
     { path: '/classes/:id', component: () => import('./pages/ClassPage.vue'), props: true, beforeEnter: byTheDistrictsClock },
+    { path: '/hotline', component: () => import('./pages/HotlinePage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/warnings', component: () => import('./pages/WarningsPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/rates', component: () => import('./pages/RatesPage.vue') },
     { path: '/notices-for-areas', component: () => import('./pages/AreaNoticesPage.vue'), beforeEnter: byTheDistrictsClock },

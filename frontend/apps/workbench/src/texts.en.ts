@@ -23,6 +23,7 @@ import { field } from './texts/field.en'
 import { tell } from './texts/tell.en'
 import { together } from './texts/together.en'
 import { classes } from './texts/classes.en'
+import { hotline } from './texts/hotline.en'
 import { warnings } from './texts/warnings.en'
 
 export const en: Record<keyof typeof zh, string> = {
@@ -50,5 +51,6 @@ export const en: Record<keyof typeof zh, string> = {
   ...tell,
   ...together,
   ...classes,
+  ...hotline,
   ...warnings,
 }

@@ -22,6 +22,7 @@ import { field } from './texts/field.zh'
 import { tell } from './texts/tell.zh'
 import { together } from './texts/together.zh'
 import { classes } from './texts/classes.zh'
+import { hotline } from './texts/hotline.zh'
 import { warnings } from './texts/warnings.zh'
 
 export const zh = {
@@ -49,5 +50,6 @@ export const zh = {
   ...tell,
   ...together,
   ...classes,
+  ...hotline,
   ...warnings,
 }
