@@ -4642,6 +4642,226 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/hotline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 热线对接 How the hotlines stand
+         * @description The lines in, what waits for somebody and why, and what is owed.
+         */
+        get: operations["workbench_hotline_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/hotline/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 热线来文 Letters of the hotlines
+         * @description The newest first, without what they say.
+         */
+        get: operations["workbench_hotline_letter_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/hotline/letters/{letter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条来文，已遮盖 One letter, masked
+         * @description What it says, with names, numbers and doors masked, and what can be set anew.
+         */
+        get: operations["workbench_hotline_letter_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/hotline/letters/{letter_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重放 Mend a letter and take it in again
+         * @description `done` says whether it was taken; when not, its reason stands on it anew.
+         */
+        post: operations["workbench_hotline_replay_one"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/hotline/letters/{letter_id}/replay_alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 同因全部重放 Take in again all that wait for the same reason
+         * @description After a table of the pack was mended: as they came; `count` is how many were taken.
+         */
+        post: operations["workbench_hotline_replay_alike"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/hotline/letters/{letter_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 作废 Put a letter aside for good
+         * @description Its content goes; the reason stays.
+         */
+        post: operations["workbench_hotline_discard_one"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/hotline/orders/{order_id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 向热线申请 Ask the hotline: facts, time, or to take it back
+         * @description The words stand in the case too; its clock runs on.
+         */
+        post: operations["workbench_hotline_ask_hotline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/hotline/{system}/owed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 待发 What is owed to a hotline
+         * @description The oldest first: what waits, and what it did not take. For those who see all areas.
+         */
+        get: operations["workbench_hotline_owed_owed_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/hotline/{system}/sendings/{sending_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 再发一次 Send one thing again
+         * @description It keeps its number, by which the hotline sees that it had it.
+         */
+        post: operations["workbench_hotline_owed_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/hotline/{system}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 暂停发送 Send nothing for the time being
+         * @description What is owed stays owed.
+         */
+        post: operations["workbench_hotline_owed_pause_sending"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/hotline/{system}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 恢复发送 Send again
+         * @description What waited goes first.
+         */
+        post: operations["workbench_hotline_owed_resume_sending"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/officers/invitations": {
         parameters: {
             query?: never;
@@ -7379,6 +7599,14 @@ export interface components {
             items: components["schemas"]["DirectoryEntryOut"][];
         };
         /**
+         * DiscardIn
+         * @description Why it is put aside.
+         */
+        DiscardIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * DispatchIn
          * @description The unit that is to handle it.
          */
@@ -8279,6 +8507,133 @@ export interface components {
             until: string;
         };
         /**
+         * HotlineAskIn
+         * @description What is asked of the hotline; `until` for an extension.
+         */
+        HotlineAskIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "question" | "return" | "extension";
+            /** Text */
+            text: string;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * HotlineCodeOut
+         * @description A code of theirs that no table has; `about` is the field.
+         */
+        HotlineCodeOut: {
+            /** System */
+            system: string;
+            /** About */
+            about: string;
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * HotlineDoubtOut
+         * @description A field that was not understood, with the code if it was one.
+         */
+        HotlineDoubtOut: {
+            /** About */
+            about: string;
+            /** Code */
+            code: string;
+        };
+        /**
+         * HotlineLineOut
+         * @description One line in: how it does; `trouble` is a code word, `since` when it last answered.
+         */
+        HotlineLineOut: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "well" | "failing" | "quiet" | "none";
+            /** Since */
+            since: string | null;
+            /** Trouble */
+            trouble: string;
+            /** Failures */
+            failures: number;
+        };
+        /**
+         * HotlineOut
+         * @description How the hotlines stand. `doubtful` and `codes` are of the last thirty days.
+         */
+        HotlineOut: {
+            /** Systems */
+            systems: components["schemas"]["HotlineSystemOut"][];
+            /** Dead */
+            dead: number;
+            /** Waiting */
+            waiting: number;
+            /** Doubtful */
+            doubtful: number;
+            /** Reasons */
+            reasons: components["schemas"]["HotlineReasonOut"][];
+            /** Codes */
+            codes: components["schemas"]["HotlineCodeOut"][];
+            /** Taken Back */
+            taken_back: components["schemas"]["HotlineTakenBackOut"][];
+        };
+        /**
+         * HotlineReasonOut
+         * @description Why letters wait, and how many.
+         */
+        HotlineReasonOut: {
+            /** Reason */
+            reason: string;
+            text: components["schemas"]["Both"];
+            /** Count */
+            count: number;
+        };
+        /**
+         * HotlineSystemOut
+         * @description One hotline: its lines in, and what is owed to it; `oldest_at` of what waits to be sent.
+         */
+        HotlineSystemOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Both"];
+            /** Today */
+            today: number;
+            /** Last Letter At */
+            last_letter_at: string | null;
+            asked: components["schemas"]["HotlineLineOut"];
+            files: components["schemas"]["HotlineLineOut"];
+            /** Told */
+            told: boolean;
+            /** Waiting */
+            waiting: number;
+            /** Given Up */
+            given_up: number;
+            /** Oldest At */
+            oldest_at: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /**
+             * Sending
+             * @enum {string}
+             */
+            sending: "well" | "failing" | "paused";
+        };
+        /**
+         * HotlineTakenBackOut
+         * @description An order that the hotline took back while our case is open.
+         */
+        HotlineTakenBackOut: {
+            /** Order Number */
+            order_number: string;
+            /** Case Number */
+            case_number: string;
+        };
+        /**
          * HoursOut
          * @description Voices by hour, up to the one that runs; `cause`: what the most joined voices are about.
          */
@@ -8494,6 +8849,89 @@ export interface components {
             from_on: string;
             /** To On */
             to_on: string | null;
+        };
+        /**
+         * LetterFieldOut
+         * @description A field that can be set anew: our name, under which name of theirs it came, masked.
+         */
+        LetterFieldOut: {
+            /** Name */
+            name: string;
+            /** Theirs */
+            theirs: string;
+            /** Value */
+            value: string;
+            /** Mended */
+            mended: boolean;
+        };
+        /**
+         * LetterOut
+         * @description A letter in the list: what it is and why it waits, without what it says.
+         */
+        LetterOut: {
+            /** Id */
+            id: number;
+            /** System */
+            system: string;
+            system_name: components["schemas"]["Both"];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "taken" | "waiting" | "dead" | "discarded";
+            /** Way */
+            way: string;
+            /** Origin */
+            origin: string;
+            /** Order Number */
+            order_number: string;
+            /** Case Number */
+            case_number: string;
+            /** Kind */
+            kind: string;
+            /** Reason */
+            reason: string;
+            text: components["schemas"]["Both"];
+            /** About */
+            about: string;
+            /** Doubts */
+            doubts: components["schemas"]["HotlineDoubtOut"][];
+            /** Deliveries */
+            deliveries: number;
+            /** Size */
+            size: number;
+            /** Kept */
+            kept: boolean;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Settled At */
+            settled_at: string | null;
+        };
+        /**
+         * LetterPageOut
+         * @description One letter with what it says, masked; `alike` wait for the same reason.
+         */
+        LetterPageOut: {
+            letter: components["schemas"]["LetterOut"];
+            /** Fields */
+            fields: components["schemas"]["LetterFieldOut"][];
+            /** Raw */
+            raw: string;
+            /** Alike */
+            alike: number;
+        };
+        /**
+         * LettersOut
+         * @description A page of letters.
+         */
+        LettersOut: {
+            /** Items */
+            items: components["schemas"]["LetterOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * LifeOut
@@ -8810,6 +9248,16 @@ export interface components {
             items: components["schemas"]["MeetingOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * MendIn
+         * @description Fields set anew, in our own words and codes.
+         */
+        MendIn: {
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
         };
         /**
          * MessageOut
@@ -9391,6 +9839,44 @@ export interface components {
              * Format: date-time
              */
             due_at: string;
+        };
+        /**
+         * OwedListOut
+         * @description The oldest fifty.
+         */
+        OwedListOut: {
+            /** Items */
+            items: components["schemas"]["OwedOut"][];
+        };
+        /**
+         * OwedOut
+         * @description Something that is owed to a hotline, and how it went so far.
+         */
+        OwedOut: {
+            /** Id */
+            id: number;
+            /** Order Number */
+            order_number: string;
+            /** Kind */
+            kind: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "given_up";
+            /** Attempts */
+            attempts: number;
+            /**
+             * Queued At
+             * Format: date-time
+             */
+            queued_at: string;
+            /** Tried At */
+            tried_at: string | null;
+            /** Status */
+            status: number | null;
+            /** Said */
+            said: string;
         };
         /**
          * PanelsOut
@@ -20958,6 +21444,383 @@ export interface operations {
             };
             path: {
                 proposal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotlineOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_letter_list: {
+        parameters: {
+            query?: {
+                which?: "dead" | "waiting" | "doubtful" | "taken" | "discarded";
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettersOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_letter_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterPageOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_replay_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                letter_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MendIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_replay_alike: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                letter_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_discard_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                letter_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_ask_hotline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HotlineAskIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_owed_owed_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedListOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_owed_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                system: string;
+                sending_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_owed_pause_sending: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_owed_resume_sending: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                system: string;
             };
             cookie?: never;
         };
