@@ -10,10 +10,28 @@ from django.utils.module_loading import import_string
 
 from linli.notices.parcels import Carried, Channel, Parcel, Refused, Undeliverable, Unready, Wait
 from linli.notices.secrets import Secrets, secrets_as_of, secrets_of
+from linli.notices.ways.colleagues import DingtalkAppChannel, WecomAppChannel
 from linli.notices.ways.console import ConsoleChannel
+from linli.notices.ways.email import EmailChannel
+from linli.notices.ways.groups import DingtalkRobotChannel, WecomRobotChannel
+from linli.notices.ways.push import PushChannel
 from linli.notices.ways.sms import SmsChannel
+from linli.notices.ways.wechat import WechatChannel
 from linli.policy.queries import current
-from linli.policy.sections.channels import Channels, Console, Own, Sms, Way
+from linli.policy.sections.channels import (
+    Channels,
+    Console,
+    DingtalkApp,
+    DingtalkRobot,
+    Email,
+    Own,
+    Push,
+    Sms,
+    Way,
+    Wechat,
+    WecomApp,
+    WecomRobot,
+)
 
 __all__ = [
     "Carried",
@@ -45,6 +63,13 @@ class OwnKind(Protocol):
 KINDS: dict[type[Way], Callable[..., Channel]] = {
     Console: lambda entry, secrets: ConsoleChannel(entry),
     Sms: SmsChannel,
+    Email: EmailChannel,
+    Wechat: WechatChannel,
+    WecomApp: WecomAppChannel,
+    WecomRobot: WecomRobotChannel,
+    DingtalkApp: DingtalkAppChannel,
+    DingtalkRobot: DingtalkRobotChannel,
+    Push: PushChannel,
 }
 
 # What was last built, and from what. One tuple, replaced whole, for threads read it.

@@ -131,8 +131,16 @@ def checked(address: str, may_ask: Iterable[str] = (), *, resolve: Resolve = res
     Everything that its name leads to must be open or exempt: one closed answer among several would
     be a way in. Raises Closed, or OSError when it leads nowhere, or ValueError as `exemption` does.
     """
-    exemptions = [exemption(entry) for entry in may_ask]
     scheme, host, port, target = parted(address)
+    leads_to = judged(host, port, USUAL_PORTS[scheme], may_ask, resolve=resolve)
+    return Place(scheme, host, port, target, leads_to)
+
+
+def judged(
+    host: str, port: int, usual: int, may_ask: Iterable[str] = (), *, resolve: Resolve = resolved
+) -> tuple[str, ...]:
+    """What a host leads to, if all of it may be asked at this port; raises as `checked` does."""
+    exemptions = [exemption(entry) for entry in may_ask]
     try:
         number = _number(host)
     except ValueError:
@@ -147,9 +155,9 @@ def checked(address: str, may_ask: Iterable[str] = (), *, resolve: Resolve = res
             continue
         if not is_open(one):
             raise Closed(f"{host} leads to {one}, which is not in the open net: LINLI_MAY_ASK.")
-        if port != USUAL_PORTS[scheme]:
+        if port != usual:
             raise Closed(f"Port {port} of {host} is not the usual one: LINLI_MAY_ASK.")
-    return Place(scheme, host, port, target, tuple(str(one) for one in leads_to))
+    return tuple(str(one) for one in leads_to)
 
 
 def is_open(address: Address) -> bool:

@@ -1,6 +1,5 @@
 """Looks at how people are reached: sign-in codes and notices go to them, and not to a console."""
 
-import re
 from collections.abc import Iterator
 
 from django.core.exceptions import ImproperlyConfigured
@@ -10,11 +9,8 @@ from linli.notices.parcels import Unready
 from linli.notices.secrets import secrets_of
 from linli.people.code_sender import ConsoleCodeSender, code_sender
 from linli.policy.queries import current
-from linli.policy.sections.channels import Way
 from linli.site.code_by_channel import CodeByChannel, channel_for_codes
 from linli.site.findings import Finding, bad
-
-SECRET = re.compile(r"\{secret\.([A-Za-z0-9_-]+)\}")
 
 
 def codes() -> Iterator[Finding]:
@@ -59,7 +55,7 @@ def notice_channels() -> Iterator[Finding]:
     for entry in section.all:
         try:
             channel_of(entry)
-            for name in _secrets_asked_for(entry):
+            for name in entry.asks_for:
                 secrets_of(entry.code)[name]
         except Unready as why:
             yield bad(
@@ -68,7 +64,3 @@ def notice_channels() -> Iterator[Finding]:
                 f"The channel {entry.code} cannot be used: {why}",
                 "the file of LINLI_CHANNEL_SECRETS, mode 600; linli notices try CHANNEL ADDRESS",
             )
-
-
-def _secrets_asked_for(entry: Way) -> list[str]:
-    return sorted(set(SECRET.findall(entry.model_dump_json())))

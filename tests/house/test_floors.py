@@ -46,6 +46,7 @@ HAVE_A_LINE = {
     "linli/exchange/mcp/house.py",
     "linli/outside/addresses.py",
     "linli/outside/ask.py",
+    "linli/outside/mail.py",
     "linli/site/commands/up.py",
 }
 

@@ -109,10 +109,15 @@ def filled(asked: Asked, words: Words) -> Filled:
 
 def _body(asked: Asked, fields: Mapping[str, Any]) -> bytes:
     if asked.format == "json":
-        return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+        return json_body(fields)
     if asked.format == "form":
         return urlencode({name: as_text(one) for name, one in fields.items()}).encode()
     return b""
+
+
+def json_body(tree: Any) -> bytes:
+    """A tree as JSON, as short as it can be written."""
+    return json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def answered(request: Filled) -> Answer:

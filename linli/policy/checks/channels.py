@@ -4,7 +4,7 @@ A text with a placeholder that nobody fills would go out as it is, to a person.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from linli.policy.checks.finding import doubled
 from linli.policy.pack import Pack
@@ -17,6 +17,7 @@ CHANNELS = "channels.toml"
 LONGEST_CODE = 30
 # Not of the notices' templates, but sent by the same channel.
 SIGN_IN_CODE = "sign-in-code"
+ADDRESS_PROOF = "address-proof"
 _ANY = re.compile(r"\{([A-Za-z][A-Za-z0-9_.-]*)\}")
 
 
@@ -32,19 +33,29 @@ def channel_problems(pack: Pack) -> Iterator[Problem]:
                 f"最多 {LONGEST_CODE} 个字符。",
                 f"has at most {LONGEST_CODE} characters.",
             )
-    templates = {one.code for one in pack.notices.templates} | {SIGN_IN_CODE}
+    templates = {one.code for one in pack.notices.templates} | {SIGN_IN_CODE, ADDRESS_PROOF}
+    for wechat in pack.channels.wechat:
+        at = f"wechat[{wechat.code}]"
+        yield from _template_problems(at, wechat.templates, templates)
+        yield from _strange(f"{at}.page", [wechat.page], OF_A_MESSAGE, NAMED)
     for sms in pack.channels.sms:
         yield from _sms_problems(sms, templates)
 
 
 def _sms_problems(sms: Sms, templates: Collection[str]) -> Iterator[Problem]:
     at = f"sms[{sms.code}]"
-    for ours in sms.templates:
-        if ours not in templates:
-            yield unknown(CHANNELS, f"{at}.templates", ours, templates, zh="模板", en="template")
+    yield from _template_problems(at, sms.templates, templates)
     yield from _asked_problems(f"{at}.send", sms.send, OF_A_MESSAGE | ALWAYS)
     if sms.receipts is not None:
         yield from _receipt_problems(f"{at}.receipts", sms.receipts)
+
+
+def _template_problems(
+    at: str, theirs: Iterable[str], templates: Collection[str]
+) -> Iterator[Problem]:
+    for ours in theirs:
+        if ours not in templates:
+            yield unknown(CHANNELS, f"{at}.templates", ours, templates, zh="模板", en="template")
 
 
 def _receipt_problems(at: str, receipts: Receipts) -> Iterator[Problem]:

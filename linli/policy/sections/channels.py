@@ -3,13 +3,27 @@
 Never a secret: those lie in the file that LINLI_CHANNEL_SECRETS names, under the channel's code.
 """
 
+import re
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from linli.policy.sections.gateways import Asked, Receipts, Said
-from linli.policy.sections.section import Code, Count, Line, Section, Text
+from pydantic import Field, StringConstraints
 
+from linli.policy.sections.gateways import Asked, GatewayAddress, Receipts, Said
+from linli.policy.sections.section import Code, Count, Line, Positive, Section, Text
+
+# WeChat's fields by the word that they begin with; its dates are left out, for ours are words.
+SubscribedField = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(thing|number|letter|symbol|character_string|phone_number|car_number|name"
+        r"|phrase|const)[0-9]{1,3}$"
+    ),
+]
 AddressKind = Literal["phone", "email", "wechat", "wecom", "dingtalk", "push", "group"]
+
+
+_SECRET = re.compile(r"\{secret\.([A-Za-z0-9_-]+)\}")
 
 
 class Way(Section):
@@ -17,6 +31,11 @@ class Way(Section):
 
     code: Code
     name: Text
+
+    @property
+    def asks_for(self) -> tuple[str, ...]:
+        """The names of the secrets that it cannot do without."""
+        return tuple(sorted(set(_SECRET.findall(self.model_dump_json()))))
 
 
 class Console(Way):
@@ -51,6 +70,101 @@ class Sms(Way):
     receipts: Receipts | None = None
 
 
+class Email(Way):
+    """Letters 邮件 by a mail server; `signed_in` says that it wants a user and a password."""
+
+    host: Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]{1,253}$")]
+    port: Annotated[int, Field(ge=1, le=65_535)] = 465
+    sender: Annotated[
+        str, StringConstraints(pattern=r"^[A-Za-z0-9._+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$")
+    ]
+    sender_name: Text
+    signed_in: bool = True
+
+    @property
+    def asks_for(self) -> tuple[str, ...]:
+        return ("user", "password") if self.signed_in else ()
+
+
+class Subscribed(Section):
+    """A template of WeChat for one of ours: its id, and our name for the value of each field."""
+
+    id: Line
+    values: dict[SubscribedField, Line]
+
+
+class Wechat(Way):
+    """Subscribe messages 订阅消息 of a mini program, or of an official account.
+
+    `page` opens when a message is touched.
+    """
+
+    address: GatewayAddress = "https://api.weixin.qq.com"
+    program: bool = True
+    page: str = ""
+    templates: dict[Code, Subscribed]
+
+    @property
+    def asks_for(self) -> tuple[str, ...]:
+        return ("appid", "secret")
+
+
+class WecomRobot(Way):
+    """A robot in a group of 企业微信."""
+
+    address: GatewayAddress = "https://qyapi.weixin.qq.com"
+
+    @property
+    def asks_for(self) -> tuple[str, ...]:
+        return ("key",)
+
+
+class WecomApp(Way):
+    """An application of 企业微信, which writes to single members."""
+
+    address: GatewayAddress = "https://qyapi.weixin.qq.com"
+    agent: Positive
+
+    @property
+    def asks_for(self) -> tuple[str, ...]:
+        return ("corpid", "secret")
+
+
+class DingtalkRobot(Way):
+    """A robot in a group of 钉钉."""
+
+    address: GatewayAddress = "https://oapi.dingtalk.com"
+
+    @property
+    def asks_for(self) -> tuple[str, ...]:
+        return ("token", "secret")
+
+
+class DingtalkApp(Way):
+    """An application of 钉钉, whose work messages 工作通知 go to single members."""
+
+    address: GatewayAddress = "https://oapi.dingtalk.com"
+    agent: Positive
+
+    @property
+    def asks_for(self) -> tuple[str, ...]:
+        return ("appkey", "secret")
+
+
+class Push(Way):
+    """Web push 网页推送 to browsers that agreed, kept there for so many `hours`.
+
+    `contact` is whom the push services may ask about us.
+    """
+
+    contact: Annotated[str, StringConstraints(pattern=r"^(mailto:|https://)[^\s]+$")]
+    hours: Annotated[int, Field(ge=1, le=672)] = 24
+
+    @property
+    def asks_for(self) -> tuple[str, ...]:
+        return ("key",)
+
+
 class Own(Way):
     """A channel that is a class of the installation's own, by its word in LINLI_NOTICE_CHANNELS."""
 
@@ -63,12 +177,30 @@ class Channels(Section):
 
     console: tuple[Console, ...] = ()
     sms: tuple[Sms, ...] = ()
+    email: tuple[Email, ...] = ()
+    wechat: tuple[Wechat, ...] = ()
+    wecom_robots: tuple[WecomRobot, ...] = ()
+    wecom_apps: tuple[WecomApp, ...] = ()
+    dingtalk_robots: tuple[DingtalkRobot, ...] = ()
+    dingtalk_apps: tuple[DingtalkApp, ...] = ()
+    push: tuple[Push, ...] = ()
     own: tuple[Own, ...] = ()
 
     @cached_property
     def all(self) -> tuple[Way, ...]:
         """Every channel, in the order of the kinds."""
-        return (*self.console, *self.sms, *self.own)
+        return (
+            *self.sms,
+            *self.wechat,
+            *self.email,
+            *self.wecom_apps,
+            *self.wecom_robots,
+            *self.dingtalk_apps,
+            *self.dingtalk_robots,
+            *self.push,
+            *self.own,
+            *self.console,
+        )
 
     @cached_property
     def by_code(self) -> dict[str, Way]:

@@ -50,3 +50,14 @@ def try_(
     )
     if found["outcome"] != "taken":
         raise SystemExit(1)
+
+
+@notices.command("push-key")
+@json_option
+def push_key(as_json: bool) -> None:
+    """Make a key for web push, for the file of secrets. 网页推送密钥"""
+    from linli.notices.ways.push import new_key, public_of
+
+    key = new_key()
+    found = {"key": key, "public": public_of(key)}
+    answer(found, as_json=as_json, words=lambda: f'key = "{key}"')

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from linli.notices.ways.push import public_of
 from linli.people import code_sender
 from linli.policy.queries import current
 from linli.policy.sections.channels import Channels
@@ -130,3 +131,10 @@ def test_the_doctor_wants_a_channel_for_sign_in_codes(cast: Cast, settings: Any)
     code_sender.made.cache_clear()
     (finding,) = codes()
     assert "no channel that reaches phones" in finding.en
+
+
+def test_a_key_for_web_push_needs_no_database() -> None:
+    said = CliRunner().invoke(main, ["notices", "push-key", "--json"])
+    found = json.loads(said.output)
+    assert found["public"] == public_of(found["key"])
+    assert 'key = "' in CliRunner().invoke(main, ["notices", "push-key"]).output

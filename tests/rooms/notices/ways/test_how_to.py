@@ -1,0 +1,80 @@
+"""The page that says how to add a channel, followed to the letter."""
+
+import importlib
+import json
+import re
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from linli.outside import ask as outside
+from linli.policy.queries import current
+from linli.policy.read import read_pack
+from linli.site import opening
+from linli.site.cli import main
+from tests.cast import Cast
+from tests.rooms.notices.ways.gateways import Gateway
+from tests.unit.policy.folder import add, copied
+
+PAGE = Path(__file__).parents[4] / "docs" / "how-to" / "add-a-notice-channel.md"
+BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^ *```$", re.M | re.S)
+
+
+def blocks(kind: str) -> list[str]:
+    found = BLOCK.findall(PAGE.read_text(encoding="utf-8"))
+    return [textwrap.dedent(text) for _, language, text in found if language == kind]
+
+
+class OpenAlready:
+    def __enter__(self) -> None: ...
+    def __exit__(self, *_: object) -> None: ...
+
+
+def test_the_page_leads_to_a_channel_that_works(
+    cast: Cast,
+    gateway: Gateway,
+    settings: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # 1: the class, in a package of ours
+    (code,) = blocks("python")
+    name = code.splitlines()[0].removeprefix("# ")
+    (tmp_path / name).write_text(code, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    module = importlib.import_module(name.removesuffix(".py"))
+
+    def led_here(method: str, address: str, **more: Any) -> outside.Answer:
+        here = address.replace("https://pager.example", gateway.address)
+        assert here != address, "the address of the page"
+        return outside.ask(method, here, **more)
+
+    monkeypatch.setattr(module, "ask", led_here)
+    # 2 and 3: its entry in the pack, and its secrets
+    entry, secrets = blocks("toml")
+    folder = copied(tmp_path)
+    add(folder, entry.splitlines()[0].removeprefix("# "), entry)
+    pack = current().pack
+    assert pack.hash, "reckoned before, for it is kept with the pack that all tests share"
+    monkeypatch.setitem(pack.__dict__, "channels", read_pack(folder).channels)
+    settings.LINLI_CHANNEL_SECRETS = tmp_path / "channels.toml"
+    settings.LINLI_CHANNEL_SECRETS.write_text(secrets)
+    # 4: where the class is
+    setting, command = (one.strip() for one in blocks("sh"))
+    assert setting.startswith("LINLI_NOTICE_CHANNELS=")
+    settings.LINLI_NOTICE_CHANNELS = setting.partition("=")[2].split()
+    # 5: a message
+    monkeypatch.setattr(opening, "opened", lambda data: OpenAlready())
+    gateway.says({"id": "P-1"})
+    program, *words = command.split()
+    assert program == "linli"
+    said = CliRunner().invoke(main, [*words, "--json"])
+    assert said.exit_code == 0, said.output
+    assert json.loads(said.output)["number"] == "P-1"
+    assert gateway.came[0].json["number"] == "13800000000"
+    assert gateway.came[0].headers["authorization"] == "Bearer the-token-that-they-gave-you"
+    gateway.says(b"", status=404)
+    assert json.loads(CliRunner().invoke(main, [*words, "--json"]).output)["outcome"] == "never"
