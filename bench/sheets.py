@@ -1,11 +1,13 @@
 """How fast sheets come in and go out, and how much memory that takes, at 100,000 rows.
 
-    python -m bench.sheets [--rows 100000] [--real 100000] [--folder DIR] [--json]
+    python -m bench.sheets [--rows 100000] [--real 10000] [--times 3] [--folder DIR] [--json]
 
 A sheet of reports, drawn over the demo district, is tried, taken in, and taken in once more, when
-every row is known; then the cases are written out as a workbook and as text. Baselines in the same
-run: the reader of CSV and that of workbooks alone. Each is a process of its own, so that its peak
-of memory is its own.
+every row is known; then cases are written out as a workbook and as text, the record over and over
+until it is as many rows. Each has a baseline in the same run, that does nothing else: `csv.reader`,
+openpyxl's read-only walk, `csv.writer`, openpyxl's write-only book. Each time is a process of its
+own, so that its peak of memory is its own; of several times the middle one is told, and how far
+the fastest and the slowest are apart. What is taken in for good is taken in once.
 
 Exit code 1 when the memory of an import grows with its rows: more than twice that of a tenth.
 """
@@ -18,7 +20,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,7 @@ from bench.installation import BENCH, database, folder_for, machine
 from bench.measures import table
 
 MOST_GROWTH = 2.0
+COLUMNS = ("number", "state", "category", "channel", "summary", "received_at", "due_at")
 HEAD = ["诉求内容", "事项", "纬度", "经度", "地点", "姓名", "电话", "反映时间"]
 WHAT = (
     ("路面坑洼积水，骑车摔倒过", "路面坑洼"),
@@ -88,48 +91,98 @@ def imported(path: Path, *, dry_run: bool) -> int:
     return result.rows
 
 
-def exported(form: str, path: Path) -> int:
-    """All cases of the record, written as the desk's export writes its rows."""
+def written(rows: int) -> Iterator[list[Any]]:
+    """So many rows of the record, from the beginning again when it is at its end."""
     from linli.cases.models import Case
+
+    count = 0
+    while count < rows:
+        for row in Case.objects.values_list(*COLUMNS).iterator(chunk_size=1000):
+            if count == rows:
+                return
+            yield [*row[:5], *(one and one.replace(tzinfo=None) for one in row[5:])]
+            count += 1
+
+
+def exported(form: str, path: Path, rows: int) -> int:
+    """Cases of the record, written as the desk's export writes its rows."""
     from linli.tables.writing import table_into
 
-    columns = ("number", "state", "category", "channel", "summary", "received_at", "due_at")
     with path.with_suffix(f".out.{form}").open("wb") as sink:
         out = table_into(
             sink,
             form,
             title="cases",
-            head=columns,
-            widths=[20] * len(columns),
+            head=COLUMNS,
+            widths=[20] * len(COLUMNS),
             now=datetime(2026, 1, 1),  # noqa: DTZ001  # a file's own mark
         )
-        count = 0
-        for row in Case.objects.values_list(*columns).iterator(chunk_size=1000):
-            out.row([*row[:5], *(one and one.replace(tzinfo=None) for one in row[5:])])
-            count += 1
+        for row in written(rows):
+            out.row(row)
         out.close()
-    return count
+    return rows
 
 
-ONE: dict[str, Callable[[Path], int]] = {
-    "baseline: csv.reader alone": csv_alone,
-    "baseline: openpyxl alone": book_alone,
-    "dry run, CSV": lambda path: imported(path, dry_run=True),
-    "dry run, XLSX": lambda path: imported(path, dry_run=True),
-    "import, CSV": lambda path: imported(path, dry_run=False),
-    "the same once more, all known": lambda path: imported(path, dry_run=False),
-    "export, XLSX": lambda path: exported("xlsx", path),
-    "export, CSV": lambda path: exported("csv", path),
+def csv_written(path: Path, rows: int) -> int:
+    with path.with_suffix(".bare.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(written(rows))
+    return rows
+
+
+def book_written(path: Path, rows: int) -> int:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in written(rows):
+        sheet.append(row)
+    book.save(path.with_suffix(".bare.xlsx"))
+    return rows
+
+
+READER, WALK = "baseline: csv.reader", "baseline: openpyxl read-only walk"
+WRITER, BOOK = "baseline: csv.writer", "baseline: openpyxl write-only book"
+ONCE = "import, CSV"
+ONE: dict[str, Callable[[Path, int], int]] = {
+    READER: lambda path, _: csv_alone(path),
+    WALK: lambda path, _: book_alone(path),
+    "dry run, CSV": lambda path, _: imported(path, dry_run=True),
+    "dry run, XLSX": lambda path, _: imported(path, dry_run=True),
+    ONCE: lambda path, _: imported(path, dry_run=False),
+    "the same once more, all known": lambda path, _: imported(path, dry_run=False),
+    WRITER: csv_written,
+    BOOK: book_written,
+    "export, CSV": lambda path, rows: exported("csv", path, rows),
+    "export, XLSX": lambda path, rows: exported("xlsx", path, rows),
+}
+AGAINST = {
+    "dry run, CSV": READER,
+    "dry run, XLSX": WALK,
+    ONCE: READER,
+    "the same once more, all known": READER,
+    "export, CSV": WRITER,
+    "export, XLSX": BOOK,
 }
 
 
-def child(name: str, path: Path) -> dict[str, Any]:
-    """One of them in a process of its own."""
+def child(name: str, path: Path, rows: int, times: int) -> dict[str, Any]:
+    """One of them, each time in a process of its own."""
     words = [sys.executable, "-m", "bench.sheets", "--one", name, "--path", str(path)]
-    done = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True)
-    found = {"name": name, **json.loads(done.stdout.splitlines()[-1])}
-    sys.stderr.write(f"{found}\n")
-    return found
+    runs = []
+    for _ in range(1 if name == ONCE else times):
+        done = subprocess.run(
+            [*words, "--rows", str(rows)], check=True, stdout=subprocess.PIPE, text=True
+        )
+        runs.append(json.loads(done.stdout.splitlines()[-1]))
+        sys.stderr.write(f"{name} {runs[-1]}\n")
+    runs.sort(key=lambda run: run["rows_per_s"])
+    middle = runs[len(runs) // 2]
+    apart = runs[-1]["rows_per_s"] - runs[0]["rows_per_s"]
+    return {
+        "name": name,
+        **middle,
+        "peak_mb": max(run["peak_mb"] for run in runs),
+        "times": len(runs),
+        "spread": f"{apart / middle['rows_per_s']:.0%}" if len(runs) > 1 else "",
+    }
 
 
 def peak_mb() -> int:
@@ -138,11 +191,11 @@ def peak_mb() -> int:
     return round(int(status.partition("VmHWM:")[2].split()[0]) / 1024)
 
 
-def one(name: str, path: Path) -> None:
+def one(name: str, path: Path, wanted: int) -> None:
     """Do it, and say what it took."""
     django.setup()
     began, cpu = time.perf_counter(), time.process_time()
-    rows = ONE[name](path)
+    rows = ONE[name](path, wanted)
     seconds = time.perf_counter() - began
     print(
         json.dumps(
@@ -171,31 +224,39 @@ def measured(wanted: argparse.Namespace, folder: Path) -> dict[str, Any]:
         os.environ["DATABASE_URL"] = server.url
         os.environ["LINLI_DATA_DIR"] = str(folder)
         whole, tenth, real = sheets[wanted.rows], sheets[wanted.rows // 10], sheets[wanted.real]
-        found = [
-            child("baseline: csv.reader alone", whole),
-            child("baseline: openpyxl alone", book),
-            child("dry run, CSV", tenth),
-            child("dry run, CSV", whole),
-            child("dry run, XLSX", book),
-            child("import, CSV", real),
-            child("the same once more, all known", real),
-            child("export, XLSX", whole),
-            child("export, CSV", whole),
-        ]
+        plan = (
+            (READER, whole),
+            (WALK, book),
+            ("dry run, CSV", tenth),
+            ("dry run, CSV", whole),
+            ("dry run, XLSX", book),
+            (ONCE, real),
+            ("the same once more, all known", real),
+            (WRITER, whole),
+            ("export, CSV", whole),
+            (BOOK, whole),
+            ("export, XLSX", whole),
+        )
+        found = [child(name, path, wanted.rows, wanted.times) for name, path in plan]
+        speeds = {run["name"]: run["rows_per_s"] for run in found}
+        for run in found:
+            base = AGAINST.get(run["name"])
+            run["of_baseline"] = "" if base is None else f"{run['rows_per_s'] / speeds[base]:.2g}"
         return {"machine": machine(folder), "runs": found}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--real", type=int, default=100_000, help="rows that are taken in for good")
+    parser.add_argument("--real", type=int, default=10_000, help="rows that are taken in for good")
+    parser.add_argument("--times", type=int, default=3, help="how often the others are done")
     parser.add_argument("--folder", type=Path, help="work here and leave it; else a temporary one")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--path", type=Path, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     if wanted.one:
-        one(wanted.one, wanted.path)
+        one(wanted.one, wanted.path, wanted.rows)
         return 0
     with folder_for(wanted.folder) as folder:
         found = measured(wanted, folder)
