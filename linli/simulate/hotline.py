@@ -10,7 +10,8 @@ import json
 import random
 import secrets
 import threading
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -190,6 +191,29 @@ def serve(hotline: SimulatedHotline, port: int) -> ThreadingHTTPServer:
             """It says nothing: what it is sent has names in it."""
 
     return ThreadingHTTPServer(("127.0.0.1", port), Asked)
+
+
+def running(
+    hotline: SimulatedHotline, port: int, *, seconds: float | None = None
+) -> Iterator[list[dict[str, Any]]]:
+    """Serve until the time is over or Ctrl-C; gives what it was told since it last gave."""
+    server = serve(hotline, port)
+    until = None if seconds is None else time.monotonic() + seconds
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.daemon = True
+    thread.start()
+    given = 0
+    try:
+        while until is None or time.monotonic() < until:
+            time.sleep(0.05)
+            if len(hotline.told) > given:
+                yield hotline.told[given:]
+                given = len(hotline.told)
+    except KeyboardInterrupt:
+        return
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def told_words(told: Iterable[dict[str, Any]]) -> list[str]:

@@ -100,3 +100,25 @@ def hotline_secret(system: str, given: bool, end_older: bool, data: Path, as_jso
         secret = make_secret(system, theirs, by=by, now=now)
     shown = "" if given else secret
     answer({"system": system, "secret": shown}, as_json=as_json, words=lambda: shown or system)
+
+
+@exchange.command()
+@data_option
+@json_option
+def hear(data: Path, as_json: bool) -> None:
+    """Ask the hotlines now for what is new, and read their folders. 立即收取热线来文"""
+    from linli.site.opening import opened
+
+    with opened(data):
+        from linli.exchange.hotline.folder import read_folders
+        from linli.exchange.hotline.polling import poll_all
+
+        now = datetime.now(UTC)
+        asked, read = poll_all(now), read_folders(now)
+    answer(
+        {"asked": asked, "files": read},
+        as_json=as_json,
+        words=lambda: (
+            f"取来 {asked} 条，文件 {read} 条。 {asked} letters asked for, {read} from files."
+        ),
+    )

@@ -127,3 +127,33 @@ def story(
             say=lambda words: click.echo(words, err=as_json),
         )
     answer(played.as_json, as_json=as_json, words=lambda: played.words)
+
+
+@simulate.command()
+@click.option("--port", default=8765, show_default=True, help="On this machine alone. 端口")
+@click.option("--calls", default=20, show_default=True, help="Calls it has taken. 来电数")
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    help="repeats, shuffled, late, errors, huge, malformed; several may be named. 故障",
+)
+@click.option("--seed", default=12345, show_default=True, help="Another seed, other calls.")
+@click.option("--seconds", type=float, help="Stop after so long; without it, on Ctrl-C.")
+def hotline(
+    port: int, calls: int, faults: tuple[str, ...], seed: int, seconds: float | None
+) -> None:
+    """Be a made-up hotline 12345: asked at /orders, told at /results. 仿真热线
+
+    Writes a line for each thing that it is told, without a word of what was said.
+    """
+    from linli.simulate.hotline import FAULTS, SimulatedHotline, running, told_words
+
+    if unknown := set(faults) - set(FAULTS):
+        raise click.BadParameter(f"{min(unknown)}: {', '.join(FAULTS)}")
+    made = SimulatedHotline(seed=seed, faults=frozenset(faults))
+    made.take_calls(calls, now=datetime.now().astimezone())
+    click.echo(f"http://127.0.0.1:{port}/orders  http://127.0.0.1:{port}/results")
+    for told in running(made, port, seconds=seconds):
+        for line in told_words(told):
+            click.echo(line)
