@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from linli.policy.sections.assessment import Assessment
+from linli.policy.sections.attempts import Attempts
 from linli.policy.sections.calendar import Calendar
 from linli.policy.sections.categories import Categories, Category
 from linli.policy.sections.channels import Channels
@@ -69,6 +70,7 @@ class Pack(Section):
     readings: Readings = Readings()
     channels: Channels = Channels()
     rights: Rights = Rights()
+    attempts: Attempts = Attempts()
 
     @cached_property
     def hash(self) -> str:

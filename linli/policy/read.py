@@ -11,6 +11,7 @@ from linli.policy.pack import Pack
 from linli.policy.problems import PackErrors, Problem, nearest
 from linli.policy.refused import refusals
 from linli.policy.sections.assessment import Assessment
+from linli.policy.sections.attempts import Attempts
 from linli.policy.sections.calendar import Calendar
 from linli.policy.sections.categories import Categories, Category, CategoryFile, Group
 from linli.policy.sections.channels import Channels
@@ -73,6 +74,7 @@ FILES: dict[str, type[Section]] = {
     "readings": Readings,
     "channels": Channels,
     "rights": Rights,
+    "attempts": Attempts,
 }
 
 

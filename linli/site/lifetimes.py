@@ -42,7 +42,12 @@ LIFETIMES: dict[str, tuple[str, str]] = {
     "people.Officer": ("工作人员，任职记录留存", "staff: who held which post stays on record"),
     # Who looked at them.
     "cases.ReadingAlarm": ("审计记录，留存", "the auditor's record stays"),
+    "attempts.Alarm": ("审计记录，留存", "the auditor's record stays"),
     # What goes by itself.
+    "attempts.Attempt": (
+        "只有编号、代码、次数和不可逆摘要，按规则包天数",
+        "ids, codes, counts and keyed hashes alone; the pack's days",
+    ),
     "journal.Answer": ("30 天", "30 days"),
     "cases.Export": ("一天", "a day"),
     "cases.ExportPart": (

@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "linli.cases",
     "linli.routing",
     "linli.notices",
+    "linli.attempts",
     "linli.intake",
     "linli.supervision",
     "linli.feedback",

@@ -22,6 +22,7 @@ from django.db import Error, connection
 from django.utils.module_loading import import_string
 
 from linli.assessment.disclose import disclose
+from linli.attempts.watch import forget_attempts, watch_attempts
 from linli.batches.acts import forget_batches
 from linli.cases.acts.exports import forget_exports
 from linli.cases.acts.seal_words import seal_standing
@@ -47,6 +48,7 @@ SECONDS_BETWEEN_SWEEPS = 1.0
 SECONDS_OF_SWEEPING = 0.7  # of each second, as long as there is a backlog
 SECONDS_BETWEEN_CLEANINGS = 3600.0
 SECONDS_BETWEEN_FOLDS = 1.0
+SECONDS_BETWEEN_GUARDS = 60.0
 SECONDS_BETWEEN_LOOKS_AT_THE_HOUR = 600.0
 AT_ONCE = 50
 TIMERS_AT_ONCE = 500
@@ -89,6 +91,7 @@ class Worker:
         self._now_and_then("fold", SECONDS_BETWEEN_FOLDS, _fold)
         self._now_and_then("night", SECONDS_BETWEEN_LOOKS_AT_THE_HOUR, _night)
         self._now_and_then("watch", SECONDS_BETWEEN_LOOKS_AT_THE_HOUR, _watch)
+        self._now_and_then("guard", SECONDS_BETWEEN_GUARDS, _guard)
         self._now_and_then("forget", SECONDS_BETWEEN_CLEANINGS, _forget)
         return tried == AT_ONCE
 
@@ -134,6 +137,12 @@ def _watch() -> None:
         watch_readings(now=datetime.now(UTC))
 
 
+def _guard() -> None:
+    """Leave an alarm where too much is tried at the doors."""
+    with suppress(Refusal):
+        watch_attempts(now=datetime.now(UTC))
+
+
 def _forget() -> None:
     """What nobody needs any more: old answers, ended sessions, uploads that no report claimed."""
     now = datetime.now(UTC)
@@ -147,6 +156,7 @@ def _forget() -> None:
     forget_nonces(now)
     with suppress(Refusal):
         give_up_and_forget(now)
+        forget_attempts(now)
 
 
 def main() -> None:

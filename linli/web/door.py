@@ -34,6 +34,7 @@ class Door:
 
     def __call__(self, request: HttpRequest) -> object | None:
         session = signed_in(request)
+        request.door = self.permission  # type: ignore[attr-defined]  # what a refusal tells of
         if self.permission == PUBLIC:
             knock(self.limit, _stranger(request) if session is None else _own(session))
             return session or self

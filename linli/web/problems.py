@@ -36,6 +36,12 @@ STATUS: dict[type[Refusal], int] = {
 }
 
 
+class Problem(HttpResponse):
+    """A problem as an answer; `code` is what the refusal is known by."""
+
+    code: str = ""
+
+
 def problem(
     status: int,
     code: str,
@@ -44,16 +50,15 @@ def problem(
     *,
     field: str = "",
     errors: list[dict[str, str]] | None = None,
-) -> HttpResponse:
+) -> Problem:
     """One problem as an answer; `title` is English for programs, both languages stand beside it."""
     body: dict[str, Any] = {"status": status, "code": code, "title": en, "zh": zh, "en": en}
     if field:
         body["field"] = field
     if errors:
         body["errors"] = errors
-    answer = HttpResponse(
-        json.dumps(body, ensure_ascii=False), status=status, content_type=CONTENT_TYPE
-    )
+    answer = Problem(json.dumps(body, ensure_ascii=False), status=status, content_type=CONTENT_TYPE)
+    answer.code = code
     answer["Cache-Control"] = "no-store"
     return answer
 

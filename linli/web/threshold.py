@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils import timezone
 
 from linli.journal.acting import Refusal
 from linli.web.callers import address_of, is_behind_tls
@@ -19,6 +20,7 @@ from linli.web.problems import (
     wrong_method,
 )
 from linli.web.rates import bucket, knock
+from linli.web.refusals import refused_at
 
 API = "/api/"
 OTHER_SYSTEMS = ("/open311/", "/data", "/feeds/", "/embed/")
@@ -65,6 +67,8 @@ class Threshold:
             except Refusal as refusal:
                 return self._dressed(refused(refusal), path)
         found = self.answer(request)
+        if found.status_code >= 400:
+            refused_at(request, found, now=timezone.now())
         if path.startswith(API) and found.status_code >= 400:
             found = _in_words(found)
         return self._dressed(found, path)

@@ -109,6 +109,7 @@ CODED = {
     "cases.ContentHold", "cases.Expiry", "cases.Reading",
     "cases.Assignment", "cases.Application", "cases.Hold", "cases.Extension", "routing.Precedent",
     "routing.Lesson", "notices.Notice", "notices.Outgoing", "supervision.Order",
+    "attempts.Attempt", "attempts.Alarm",
     "feedback.Exclusion", "insights.OpenCase", "insights.Happening", "insights.Arrival",
     "insights.Intake", "assessment.Disclosure", "assessment.Fact", "exchange.Partner",
     "exchange.HotlineOrder", "exchange.HotlineLine", "exchange.HotlineNonce",

@@ -7,6 +7,7 @@ from linli.web.workbench.applications import routes as applications
 from linli.web.workbench.area_notices import routes as area_notices
 from linli.web.workbench.area_proposals import routes as area_proposals
 from linli.web.workbench.assisting import routes as assisting
+from linli.web.workbench.attempts import routes as attempts
 from linli.web.workbench.bulk import routes as bulk
 from linli.web.workbench.cases import routes as cases
 from linli.web.workbench.classes import routes as classes
@@ -76,7 +77,7 @@ for part in (
     exports,
 ):
     routes.add_router("", part)
-for part in (personal_exports, readings, reading_alarms, tables, area_proposals):
+for part in (personal_exports, readings, reading_alarms, attempts, tables, area_proposals):
     routes.add_router("", part)
 for part in (hotline, hotline_owed):
     routes.add_router("", part)

@@ -23,6 +23,7 @@ from linli.web.ceremonies import remember, remembered
 from linli.web.devices import device_words, work_device
 from linli.web.door import PUBLIC, Routes, whoever
 from linli.web.pages import Id
+from linli.web.refusals import claims
 from linli.web.sessions import SessionOut, session_out
 from linli.web.shape import Shape
 from linli.web.workbench.factor import AgainIn, RecoveryOut
@@ -238,6 +239,7 @@ def begin_to_enter(request: HttpRequest, payload: TicketIn, response: HttpRespon
 )
 def enter(request: HttpRequest, payload: EnterIn, response: HttpResponse) -> SessionOut:
     """The device has made sure who holds it: this is both factors at once."""
+    claims(request, ticket=payload.ticket)
     opened = sign_in_by_passkey(
         _answer(payload.id, payload.response),
         secret=remembered(request),

@@ -23,6 +23,7 @@ from linli.web.callers import address_of, known_device
 from linli.web.devices import device_words, work_device
 from linli.web.door import PUBLIC, Routes, whoever
 from linli.web.pages import Id
+from linli.web.refusals import claims
 from linli.web.sessions import SessionOut, session_out, signed_out
 from linli.web.shape import Shape
 from linli.web.workbench.stand_ins import MyStandInOut, mine_now
@@ -111,6 +112,7 @@ def enter(
 
     Until a first password is changed nothing else can be done.
     """
+    claims(request, name=payload.username)
     found = sign_in(
         payload.username,
         payload.password,
@@ -135,6 +137,7 @@ def enter(
 )
 def enter_by_code(request: HttpRequest, payload: PhoneCodeIn, response: HttpResponse) -> SessionOut:
     """The six digits that the phone shows now, or a recovery code; each is good once."""
+    claims(request, ticket=payload.ticket)
     opened = sign_in_by_code(
         payload.ticket,
         payload.code,

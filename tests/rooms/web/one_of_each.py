@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from linli.attempts.models import Alarm
 from linli.batches.acts import hand_in
 from linli.batches.kinds import kind_of
 from linli.cases.acts.dispatch import dispatch
@@ -122,6 +123,9 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         kind="again", officer_id=liu.id, unit_id=cast.unit(UNIT).id, day=NOW.date(), observed=4,
         raised_at=NOW,
     )  # fmt: skip
+    security_alarm = Alarm.objects.create(
+        kind="account", officer_id=liu.id, observed=12, raised_at=NOW, last_at=NOW
+    )
     said = Announcement(
         area_code=HUAIYIN, title_zh="停水", text_zh="明日停水", valid_from=NOW, valid_to=NOW + DAY
     )
@@ -164,6 +168,7 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         "passkey_id": passkey.id,
         "post_id": cast.wang_min.post_id,
         "alarm_id": alarm.id,
+        "security_alarm_id": security_alarm.id,
         "numbers": [case.number],
         "report": str(report.id),
         "reports": [str(report.id)],

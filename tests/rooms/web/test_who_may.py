@@ -81,6 +81,11 @@ GET    /workbench/readings/looks                            401 403 403 403 403
 GET    /workbench/readings/alarms                           401 403 403 403 403
 POST   /workbench/readings/alarms/{alarm_id}/judge          401 403 403 403 403
 POST   /workbench/readings/alarms/{alarm_id}/reopen         401 403 403 403 403
+GET    /workbench/attempts                                  401 403 403 403 403
+GET    /workbench/attempts/sheet                            401 403 403 403 403
+GET    /workbench/attempts/alarms                           401 403 403 403 403
+POST   /workbench/attempts/alarms/{security_alarm_id}/judge 401 403 403 403 403
+POST   /workbench/attempts/alarms/{security_alarm_id}/reopen 401 403 403 403 403
 POST   /workbench/bulk                                      401 403 422 422 422
 GET    /workbench/tables                                    401 403 403 403 200
 GET    /workbench/tables/template                           401 403 403 403 200

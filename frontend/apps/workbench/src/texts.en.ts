@@ -10,6 +10,7 @@ import { lists } from './texts/lists.en'
 import { exports } from './texts/exports.en'
 import { readings } from './texts/readings.en'
 import { peopleFiles } from './texts/people_files.en'
+import { security } from './texts/security.en'
 import { shell } from './texts/shell.en'
 import { suggest } from './texts/suggest.en'
 import { proc } from './texts/proc.en'
@@ -38,6 +39,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...exports,
   ...peopleFiles,
   ...readings,
+  ...security,
   ...shell,
   ...suggest,
   ...proc,

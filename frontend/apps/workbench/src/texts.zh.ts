@@ -9,6 +9,7 @@ import { lists } from './texts/lists.zh'
 import { exports } from './texts/exports.zh'
 import { readings } from './texts/readings.zh'
 import { peopleFiles } from './texts/people_files.zh'
+import { security } from './texts/security.zh'
 import { shell } from './texts/shell.zh'
 import { suggest } from './texts/suggest.zh'
 import { proc } from './texts/proc.zh'
@@ -37,6 +38,7 @@ export const zh = {
   ...exports,
   ...peopleFiles,
   ...readings,
+  ...security,
   ...shell,
   ...suggest,
   ...proc,

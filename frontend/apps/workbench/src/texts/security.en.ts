@@ -1,0 +1,16 @@
+import type { security as zh } from './security.zh'
+
+export const security: Record<keyof typeof zh, string> = {
+  'sc.nav': 'Security', 'sc.title': 'Security record', 'sc.sub': 'Failed sign-ins, refused access and refused administration. No name, telephone or network address is kept, only marks',
+  'sc.parts': 'Which part', 'sc.alarms': 'Alarms', 'sc.lines': 'Refused attempts',
+  'sc.account': 'Wrong tries at one account', 'sc.place': 'Many accounts tried from one place', 'sc.walking': 'Walking through numbers that are others’', 'sc.administration': 'Administration refused again and again', 'sc.door': 'Wrong keys or signatures of another system', 'sc.flood': 'Too many attempts: counted only',
+  'sc.accountSaid': '{n} wrong tries', 'sc.placeSaid': '{n} accounts tried', 'sc.walkingSaid': '{n} times absent or not hers', 'sc.administrationSaid': 'Refused {n} times', 'sc.doorSaid': '{n} failed', 'sc.floodSaid': '{n} more that have no row of their own',
+  'sc.accountDo': 'Ask her whether she forgot her password or somebody is guessing. An administrator can lock the account', 'sc.placeDo': 'Ask the operator to compare the proxy’s log at that time, and to block it if need be', 'sc.walkingDo': 'Find out why this person looked for these numbers', 'sc.administrationDo': 'Find out why something beyond the post was tried', 'sc.doorDo': 'Ask the other system’s people to check their key; if it is not them, have it blocked', 'sc.floodDo': 'Ask the operator whether the house is under attack',
+  'sc.somebody': 'A name nobody has', 'sc.visitor': 'Somebody not signed in', 'sc.resident': 'A resident or a name nobody has', 'sc.from': 'Place', 'sc.mark': 'mark {mark}',
+  'sc.span': 'Since {from}, last {to}', 'sc.noAlarms': 'No security alarm to judge', 'sc.noAlarmsWhy': 'Every minute accounts, places, numbers, administration and other systems are looked at. More than the rules allow appears here',
+  'sc.kind': 'Kind', 'sc.all': 'All', 'sc.sign_in': 'Failed sign-in', 'sc.waiting': 'Too many tries, has to wait', 'sc.factor': 'Second step failed', 'sc.refused': 'Access refused', 'sc.foreign': 'Absent, or not hers to see', 'sc.round': 'A check got round',
+  'sc.kindAdministration': 'Administration refused', 'sc.kindDoor': 'Another system’s key refused',
+  'sc.when': 'Last', 'sc.who': 'Who', 'sc.what': 'What was tried', 'sc.times': 'Times', 'sc.sum': '{n} in all', 'sc.onlyWho': 'Only {name}', 'sc.onlyPlace': 'Only place {mark}',
+  'sc.none': 'Nothing like that on record', 'sc.noneWhy': 'Look for something else. Ordinary slips are not kept here', 'sc.see': 'See these attempts',
+  'sc.c.sign_in.wrong': 'wrong username or password', 'sc.c.sign_in.locked': 'account locked', 'sc.c.sign_in.wrong_code': 'wrong code', 'sc.c.sign_in.again': 'ticket not valid', 'sc.c.password.wrong': 'wrong password', 'sc.c.people.too_many_tries': 'too many tries', 'sc.c.people.may_not': 'not with this post', 'sc.c.people.staff_only': 'staff only', 'sc.c.people.residents_only': 'the resident only', 'sc.c.post.to_oneself': 'a post for oneself', 'sc.c.post.apart': 'two posts that are kept apart', 'sc.c.request.foreign': 'not from a page of ours', 'sc.c.request.too_many': 'too many requests', 'sc.c.door.401': 'signature not valid', 'sc.c.door.403': 'key missing or not valid', 'sc.c.attempts.more': 'counted only',
+}
