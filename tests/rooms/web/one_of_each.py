@@ -53,7 +53,7 @@ KINDS = {
     "exclusion_id", "entry_id", "class_id", "warning_id", "export_id", "notice_id",
     "template_id", "photo_id", "evidence_id", "unsealing_id", "session_id", "officer_id",
     "post_id", "passkey_id", "subscription_id", "delivery_id", "alarm_id", "batch_id",
-    "letter_id", "order_id", "sending_id", "system",
+    "letter_id", "order_id", "sending_id", "system", "security_alarm_id",
 }  # fmt: skip
 
 
