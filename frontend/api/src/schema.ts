@@ -435,6 +435,8 @@ export interface paths {
         /**
          * 注销 Erase my name and number
          * @description For good, and all sessions end. What was reported stays, and names nobody any more.
+         *
+         *     After a fresh code. `count` is 1 when a part stays until the law lets it go.
          */
         delete: operations["resident_me_erase"];
         options?: never;
@@ -455,7 +457,7 @@ export interface paths {
         };
         /**
          * 导出我的数据 Everything that is kept about me
-         * @description Name, number, reports with their words and places, answers, messages.
+         * @description Name, number, reports with their words and places, answers, messages. After a fresh code.
          */
         get: operations["resident_me_export"];
         put?: never;
@@ -644,6 +646,130 @@ export interface paths {
          * @description What was shown masked was not read, and is not here.
          */
         get: operations["resident_readings_readings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/me/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 存了我什么 What is kept of me
+         * @description In numbers, with how long each stays, and what a deletion would leave.
+         */
+        get: operations["resident_my_data_kept"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/me/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的副本 My copy, if there is one
+         * @description How far it is.
+         */
+        get: operations["resident_my_data_my_copy"];
+        put?: never;
+        /**
+         * 整理一份副本 Have a copy packed
+         * @description Packed by the worker: a page to read, the same as data, and my photos. After a fresh code.
+         */
+        post: operations["resident_my_data_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/me/copy/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载副本 The copy itself
+         * @description After a fresh code; every fetching is on record.
+         */
+        get: operations["resident_my_data_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/me/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 换手机号 Change my number
+         * @description After a fresh code to the old number, with the code that was sent to the new one.
+         */
+        post: operations["resident_my_data_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/progress/{code}/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 这件诉求存了什么 What is kept of this report
+         * @description For whoever has its code.
+         */
+        get: operations["resident_my_data_kept_by_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/progress/{code}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载这件诉求的副本 A copy of what was said in this report
+         * @description What was said and handed in, for whoever has its code; not who its reporter is.
+         */
+        get: operations["resident_my_data_copy_by_code"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4464,7 +4590,8 @@ export interface paths {
          * 导出表格 What the district has, as a sheet
          * @description In the columns of the template, as far as the asker may see it. It is on record who took it.
          *
-         *     What was taken out is known when it comes back: nothing would change.
+         *     People's numbers are masked unless they are asked for. What was taken out is known when it
+         *     comes back: nothing would change.
          */
         get: operations["workbench_tables_take"];
         put?: never;
@@ -4615,7 +4742,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/workbench/people/sheet": {
+    "/api/workbench/hotline": {
         parameters: {
             query?: never;
             header?: never;
@@ -4623,10 +4750,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 导出人员 The staff as Excel
-         * @description Those whom the asker administers, at most 20,000; each post is a row. Phones are in it.
+         * 热线对接 How the hotlines stand
+         * @description The lines in, what waits for somebody and why, and what is owed.
          */
-        get: operations["workbench_people_sheet_download"];
+        get: operations["workbench_hotline_standing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4635,7 +4762,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/workbench/people/template": {
+    "/api/workbench/hotline/letters": {
         parameters: {
             query?: never;
             header?: never;
@@ -4643,10 +4770,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 人员表模板 An empty table to fill in
-         * @description The columns, and a row that says what belongs into them; an import passes it over.
+         * 热线来文 Letters of the hotlines
+         * @description The newest first, without what they say.
          */
-        get: operations["workbench_people_import_template"];
+        get: operations["workbench_hotline_letter_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4655,7 +4782,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/workbench/people/import": {
+    "/api/workbench/hotline/letters/{letter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条来文，已遮盖 One letter, masked
+         * @description What it says, with names, numbers and doors masked, and what can be set anew.
+         */
+        get: operations["workbench_hotline_letter_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/hotline/letters/{letter_id}/replay": {
         parameters: {
             query?: never;
             header?: never;
@@ -4665,20 +4812,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 导入人员 Take in a table of staff
-         * @description XLSX or CSV, up to 2,000 rows; `dry_run` says what would become of each and keeps nothing.
-         *
-         *     A person comes in with all her rows or not at all; who has a row that cannot be taken stops
-         *     nobody else. What is on record already stays as it is, so the same table may come again.
+         * 重放 Mend a letter and take it in again
+         * @description `done` says whether it was taken; when not, its reason stands on it anew.
          */
-        post: operations["workbench_people_import_take"];
+        post: operations["workbench_hotline_replay_one"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/workbench/people/import/errors": {
+    "/api/workbench/hotline/letters/{letter_id}/replay_alike": {
         parameters: {
             query?: never;
             header?: never;
@@ -4688,10 +4832,130 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 导入不了的行 The rows that cannot be taken, as a table
-         * @description Their own columns first and unchanged, then why: mend them and import this file again.
+         * 同因全部重放 Take in again all that wait for the same reason
+         * @description After a table of the pack was mended: as they came; `count` is how many were taken.
          */
-        post: operations["workbench_people_import_errors"];
+        post: operations["workbench_hotline_replay_alike"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/hotline/letters/{letter_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 作废 Put a letter aside for good
+         * @description Its content goes; the reason stays.
+         */
+        post: operations["workbench_hotline_discard_one"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/hotline/orders/{order_id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 向热线申请 Ask the hotline: facts, time, or to take it back
+         * @description The words stand in the case too; its clock runs on.
+         */
+        post: operations["workbench_hotline_ask_hotline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/hotline/{system}/owed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 待发 What is owed to a hotline
+         * @description The oldest first: what waits, and what it did not take. For those who see all areas.
+         */
+        get: operations["workbench_hotline_owed_owed_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/hotline/{system}/sendings/{sending_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 再发一次 Send one thing again
+         * @description It keeps its number, by which the hotline sees that it had it.
+         */
+        post: operations["workbench_hotline_owed_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/hotline/{system}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 暂停发送 Send nothing for the time being
+         * @description What is owed stays owed.
+         */
+        post: operations["workbench_hotline_owed_pause_sending"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/hotline/{system}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 恢复发送 Send again
+         * @description What waited goes first.
+         */
+        post: operations["workbench_hotline_owed_resume_sending"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6297,6 +6561,8 @@ export interface components {
             problems: components["schemas"]["RowToldOut"][];
             /** Changes */
             changes: components["schemas"]["Both"][];
+            /** Newcomers */
+            newcomers: components["schemas"]["NewcomerOut"][];
         };
         /**
          * BlockOut
@@ -7125,6 +7391,18 @@ export interface components {
             at: string;
         };
         /**
+         * CopyIn
+         * @description In which language its page is.
+         */
+        CopyIn: {
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+        };
+        /**
          * CopyOut
          * @description A unit that an order can be copied to; `chosen` beforehand.
          */
@@ -7203,6 +7481,23 @@ export interface components {
         CoveredOut: {
             /** Ids */
             ids: number[];
+        };
+        /**
+         * DataCopyOut
+         * @description The copy: waiting, writing, ready until then, or failed.
+         */
+        DataCopyOut: {
+            /** State */
+            state: string;
+            /** Size */
+            size: number;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Until */
+            until: string | null;
         };
         /**
          * DecidedIn
@@ -7402,6 +7697,14 @@ export interface components {
             spans: components["schemas"]["OfficeHoursOut"][];
             /** Items */
             items: components["schemas"]["DirectoryEntryOut"][];
+        };
+        /**
+         * DiscardIn
+         * @description Why it is put aside.
+         */
+        DiscardIn: {
+            /** Reason */
+            reason: string;
         };
         /**
          * DispatchIn
@@ -8219,6 +8522,15 @@ export interface components {
             release: string;
         };
         /**
+         * HeldByLawOut
+         * @description A matter that the law holds; why, unless that must not be told.
+         */
+        HeldByLawOut: {
+            /** Number */
+            number: string;
+            why: components["schemas"]["Both"] | null;
+        };
+        /**
          * HeldIn
          * @description Who came, the minutes, and what was decided.
          */
@@ -8293,6 +8605,133 @@ export interface components {
              * Format: date-time
              */
             until: string;
+        };
+        /**
+         * HotlineAskIn
+         * @description What is asked of the hotline; `until` for an extension.
+         */
+        HotlineAskIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "question" | "return" | "extension";
+            /** Text */
+            text: string;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * HotlineCodeOut
+         * @description A code of theirs that no table has; `about` is the field.
+         */
+        HotlineCodeOut: {
+            /** System */
+            system: string;
+            /** About */
+            about: string;
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * HotlineDoubtOut
+         * @description A field that was not understood, with the code if it was one.
+         */
+        HotlineDoubtOut: {
+            /** About */
+            about: string;
+            /** Code */
+            code: string;
+        };
+        /**
+         * HotlineLineOut
+         * @description One line in: how it does; `trouble` is a code word, `since` when it last answered.
+         */
+        HotlineLineOut: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "well" | "failing" | "quiet" | "none";
+            /** Since */
+            since: string | null;
+            /** Trouble */
+            trouble: string;
+            /** Failures */
+            failures: number;
+        };
+        /**
+         * HotlineOut
+         * @description How the hotlines stand. `doubtful` and `codes` are of the last thirty days.
+         */
+        HotlineOut: {
+            /** Systems */
+            systems: components["schemas"]["HotlineSystemOut"][];
+            /** Dead */
+            dead: number;
+            /** Waiting */
+            waiting: number;
+            /** Doubtful */
+            doubtful: number;
+            /** Reasons */
+            reasons: components["schemas"]["HotlineReasonOut"][];
+            /** Codes */
+            codes: components["schemas"]["HotlineCodeOut"][];
+            /** Taken Back */
+            taken_back: components["schemas"]["HotlineTakenBackOut"][];
+        };
+        /**
+         * HotlineReasonOut
+         * @description Why letters wait, and how many.
+         */
+        HotlineReasonOut: {
+            /** Reason */
+            reason: string;
+            text: components["schemas"]["Both"];
+            /** Count */
+            count: number;
+        };
+        /**
+         * HotlineSystemOut
+         * @description One hotline: its lines in, and what is owed to it; `oldest_at` of what waits to be sent.
+         */
+        HotlineSystemOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Both"];
+            /** Today */
+            today: number;
+            /** Last Letter At */
+            last_letter_at: string | null;
+            asked: components["schemas"]["HotlineLineOut"];
+            files: components["schemas"]["HotlineLineOut"];
+            /** Told */
+            told: boolean;
+            /** Waiting */
+            waiting: number;
+            /** Given Up */
+            given_up: number;
+            /** Oldest At */
+            oldest_at: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /**
+             * Sending
+             * @enum {string}
+             */
+            sending: "well" | "failing" | "paused";
+        };
+        /**
+         * HotlineTakenBackOut
+         * @description An order that the hotline took back while our case is open.
+         */
+        HotlineTakenBackOut: {
+            /** Order Number */
+            order_number: string;
+            /** Case Number */
+            case_number: string;
         };
         /**
          * HoursOut
@@ -8373,6 +8812,36 @@ export interface components {
             role: string;
             /** Stands In */
             stands_in: boolean;
+        };
+        /**
+         * KeptOut
+         * @description What is kept, in numbers, and what a deletion would leave and until when.
+         *
+         *     `fresh_until` is until when the code that signed one in counts as a proof.
+         */
+        KeptOut: {
+            /** Reports */
+            reports: number;
+            /** Photos */
+            photos: number;
+            /** Callbacks */
+            callbacks: number;
+            /** Messages */
+            messages: number;
+            /** Readings */
+            readings: number;
+            /** Sessions */
+            sessions: number;
+            /** Terms */
+            terms: components["schemas"]["TermOut"][];
+            /** Open Numbers */
+            open_numbers: string[];
+            /** Held */
+            held: components["schemas"]["HeldByLawOut"][];
+            /** Deletion Asked At */
+            deletion_asked_at: string | null;
+            /** Fresh Until */
+            fresh_until: string | null;
         };
         /**
          * KindCountOut
@@ -8490,6 +8959,89 @@ export interface components {
             from_on: string;
             /** To On */
             to_on: string | null;
+        };
+        /**
+         * LetterFieldOut
+         * @description A field that can be set anew: our name, under which name of theirs it came, masked.
+         */
+        LetterFieldOut: {
+            /** Name */
+            name: string;
+            /** Theirs */
+            theirs: string;
+            /** Value */
+            value: string;
+            /** Mended */
+            mended: boolean;
+        };
+        /**
+         * LetterOut
+         * @description A letter in the list: what it is and why it waits, without what it says.
+         */
+        LetterOut: {
+            /** Id */
+            id: number;
+            /** System */
+            system: string;
+            system_name: components["schemas"]["Both"];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "taken" | "waiting" | "dead" | "discarded";
+            /** Way */
+            way: string;
+            /** Origin */
+            origin: string;
+            /** Order Number */
+            order_number: string;
+            /** Case Number */
+            case_number: string;
+            /** Kind */
+            kind: string;
+            /** Reason */
+            reason: string;
+            text: components["schemas"]["Both"];
+            /** About */
+            about: string;
+            /** Doubts */
+            doubts: components["schemas"]["HotlineDoubtOut"][];
+            /** Deliveries */
+            deliveries: number;
+            /** Size */
+            size: number;
+            /** Kept */
+            kept: boolean;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Settled At */
+            settled_at: string | null;
+        };
+        /**
+         * LetterPageOut
+         * @description One letter with what it says, masked; `alike` wait for the same reason.
+         */
+        LetterPageOut: {
+            letter: components["schemas"]["LetterOut"];
+            /** Fields */
+            fields: components["schemas"]["LetterFieldOut"][];
+            /** Raw */
+            raw: string;
+            /** Alike */
+            alike: number;
+        };
+        /**
+         * LettersOut
+         * @description A page of letters.
+         */
+        LettersOut: {
+            /** Items */
+            items: components["schemas"]["LetterOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * LifeOut
@@ -8808,6 +9360,16 @@ export interface components {
             next: string | null;
         };
         /**
+         * MendIn
+         * @description Fields set anew, in our own words and codes.
+         */
+        MendIn: {
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+        };
+        /**
          * MessageOut
          * @description A message, in both languages.
          */
@@ -8834,6 +9396,13 @@ export interface components {
             items: components["schemas"]["MessageOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * MyCopyOut
+         * @description My copy, if there is one.
+         */
+        MyCopyOut: {
+            item: components["schemas"]["DataCopyOut"] | null;
         };
         /**
          * MyReportOut
@@ -8997,7 +9566,7 @@ export interface components {
         };
         /**
          * NewcomerOut
-         * @description Somebody who is new, and who has no password yet.
+         * @description Somebody who came in with a table and has no password yet.
          */
         NewcomerOut: {
             /** Id */
@@ -9075,6 +9644,19 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * NumberIn
+         * @description The code that came to the new number.
+         */
+        NumberIn: {
+            /**
+             * Request Id
+             * Format: uuid
+             */
+            request_id: string;
+            /** Code */
+            code: string;
         };
         /**
          * OfferedListOut
@@ -9369,6 +9951,44 @@ export interface components {
             due_at: string;
         };
         /**
+         * OwedListOut
+         * @description The oldest fifty.
+         */
+        OwedListOut: {
+            /** Items */
+            items: components["schemas"]["OwedOut"][];
+        };
+        /**
+         * OwedOut
+         * @description Something that is owed to a hotline, and how it went so far.
+         */
+        OwedOut: {
+            /** Id */
+            id: number;
+            /** Order Number */
+            order_number: string;
+            /** Kind */
+            kind: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "given_up";
+            /** Attempts */
+            attempts: number;
+            /**
+             * Queued At
+             * Format: date-time
+             */
+            queued_at: string;
+            /** Tried At */
+            tried_at: string | null;
+            /** Status */
+            status: number | null;
+            /** Said */
+            said: string;
+        };
+        /**
          * PanelsOut
          * @description The panels; in a delta those that did not change are left out.
          */
@@ -9443,26 +10063,6 @@ export interface components {
         PasswordOut: {
             /** Password */
             password: string;
-        };
-        /**
-         * PeopleTakenOut
-         * @description What became of the rows; `known` are those that were on record, of `problems` the first.
-         */
-        PeopleTakenOut: {
-            /** Rows */
-            rows: number;
-            /** Posts */
-            posts: number;
-            /** Corrected */
-            corrected: number;
-            /** Known */
-            known: number;
-            /** Rejected */
-            rejected: number;
-            /** Newcomers */
-            newcomers: components["schemas"]["NewcomerOut"][];
-            /** Problems */
-            problems: components["schemas"]["RowProblemOut"][];
         };
         /**
          * PeriodOut
@@ -10719,17 +11319,6 @@ export interface components {
             overdue: boolean;
         };
         /**
-         * RowProblemOut
-         * @description A row that cannot be taken, and why; the column is empty where it is about the whole row.
-         */
-        RowProblemOut: {
-            /** Row */
-            row: number;
-            /** Column */
-            column: string;
-            why: components["schemas"]["Both"];
-        };
-        /**
          * RowToldOut
          * @description A row that is not taken, and why; row 0 is the table as a whole.
          */
@@ -11026,6 +11615,8 @@ export interface components {
         /**
          * SheetKindOut
          * @description A kind of sheet; what the asker may do with it, and whether a second person decides.
+         *
+         *     `masks` says that what is personal is masked on its way out unless it is asked for.
          */
         SheetKindOut: {
             /** Code */
@@ -11038,6 +11629,8 @@ export interface components {
             may_bring: boolean;
             /** May Take */
             may_take: boolean;
+            /** Masks */
+            masks: boolean;
             /** Proposes */
             proposes: boolean;
             /** Can Be Whole */
@@ -11798,6 +12391,15 @@ export interface components {
             units: components["schemas"]["UnitOut"][];
             /** Placeholders */
             placeholders: components["schemas"]["PlaceholderOut"][];
+        };
+        /**
+         * TermOut
+         * @description For how many days after its end what was said of such a matter is kept.
+         */
+        TermOut: {
+            name: components["schemas"]["Both"];
+            /** Days */
+            days: number;
         };
         /**
          * TextModelOut
@@ -13745,6 +14347,222 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReadingsOut"];
                 };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_data_kept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_data_my_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCopyOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_data_ask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataCopyOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_data_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_data_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_data_kept_by_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_data_copy_by_code: {
+        parameters: {
+            query?: {
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, with the reason and what would work */
             default: {
@@ -20836,6 +21654,7 @@ export interface operations {
                 kind: string;
                 form?: "xlsx" | "csv";
                 language?: "zh" | "en";
+                unmasked?: boolean;
             };
             header?: never;
             path?: never;
@@ -21086,38 +21905,7 @@ export interface operations {
             };
         };
     };
-    workbench_people_sheet_download: {
-        parameters: {
-            query?: {
-                unit?: string;
-                role?: string;
-                state?: "present" | "active" | "locked" | "unposted" | "left";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused, with the reason and what would work */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    workbench_people_import_template: {
+    workbench_hotline_standing: {
         parameters: {
             query?: never;
             header?: never;
@@ -21131,7 +21919,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["HotlineOut"];
+                };
             };
             /** @description Refused, with the reason and what would work */
             default: {
@@ -21144,26 +21934,20 @@ export interface operations {
             };
         };
     };
-    workbench_people_import_take: {
+    workbench_hotline_letter_list: {
         parameters: {
             query?: {
-                dry_run?: boolean;
+                which?: "dead" | "waiting" | "doubtful" | "taken" | "discarded";
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "multipart/form-data": {
-                    /**
-                     * File
-                     * Format: binary
-                     */
-                    file: string;
-                };
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -21171,7 +21955,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PeopleTakenOut"];
+                    "application/json": components["schemas"]["LettersOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */
@@ -21185,22 +21969,52 @@ export interface operations {
             };
         };
     };
-    workbench_people_import_errors: {
+    workbench_hotline_letter_page: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                letter_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterPageOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_replay_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                letter_id: number;
+            };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    /**
-                     * File
-                     * Format: binary
-                     */
-                    file: string;
-                };
+                "application/json": components["schemas"]["MendIn"];
             };
         };
         responses: {
@@ -21209,7 +22023,253 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_replay_alike: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                letter_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_discard_one: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                letter_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_ask_hotline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HotlineAskIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_owed_owed_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwedListOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_owed_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                system: string;
+                sending_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_owed_pause_sending: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_hotline_owed_resume_sending: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
             };
             /** @description Refused, with the reason and what would work */
             default: {
