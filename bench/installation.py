@@ -95,6 +95,7 @@ def point_django_at(url: str, folder: Path) -> None:
     settings.LINLI_DATA_DIR = folder
     settings.LINLI_FILES = str(folder / "files")
     settings.LINLI_KEYS_FILE = folder / "keys" / "ring.json"
+    settings.LINLI_KEY_TREE_FILE = folder / "keys" / "tree.keys"
     settings.LINLI_SECRET_FILE = folder / "keys" / "secret"
 
 

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from functools import cache
 from ipaddress import ip_address
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.test.client import ClientHandler
 
+from linli.people.leaves import draw_from
 from linli.people.sealing import create_key_ring
+from linli.people.tree_file import create_tree
 from linli.people.units import forget_units
 from linli.policy.queries import forget as forget_policy
 from linli.routing.text.kept import forget as forget_text_model
@@ -49,6 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
         made = Path(tempfile.mkdtemp(prefix="linli-tests-"))
         made.chmod(0o755)  # as root the server runs under another account
         create_key_ring(made / "keys" / "ring.json")
+        create_tree(made / "keys" / "tree.keys", "international")
         os.environ[TEST_DATA] = str(made)
         config.add_cleanup(lambda: shutil.rmtree(made, ignore_errors=True))
         config.add_cleanup(lambda: os.environ.pop(TEST_DATA, None))
@@ -56,6 +60,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.LINLI_DATA_DIR = folder
     settings.LINLI_FILES = str(folder / "files")
     settings.LINLI_KEYS_FILE = folder / "keys" / "ring.json"
+    settings.LINLI_KEY_TREE_FILE = folder / "keys" / "tree.keys"
+    # No statement that a test counts, and none where there is no database.
+    draw_from(count(1 << 30).__next__)
     # What is slow on purpose would be slow in every test that signs in.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

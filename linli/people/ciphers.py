@@ -41,6 +41,8 @@ PROFILE_OF = {
 }
 # What the first byte of a sealed value says: numbers are given once and never again.
 FORMATS = {AES_GCM: 1, SM4_GCM: 2, SM4_CTR: 3}
+# The same, under a key of the value's own beside the ring's.
+OWN_KEY_FORMATS = {AES_GCM: 4, SM4_GCM: 5, SM4_CTR: 6}
 
 
 class NotOpened(Exception):

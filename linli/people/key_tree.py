@@ -20,8 +20,8 @@ from linli.people.ciphers import KEY_BYTES, hmac_sm3
 HEIGHT = 40
 """Of the whole tree: a million million leaves, 30 million a day for a hundred years."""
 
-NEAR = 6  # neighbours are opened together: so high above a leaf a secret is remembered
-MOST_REMEMBERED = 4096
+NEAR = 8, 2  # neighbours are opened together: so high above a leaf secrets are remembered
+MOST_REMEMBERED = 8192
 ID_BYTES = 16
 LEFT, RIGHT = b"\0", b"\1"
 
@@ -49,7 +49,7 @@ class KeyTree:
     firsts: Sequence[int] = field(repr=False)
     heights: bytes = field(repr=False)
     packed: bytes = field(repr=False)
-    _near: dict[int, bytes] = field(default_factory=dict, repr=False, compare=False)
+    _near: dict[tuple[int, int], bytes] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, id_: bytes, profile: str, nodes: Iterable[Node]) -> Self:
@@ -78,21 +78,21 @@ class KeyTree:
 
     def key_of(self, leaf: int) -> bytes | None:
         """The key of a leaf; None when it was destroyed."""
-        block = leaf >> NEAR
-        near = self._near.get(block)
-        if near is not None:
-            return self._down(near, leaf, NEAR)
         found = self._above(leaf)
         if found is None:
             return None
         _, height, secret = found
-        if height <= NEAR:
-            return self._down(secret, leaf, height)
-        near = self._down(secret, block, height - NEAR)
-        if len(self._near) >= MOST_REMEMBERED:
-            self._near.clear()
-        self._near[block] = near
-        return self._down(near, leaf, NEAR)
+        for near in NEAR:
+            if height > near:
+                place = near, leaf >> near
+                known = self._near.get(place)
+                if known is None:
+                    known = self._down(secret, leaf >> near, height - near)
+                    if len(self._near) >= MOST_REMEMBERED:
+                        self._near.clear()
+                    self._near[place] = known
+                height, secret = near, known
+        return self._down(secret, leaf, height)
 
     def holds(self, leaf: int) -> bool:
         """Whether the key of a leaf can still be derived; cheaper than to derive it."""

@@ -56,6 +56,12 @@ class Key:
         digest = HMAC_SHA256 if PROFILE_OF[self.algorithm] == "international" else HMAC_SM3
         return sealer(self.algorithm, keyed_hash(digest, self.secret, f"role {role}".encode()))
 
+    def sealer_of(self, own: bytes, role: str) -> Sealer:
+        """The key as it seals one value alone, which has a key of its own beside this one."""
+        digest = HMAC_SHA256 if PROFILE_OF[self.algorithm] == "international" else HMAC_SM3
+        words = b"own key " + own + role.encode()
+        return sealer(self.algorithm, keyed_hash(digest, self.secret, words))
+
     @cached_property
     def _derived(self) -> dict[str, bytes]:
         return {}

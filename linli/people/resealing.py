@@ -13,9 +13,12 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from linli.people.ciphers import OWN_KEY_FORMATS
 from linli.people.keyring import SEAL, key_ring
 from linli.people.sealed_fields import INDEXES, SEALED, Column, IndexColumn
-from linli.people.sealing import INDEX_BYTES, bytes_opened, bytes_sealed
+from linli.people.sealing import INDEX_BYTES, bytes_sealed_again
+
+_FIRST_OWN = min(OWN_KEY_FORMATS.values())
 
 Key = int | UUID | None
 """The primary key of a row; None before the first."""
@@ -84,7 +87,7 @@ def _renewed_batch(column: Column, purpose: str, after: Key, at_once: int) -> tu
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {key}, {column.value}, {source} FROM {table} "  # noqa: S608  # our own names
-            f"WHERE {column.value} IS NOT NULL AND {_number(column)} <> %s "
+            f"WHERE {column.value} IS NOT NULL AND {_older(column)} "
             f"AND (%s::{kind} IS NULL OR {key} > %s::{kind}) ORDER BY {key} LIMIT %s",
             [newest, after, after, at_once],
         )
@@ -107,8 +110,15 @@ def _renewed_batch(column: Column, purpose: str, after: Key, at_once: int) -> tu
 def _made_anew(column: Column, row: Key, sealed: bytes) -> bytes:
     if isinstance(column, IndexColumn):
         return column.made_from(sealed)
-    context, role = column.context_of(row), column.role
-    return bytes_sealed(bytes_opened(sealed, context, role=role), context, role=role)
+    return bytes_sealed_again(sealed, column.context_of(row), role=column.role)
+
+
+def _older(column: Column) -> str:
+    """The SQL that tells a value that an older key made, or that has no key of its own."""
+    older = f"{_number(column)} <> %s"
+    if isinstance(column, IndexColumn):
+        return older
+    return f"({older} OR get_byte({column.value}, 0) < {_FIRST_OWN})"
 
 
 def _number(column: Column) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import models
 
+from linli.people.keyring import SEAL, key_ring
 from linli.people.sealed_fields import SEALED, Column, Form, PlainInMigrations
 from linli.people.sealing import opened, seal
 
@@ -20,10 +21,12 @@ MARK = "\x0e"  # shift out: no keyboard types it, and what is kept plain does no
 class SealedWords(str):
     """Words that are sealed wherever they are kept; cut or joined they are plain words again.
 
-    To be shown to whoever may see them, so they show themselves; a log's `repr` does not.
+    To be shown to whoever may see them, so they show themselves; a log's `repr` does not. Words
+    that were read know how they lie, and are kept as they lay: not every saving of a row is a
+    change of what it says.
     """
 
-    __slots__ = ()
+    lay: tuple[str, str] | None = None
 
     def __repr__(self) -> str:
         return "SealedWords('***')"
@@ -42,14 +45,24 @@ def kept(words: str, context: str) -> str:
     """The words as they lie in a column of text."""
     if not isinstance(words, SealedWords):
         return words.lstrip(MARK)
+    if words.lay is not None and words.lay[0] == context and _is_newest(words.lay[1]):
+        return words.lay[1]
     return MARK + base64.b64encode(seal("".join(words), context)).decode()
+
+
+def _is_newest(lying: str) -> bool:
+    """Whether it lies under the ring's newest key: an older one may be about to go."""
+    number = base64.b64decode(lying[len(MARK) : len(MARK) + 4])[1:]
+    return int.from_bytes(number) == key_ring().newest(SEAL).number
 
 
 def read(lying: str, context: str) -> str:
     """The words that lie there; raises what `opened` raises."""
     if not lying.startswith(MARK):
         return lying
-    return SealedWords(opened(base64.b64decode(lying[len(MARK) :]), context).plain)
+    words = SealedWords(opened(base64.b64decode(lying[len(MARK) :]), context).plain)
+    words.lay = (context, lying)
+    return words
 
 
 class WordsField(PlainInMigrations, models.TextField):  # type: ignore[type-arg]  # generic in stubs alone

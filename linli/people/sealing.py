@@ -6,13 +6,17 @@ and codes and lexemes that nobody without the keys can compute.
 
 Keys are renewed while everything runs: the newest seals and makes indexes, and every key that is
 still on the ring opens and finds (`resealing` has the rest).
+
+Each value is sealed under a key of its own as well, a leaf of the key tree (`key_tree`). When it is
+erased, that key is destroyed: an older dump opens with no ring any more. Values from before there
+were such keys open as they did.
 """
 
 import secrets
 import unicodedata
 from uuid import UUID
 
-from linli.people.ciphers import FORMATS, NONCE_BYTES, NotOpened
+from linli.people.ciphers import FORMATS, NONCE_BYTES, OWN_KEY_FORMATS, NotOpened
 from linli.people.keyring import (
     INDEX,
     MARK,
@@ -25,8 +29,11 @@ from linli.people.keyring import (
     key_ring,
     read_key_ring,
 )
+from linli.people.leaves import fresh_leaf
+from linli.people.tree_file import key_tree
 
 __all__ = [
+    "Erased",
     "KeyRing",
     "KeysMissing",
     "Personal",
@@ -35,21 +42,27 @@ __all__ = [
     "blinds",
     "bytes_opened",
     "bytes_sealed",
+    "bytes_sealed_again",
     "code_index",
     "create_key_ring",
     "forget_key_ring",
     "key_ring",
     "lasting_mark",
+    "leaf_of",
     "opened",
     "place_token_sets",
     "read_key_ring",
     "receipt_code",
     "seal",
+    "sealed_apart",
     "word_tokens",
 ]
 
 NUMBER_BYTES = 2
-HEAD_BYTES = 1 + NUMBER_BYTES + NONCE_BYTES
+NUMBERED_BYTES = 1 + NUMBER_BYTES
+LEAF_BYTES = 5
+LEAF_END = NUMBERED_BYTES + LEAF_BYTES
+ERASED = "〔已抹除 erased〕"
 INDEX_BYTES = 16
 TOKEN_BYTES = 6
 
@@ -60,6 +73,10 @@ CODE_MISREADINGS = str.maketrans("OIL", "011")
 
 class Tampered(Exception):
     """A sealed value was changed, cut short, or moved to a column it was not sealed for."""
+
+
+class Erased(Tampered):
+    """The value was erased: its own key was destroyed, and nothing opens it any more."""
 
 
 class Personal(str):
@@ -89,35 +106,74 @@ class Personal(str):
 def seal(text: str, context: str, *, role: str = "") -> bytes:
     """Encrypt a personal value for one column.
 
-    `context` (such as "resident.phone") is bound to the value: it opens nowhere else. Nonces are
-    random, so one key is good for some 4,000,000,000 values; renew it long before. What is sealed
-    for a `role` opens for that role alone.
+    `context` (such as "resident.phone") is bound to the value: it opens nowhere else. What is
+    sealed for a `role` opens for that role alone. The result belongs into one column of one row:
+    two that hold the same bytes are erased together (`sealed_apart` makes a second one).
     """
     return bytes_sealed(text.encode(), context, role=role)
 
 
 def bytes_sealed(plain: bytes, context: str, *, role: str = "") -> bytes:
     """Encrypt what is no text, such as a piece of a file, in the same way."""
+    return _sealed(plain, context, role, fresh_leaf(role or context))
+
+
+def bytes_sealed_again(sealed: bytes | memoryview, context: str, *, role: str = "") -> bytes:
+    """The same value under the newest key of the ring, and the key of its own that it has.
+
+    A value from before gets one. Raises as `bytes_opened` does.
+    """
+    raw = bytes(sealed)
+    plain = bytes_opened(raw, context, role=role)
+    leaf = leaf_of(raw)
+    return _sealed(plain, context, role, fresh_leaf(role or context) if leaf is None else leaf)
+
+
+def sealed_apart(sealed: bytes | memoryview | None, context: str) -> bytes | None:
+    """The same words for another row, which is erased by itself."""
+    return None if sealed is None else bytes_sealed(bytes_opened(sealed, context), context)
+
+
+def leaf_of(sealed: bytes | memoryview) -> int | None:
+    """The leaf that a value is sealed under; None for one from before there were leaves."""
+    raw = bytes(sealed[:LEAF_END])
+    if not raw or raw[0] not in _OWN_KEY or len(raw) < LEAF_END:
+        return None
+    return int.from_bytes(raw[NUMBERED_BYTES:LEAF_END])
+
+
+def _sealed(plain: bytes, context: str, role: str, leaf: int) -> bytes:
     key = key_ring().newest(SEAL)
-    head = _head(key)
-    bound = head[:3] + context.encode()
-    return head + key.sealer_for(role).seal(head[3:], plain, bound)
+    own = key_tree().key_of(leaf)
+    while own is None:
+        # An older database was brought back beside today's tree: it counts past what it had given.
+        leaf = fresh_leaf(role or context)
+        own = key_tree().key_of(leaf)
+    number = key.number.to_bytes(NUMBER_BYTES)
+    head = bytes([OWN_KEY_FORMATS[key.algorithm]]) + number + leaf.to_bytes(LEAF_BYTES)
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return head + nonce + key.sealer_of(own, role).seal(nonce, plain, head + context.encode())
 
 
 def opened(sealed: bytes | memoryview, context: str, *, role: str = "") -> Personal:
     """Decrypt a value that was sealed for this context.
 
-    Raises Tampered when it is not such a value, KeysMissing when its key is not on the ring.
+    Of one that was erased, a mark that says so. Raises Tampered when it is not such a value,
+    KeysMissing when its key is not on the ring.
     """
-    return Personal(bytes_opened(sealed, context, role=role).decode())
+    try:
+        return Personal(bytes_opened(sealed, context, role=role).decode())
+    except Erased:
+        return Personal(ERASED)
 
 
 def bytes_opened(sealed: bytes | memoryview, context: str, *, role: str = "") -> bytes:
-    """Decrypt what is no text; raises the same."""
+    """Decrypt what is no text; raises the same, and Erased."""
     raw = bytes(sealed)
-    if len(raw) < HEAD_BYTES or raw[0] not in _FORMATS:
+    head = LEAF_END if raw[:1] in _OWN_KEY_BYTES else NUMBERED_BYTES
+    if len(raw) < head + NONCE_BYTES or raw[0] not in _FORMATS:
         raise Tampered(f"This is not a sealed value for {context}.")
-    number = int.from_bytes(raw[1:3])
+    number = int.from_bytes(raw[1:NUMBERED_BYTES])
     key = key_ring().seals.get(number)
     if key is None:
         # Another process may have renewed the key since this one read the ring.
@@ -125,21 +181,24 @@ def bytes_opened(sealed: bytes | memoryview, context: str, *, role: str = "") ->
         key = key_ring().seals.get(number)
     if key is None:
         raise KeysMissing(f"Key {number}, which sealed this {context}, is not on the key ring.")
-    if key.sealer.format != raw[0]:
+    if raw[0] not in (FORMATS[key.algorithm], OWN_KEY_FORMATS[key.algorithm]):
         raise Tampered(f"This is not a sealed value for {context}.")
+    sealer = key.sealer_for(role)
+    if head == LEAF_END:
+        own = key_tree().key_of(int.from_bytes(raw[NUMBERED_BYTES:LEAF_END]))
+        if own is None:
+            raise Erased(f"This {context} was erased.")
+        sealer = key.sealer_of(own, role)
+    nonce, hidden = raw[head : head + NONCE_BYTES], raw[head + NONCE_BYTES :]
     try:
-        bound = raw[:3] + context.encode()
-        return key.sealer_for(role).open(raw[3:HEAD_BYTES], raw[HEAD_BYTES:], bound)
+        return sealer.open(nonce, hidden, raw[:head] + context.encode())
     except NotOpened:
         raise Tampered(f"This sealed value does not open as {context}.") from None
 
 
-def _head(key: Key) -> bytes:
-    number = key.number.to_bytes(NUMBER_BYTES)
-    return bytes([key.sealer.format]) + number + secrets.token_bytes(NONCE_BYTES)
-
-
-_FORMATS = frozenset(FORMATS.values())
+_OWN_KEY = frozenset(OWN_KEY_FORMATS.values())
+_OWN_KEY_BYTES = frozenset(bytes([one]) for one in _OWN_KEY)
+_FORMATS = _OWN_KEY | frozenset(FORMATS.values())
 
 
 def blind(value: str, context: str) -> bytes:

@@ -57,7 +57,7 @@ def read_tree(path: Path) -> KeyTree:
 def key_tree() -> KeyTree:
     """The tree as it is on the disk at this moment. Raises KeysMissing when it is gone."""
     global _held
-    path = str(tree_path())
+    path = str(settings.LINLI_KEY_TREE_FILE)
     held, stamp = _held, _stamp(path)
     if held is None or held.stamp != stamp or held.path != path:
         with _one_reads:

@@ -23,6 +23,8 @@ from linli.exchange.webhooks.feed import feed_all
 from linli.journal.acting import Refusal
 from linli.ledger.cosigning import ask_witnesses
 from linli.ledger.seal import SEALED_AT_ONCE, seal
+from linli.people.acts.destroy_keys import AT_ONCE, destroy_again, destroy_erased
+from linli.people.keys import KeysMissing
 from linli.rights.packing import pack_next
 
 log = logging.getLogger(__name__)
@@ -42,6 +44,7 @@ def begin(stop: threading.Event) -> None:
         (_write_exports, "an export failed"),
         (_take_tables, "taking in a table failed"),
         (sealing(), "sealing failed"),
+        (destroying(), "destroying keys failed"),
         *((_sending(crowd), "sending failed") for _ in range(SENDERS)),
         (_follow, "asking other systems failed"),
         (_hear_hotlines, "hearing the hotlines failed"),
@@ -132,3 +135,28 @@ def sealing() -> Work:
         return 0.0 if sealed == SEALED_AT_ONCE else SECONDS_BETWEEN_LOOKS
 
     return seal_more
+
+
+def destroying() -> Work:
+    """Destroy the keys of what was erased; first of all what an older copy of the tree still has.
+
+    Where the tree cannot be written they wait, and the doctor says so.
+    """
+    begun, told = False, ""
+
+    def destroy_more() -> float:
+        nonlocal begun, told
+        try:
+            if not begun:
+                destroy_again()
+                begun = True
+            destroyed = destroy_erased()
+        except KeysMissing as fault:
+            if str(fault) != told:
+                log.error("keys of what was erased are not destroyed: %s", fault)
+            told = str(fault)
+            return LONGEST_WAIT_SECONDS
+        told = ""
+        return 0.0 if destroyed >= AT_ONCE else SECONDS_BETWEEN_LOOKS
+
+    return destroy_more

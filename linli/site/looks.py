@@ -12,8 +12,10 @@ from django.db.migrations.executor import MigrationExecutor
 from linli.clock.models import SweepRun, Timer
 from linli.journal import deliver
 from linli.journal.models import Delivery
+from linli.people.acts.destroy_keys import brought_back_again, waiting
 from linli.people.ciphers import PROFILE_OF
 from linli.people.keyring import INDEX, SEAL, KeyRing, KeysMissing, profile, read_key_ring
+from linli.people.tree_file import key_tree, tree_path
 from linli.policy.queries import current
 from linli.site.backup.places import last_backup
 from linli.site.findings import Finding, bad, good, warning
@@ -116,6 +118,51 @@ def keys() -> Iterator[Finding]:
     else:
         yield good("keys", "密钥环正常。", "The key ring is readable by its owner alone.")
     yield _profile_of(held)
+
+
+def own_keys() -> Iterator[Finding]:
+    """Is the tree of the values' own keys there, and is what was erased gone from it?"""
+    tree = tree_path()
+    try:
+        key_tree()
+        back, left = brought_back_again(), waiting()
+    except KeysMissing as failure:
+        yield bad(
+            "key tree",
+            f"密钥树 {tree} 不可用，打不开加密内容。",
+            f"{failure} Nothing that is sealed opens without it.",
+            "restore it from its backup; on a new installation, linli up makes one",
+        )
+        return
+    mode = stat.S_IMODE(tree.stat().st_mode)
+    if mode & 0o077:
+        yield bad(
+            "key tree",
+            f"密钥树 {tree} 其他账户也能读（{mode:o}）。",
+            f"Other accounts may read the key tree {tree} ({mode:o}).",
+            f"chmod 600 {tree}",
+        )
+    if back:
+        yield bad(
+            "key tree",
+            f"密钥树是旧副本：已抹除内容的 {back} 个密钥又回来了。",
+            f"The key tree is an older copy: {back} keys of what was erased are back.",
+            "linli keys destroy",
+        )
+    elif left:
+        yield warning(
+            "key tree",
+            f"有 {left} 个已抹除内容的密钥等待销毁，后台进程可能没有运行。",
+            f"{left} keys of what was erased wait to be destroyed; perhaps no worker runs.",
+            "start linli up, or linli keys destroy",
+        )
+    else:
+        yield good(
+            "key tree",
+            f"密钥树正常（{tree.stat().st_size} 字节）。",
+            f"The key tree holds what is kept and nothing of what was erased "
+            f"({tree.stat().st_size} bytes).",
+        )
 
 
 def _profile_of(held: KeyRing) -> Finding:
@@ -229,4 +276,4 @@ def backups() -> Iterator[Finding]:
     yield good("backup", f"上次备份：{say[0]}。", f"Last backup: {say[1]}.")
 
 
-ALWAYS: tuple[Look, ...] = (database, migrations, keys, policy, followers, sweep, backups)
+ALWAYS: tuple[Look, ...] = (database, migrations, keys, own_keys, policy, followers, sweep, backups)

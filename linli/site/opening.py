@@ -62,6 +62,7 @@ def make_keys() -> None:
         make_folder(secret.parent)
         write_new(secret, f"{settings.SECRET_KEY}\n".encode())
     _make_log_keys(settings.LINLI_PUBLIC_URL)
+    _make_key_tree()
     ring = Path(settings.LINLI_KEYS_FILE)
     if ring.exists():
         return
@@ -75,6 +76,27 @@ def make_keys() -> None:
     make_folder(ring.parent)
     with suppress(FileExistsError):  # another command was a moment faster
         create_key_ring(ring)
+
+
+def _make_key_tree() -> None:
+    """Make the tree that every value's own key comes from, as long as nothing came from it.
+
+    Raises Refusal when something did and it is gone: a fresh one would open none of that.
+    """
+    from linli.people.keyring import profile
+    from linli.people.leaves import any_drawn
+    from linli.people.tree_file import create_tree, tree_path
+
+    if tree_path().exists():
+        return
+    if any_drawn():
+        raise Refusal(
+            "site.key_tree_lost",
+            f"数据库里已有加密内容，但密钥树 {tree_path()} 不见了。请从备份恢复它。",
+            f"The database holds sealed rows, but the key tree {tree_path()} is gone. Bring it "
+            "back from its backup (see docs/operations.md).",
+        )
+    create_tree(tree_path(), profile())
 
 
 def _make_log_keys(public_url: str) -> None:

@@ -10,12 +10,21 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import quote
+
+from linli.people.keyring import SEAL
+from linli.people.resealing import columns
+from linli.people.sealed_fields import Column
+from linli.people.sealing import KeysMissing, Tampered, bytes_opened
 
 _COPY = re.compile(rb"^COPY public\.(\w+) ", re.M)
 # As many digits as a telephone number has, with what people and programs put between them.
 _NUMBER = re.compile(rb"(?<![0-9])1(?:[ \-.()\xc2\xa0]{0,3}[0-9]){10}")
+# A sealed value as it lies in a column of bytes, and in one of text or of JSON.
+_SEALED_BYTES = re.compile(rb"\\\\x(0[1-6](?:[0-9a-f]{2}){20,})")
+_SEALED_WORDS = re.compile(rb"(?:\x0e|u000e)([A-Za-z0-9+/]{40,}={0,2})")
 _DIGEST = re.compile(rb"(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-f])")
 
 
@@ -91,3 +100,25 @@ def parts_of(dump: bytes) -> Iterable[tuple[str, bytes]]:
     ends = [place for place, _ in starts[1:]] + [len(dump)]
     pieces = [(name, dump[place:end]) for (place, name), end in zip(starts, ends, strict=True)]
     return [("schema", dump[: starts[0][0]]), *pieces]
+
+
+def opened_values(dump: bytes) -> Iterator[str]:
+    """Every sealed value of a plain dump that opens with the keys of this installation."""
+    places: dict[str, list[Column]] = {}
+    for column in columns(SEAL):
+        places.setdefault(column.model._meta.db_table, []).append(column)
+    for table, rows in parts_of(dump):
+        for line in rows.splitlines() if table in places else ():
+            row = line.partition(b"\t")[0].decode()
+            for value in _sealed_in(line):
+                for column in places[table]:
+                    with suppress(Tampered, KeysMissing):
+                        context = column.context_of(row)
+                        yield bytes_opened(value, context, role=column.role).decode()
+
+
+def _sealed_in(line: bytes) -> Iterator[bytes]:
+    for found in _SEALED_BYTES.finditer(line):
+        yield bytes.fromhex(found.group(1).decode())
+    for found in _SEALED_WORDS.finditer(line):
+        yield base64.b64decode(found.group(1))

@@ -10,6 +10,8 @@ import io
 import json
 import logging
 from collections import defaultdict
+from collections.abc import Collection
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,24 +20,30 @@ import pytest
 from django.db import connection
 
 from linli.cases.acts.confide import confide
+from linli.cases.acts.redact import redact
 from linli.cases.acts.supplement import supplement
 from linli.cases.known_as import KnownAs
-from linli.cases.models import Case, SealedReporter
+from linli.cases.models import Case, Note, SealedReporter
+from linli.cases.models import Report as Voice
 from linli.intake.receive import receive
 from linli.intake.report import Report
-from linli.journal.acting import VISITOR
+from linli.journal.acting import VISITOR, Actor
 from linli.people.acts.codes import request_code
+from linli.people.acts.destroy_keys import destroy_erased, waiting
 from linli.people.acts.note_resident import note_resident
+from linli.people.acts.residents import erase_resident
 from linli.people.acts.staff import add_officer
+from linli.people.tasks import tidy
 from linli.site.backup.take import take_backup
 from linli.site.logs import Line
 from linli.site.postgres.programs import run_program
 from linli.site.worker import Worker
 from tests.cast import FOUNDER, HUAIYIN, NOW, PASSWORD, Cast
-from tests.journeys.dumps import Planted, parts_of
+from tests.journeys.dumps import Planted, opened_values, parts_of
 from tests.rooms.cases.matters import joined, photo
 from tests.rooms.ledger.conftest import own_log, sealed
 
+HOUSE = Actor.system("retention")
 PEOPLE = 1_000
 IN_FULL = 25  # who come in by the front door; the others join their cases, by the acts below it
 MARKS = {"names": "龘靐龘靐", "addresses": "齉爨齉爨", "texts": "麤灪麤灪"}
@@ -149,6 +157,34 @@ def test_whoever_carries_everything_but_the_keys_off_reads_nobody(robbed: tuple[
     assert len(log) > 100
     assert plain.stat().st_size > 2_000_000
     assert dict(hits) == {}
+    # and: who has every key of today as well reads whoever is on record, until they are erased
+    assert {"names", "addresses", "texts", "phones"} <= kinds_opened(plain.read_bytes())
+    everybody_is_erased()
+    assert waiting() == 0
+    stays = {person(6).name, phone(6)}  # who is of the staff
+    assert not kinds_opened(plain.read_bytes(), without=stays)
+
+
+def everybody_is_erased() -> None:
+    """At their word, or as the house does when their time is over; then their keys go."""
+    for case in Case.objects.order_by("id"):
+        voices = list(Voice.objects.filter(case=case).values_list("id", flat=True))
+        notes = list(Note.objects.filter(case=case).values_list("id", flat=True))
+        redact(case.id, "retention", reports=voices, notes=notes, place=True, by=HOUSE, now=NOW)
+    for resident_id in set(Voice.objects.values_list("resident_id", flat=True)) - {None}:
+        erase_resident(resident_id, by=HOUSE, now=NOW)
+    tidy(NOW + timedelta(days=3))
+    while destroy_erased():
+        pass
+
+
+def kinds_opened(dump: bytes, without: Collection[str] = ()) -> set[str]:
+    """What a dump says to whoever has the ring and the tree as they are now."""
+    found = set()
+    for plain in opened_values(dump):
+        if plain not in without:
+            found |= PLANTED.kinds_in(plain.encode())
+    return found
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ WITH voiced AS (
         id, case_id, resident_id, channel, text, place_sealed, latitude, longitude, origin, answers,
         language, known_as, code_index, entered_by, source, source_number, reported_at,
         received_at)
-    VALUES (%(report_id)s, %(case_id)s, %(resident_id)s, %(channel)s, %(text)s, %(place_sealed)s,
+    VALUES (%(report_id)s, %(case_id)s, %(resident_id)s, %(channel)s, %(text)s, %(said_place)s,
         %(latitude)s, %(longitude)s, %(origin)s::jsonb, %(answers)s::jsonb, %(language)s,
         %(known_as)s, %(code_index)s, %(entered_by)s, %(source)s, %(source_number)s,
         %(reported_at)s, %(now)s)

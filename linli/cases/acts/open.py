@@ -85,7 +85,7 @@ WITH opened AS (
         id, case_id, resident_id, channel, text, place_sealed, latitude, longitude, origin, answers,
         language, known_as, code_index, entered_by, source, source_number, reported_at,
         received_at)
-    SELECT %(report_id)s, id, %(resident_id)s, %(channel)s, %(text)s, %(place_sealed)s,
+    SELECT %(report_id)s, id, %(resident_id)s, %(channel)s, %(text)s, %(said_place)s,
         %(latitude)s, %(longitude)s, %(origin)s::jsonb, %(answers)s::jsonb, %(language)s,
         %(known_as)s, %(code_index)s, %(entered_by)s, %(source)s, %(source_number)s,
         %(reported_at)s, %(now)s
@@ -120,6 +120,7 @@ def open_case(opening: Opening, *, by: Actor, now: datetime, adopted: AdoptedRel
             _OPEN,
             {
                 **said(opening, sealed=sealed, now=now),
+                "place_sealed": _place(opening),
                 "prefix": f"{adopted.pack.district.number_prefix}-{local_day:%Y%m%d}-",
                 "day": local_day,
                 "state": state.value,
@@ -202,7 +203,7 @@ def said(opening: Opening, *, sealed: bool, now: datetime) -> dict[str, Any]:
         "resident_id": opening.resident_id,
         "channel": opening.channel,
         "text": kept(worded(opening.text, sealed), TEXT),
-        "place_sealed": seal(opening.place_words, PLACE) if opening.place_words else None,
+        "said_place": _place(opening),
         "latitude": opening.latitude,
         "longitude": opening.longitude,
         "origin": None if opening.origin is None else json.dumps(opening.origin),
@@ -216,3 +217,8 @@ def said(opening: Opening, *, sealed: bool, now: datetime) -> dict[str, Any]:
         "reported_at": opening.reported_at,
         "now": now,
     }
+
+
+def _place(opening: Opening) -> bytes | None:
+    """The words of the place, sealed: once for the case and once for the voice."""
+    return seal(opening.place_words, PLACE) if opening.place_words else None

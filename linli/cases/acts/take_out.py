@@ -15,7 +15,7 @@ from linli.cases.events import CaseOpened
 from linli.cases.events_together import ReportTakenOut
 from linli.cases.lifecycle import State, Verb, permission
 from linli.cases.merges import merged_here
-from linli.cases.models import Case, Evidence, Note, Report
+from linli.cases.models import PLACE, Case, Evidence, Note, Report
 from linli.cases.notes import write_note
 from linli.cases.rules import area_code_of, pack_of
 from linli.cases.step import locked
@@ -26,6 +26,7 @@ from linli.journal.acting import Actor, Invalid, NotFound, NotNow, act
 from linli.journal.record import record
 from linli.people.permissions import must
 from linli.people.sealed_words import worded
+from linli.people.sealing import sealed_apart
 from linli.policy.desks import desk_code
 from linli.policy.queries import release
 from linli.territory.lookup import Outside, generation
@@ -135,7 +136,7 @@ def _opened_for(report: Report, case: Case, *, now: datetime) -> Case:
         generation_id=case.generation_id,
         latitude=report.latitude,
         longitude=report.longitude,
-        place_sealed=report.place_sealed,
+        place_sealed=sealed_apart(report.place_sealed, PLACE),
         summary=worded(report.text[:SUMMARY_LENGTH], report.sealed or case.sealed),
         holder_id=desk.id,
         desk_id=desk.id,

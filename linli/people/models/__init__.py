@@ -1,5 +1,6 @@
 """The tables of the room of people."""
 
+from linli.people.models.erased_keys import ErasedKey
 from linli.people.models.persons import (
     FACTOR,
     NAME,
@@ -36,6 +37,7 @@ __all__ = [
     "RESET_REASON",
     "AnswerTemplate",
     "Ceremony",
+    "ErasedKey",
     "Factor",
     "FactorReset",
     "Officer",

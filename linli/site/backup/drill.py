@@ -10,9 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from linli.journal.acting import Refusal
+from linli.people.tree_file import tree_path
 from linli.site.postgres.place import home_of
 
 REFUSED = 2
+NOT_ITS_OWN = (
+    "DATABASE_URL",
+    "LINLI_FILES",
+    "LINLI_KEYS_FILE",
+    "LINLI_KEY_TREE_FILE",
+    "LINLI_SECRET_FILE",
+)
 
 
 def drilled(backup: Path, *, keys: Path | None, ring: Path, below: Path | None) -> dict[str, Any]:
@@ -24,13 +32,10 @@ def drilled(backup: Path, *, keys: Path | None, ring: Path, below: Path | None) 
     """
     into = Path(tempfile.mkdtemp(prefix="linli-drill-", dir=below))
     into.chmod(0o755)  # as root the database runs under another account
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("DATABASE_URL", "LINLI_FILES", "LINLI_KEYS_FILE", "LINLI_SECRET_FILE")
-    }
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_ITS_OWN}
     if keys is None:
         environment["LINLI_KEYS_FILE"] = str(ring)
+        environment["LINLI_KEY_TREE_FILE"] = str(tree_path())
     command = [sys.executable, "-m", "linli.site.cli", "restore", str(backup.resolve())]
     command += ["--into", str(into), "--drill", "--json"]
     if keys is not None:

@@ -9,7 +9,7 @@ from django.db import connection
 from linli.people.keyring import SEAL
 from linli.people.resealing import columns
 from linli.people.sealed_fields import Column
-from linli.people.sealing import KeyRing, KeysMissing, Tampered, bytes_opened
+from linli.people.sealing import ERASED, Erased, KeyRing, KeysMissing, Tampered, bytes_opened
 from linli.site.backup.manifest import mark_key
 
 MOST = 100
@@ -31,7 +31,7 @@ def picked(ring: KeyRing) -> list[dict[str, Any]]:
         share = (MOST - len(found)) // (len(wanted) - index)
         for row in random.sample(rows, min(share, len(rows))):  # no secret, a sample
             mark = _mark(column, row, ring)
-            if mark is not None:
+            if mark not in (None, ERASED):
                 found.append({"table": table, "column": column.name, "row": str(row), "mark": mark})
     return found
 
@@ -43,7 +43,8 @@ def reopened(fields: list[dict[str, Any]], ring: KeyRing) -> int:
     for one in fields:
         column = known[one["table"], one["column"]]
         mark = _mark(column, column.model._meta.pk.to_python(one["row"]), ring)
-        same += mark is not None and hmac.compare_digest(mark, one["mark"])
+        # Erased after this backup, and for good: so it is to be.
+        same += mark == ERASED or (mark is not None and hmac.compare_digest(mark, one["mark"]))
     return same
 
 
@@ -56,6 +57,8 @@ def _mark(column: Column, row: Any, ring: KeyRing) -> str | None:
         return None
     try:
         plain = bytes_opened(found[0], column.context_of(row), role=column.role)
+    except Erased:
+        return ERASED
     except (Tampered, KeysMissing):
         return None
     words = f"{table}.{column.name}.{row}:".encode() + plain

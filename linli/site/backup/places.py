@@ -10,8 +10,10 @@ from django.conf import settings
 from linli.disk.durable import make_folder, settle, write
 from linli.journal.acting import Invalid, NotFound
 from linli.ledger.keys import keys_file
+from linli.people.tree_file import tree_path
 
 NOTE = "backups.json"
+TREE = "tree.keys"
 
 
 def key_files() -> dict[str, Path]:
@@ -20,6 +22,7 @@ def key_files() -> dict[str, Path]:
         "ring.json": Path(settings.LINLI_KEYS_FILE),
         "ledger.json": keys_file(),
         "secret": Path(settings.LINLI_SECRET_FILE),
+        TREE: tree_path(),
     }
     return {name: file for name, file in named.items() if file.exists()}
 
@@ -38,13 +41,27 @@ def check_apart(one: Path, other: Path) -> None:
 
 
 def keep_keys(place: Path, stamp: str) -> Path:
-    """Copy the keys into a folder of their own, for their owner alone."""
+    """Copy the keys into a folder of their own, for their owner alone.
+
+    Of the key tree the newest copy is the only one: an older one would open what was erased since,
+    and the newest opens of every older backup all that was not.
+    """
     folder = place / stamp
     make_folder(folder)
     for name, file in key_files().items():
         write(folder / name, file.read_bytes())
+    for older in place.glob(f"*/{TREE}"):
+        if older.parent != folder:
+            older.unlink()
+            settle(older.parent)
     settle(place)
     return folder
+
+
+def tree_beside(folder: Path) -> Path | None:
+    """The copy of the key tree that belongs to a folder of keys: its own, or the newest's."""
+    found = [folder / TREE, *sorted(folder.parent.glob(f"*/{TREE}"), reverse=True)]
+    return next((one for one in found if one.exists()), None)
 
 
 def keys_at(place: Path, stamp: str) -> Path:

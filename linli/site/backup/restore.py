@@ -14,7 +14,11 @@ from linli.journal.acting import Conflict
 from linli.ledger.checkpoints import check_checkpoint
 from linli.ledger.keys import keys_file, read_log_keys
 from linli.ledger.store import Store, log_folder
+from linli.people.acts.destroy_keys import destroy_again
+from linli.people.acts.empty_erased import empty_erased
+from linli.people.models import ErasedKey
 from linli.people.sealing import KeyRing, KeysMissing, forget_key_ring, read_key_ring
+from linli.people.tree_file import OtherTree, brought_back, tree_path
 from linli.site.backup.compare import Check, compared
 from linli.site.backup.manifest import (
     DUMP,
@@ -25,7 +29,7 @@ from linli.site.backup.manifest import (
     newest_of,
     read_manifest,
 )
-from linli.site.backup.places import keys_at
+from linli.site.backup.places import keys_at, tree_beside
 from linli.site.backup.take import Say
 from linli.site.postgres import running_postgres
 from linli.site.postgres.programs import run_program
@@ -94,12 +98,18 @@ def restore(
     with running_postgres(into, durable=not drill) as url:
         _fill_database(folder, url, replaced=replaced, drill=drill)
         _bring_keys(with_keys)
+        _bring_tree(with_keys)
         _bring_ledger(folder)
         _bring_files(folder, digests, say)
         settings.DATABASES["default"].update(database_from(url))
         connections["default"].settings_dict.update(settings.DATABASES["default"])
         files = {name.rpartition("/")[2]: digest for name, digest in digests.items()}
+        own_keys = ErasedKey._meta.db_table in connections["default"].introspection.table_names()
+        if own_keys:  # not in a backup from before there were any
+            destroy_again()
         checks = compared(manifest, files, now=now)
+        if own_keys:
+            empty_erased()
         connections.close_all()
     return Restored(folder, manifest, checks)
 
@@ -180,6 +190,23 @@ def _bring_keys(with_keys: Path | None) -> None:
             make_folder(target.parent)
             write_new(target, (with_keys / name).read_bytes())
     forget_key_ring()
+
+
+def _bring_tree(with_keys: Path | None) -> None:
+    """The tree of the values' own keys, cut by the one that is here: what it has not stays gone."""
+    copy = None if with_keys is None else tree_beside(with_keys)
+    if copy is None:
+        return
+    try:
+        brought_back(tree_path(), copy.read_bytes())
+    except (OtherTree, KeysMissing):
+        raise Conflict(
+            "backup.other_tree",
+            f"{tree_path()} 与备份的密钥树不是同一棵，或有一份已损坏，不覆盖。"
+            "请先把它移到别处保管。",
+            f"{tree_path()} is not the key tree of this backup, or one of the two is torn: it is "
+            "never written over. Move it away first, and keep it.",
+        ) from None
 
 
 def _bring_ledger(folder: Path) -> None:

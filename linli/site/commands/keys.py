@@ -177,3 +177,26 @@ def retire(purpose: str, number: int, data: Path, as_json: bool) -> None:
             f"{purpose} key {number} is off the ring. Older backups still need it."
         ),
     )
+
+
+@keys.command()
+@data_option
+@json_option
+def destroy(data: Path, as_json: bool) -> None:
+    """Destroy the own keys of everything that was ever erased. 销毁已抹除内容的密钥
+
+    The worker does so within a second; this is for a copy of the key tree that was brought back.
+    """
+    from linli.site.opening import opened
+
+    with opened(data):
+        from linli.people.acts.destroy_keys import destroy_again, destroy_erased
+
+        found = destroy_again()
+        while destroy_erased():
+            pass
+    answer(
+        {"destroyed": found},
+        as_json=as_json,
+        words=lambda: f"已销毁 {found} 个密钥。{found} keys were still there, and are destroyed.",
+    )

@@ -15,6 +15,7 @@ from linli.ledger.keys import create_log_keys, keys_file
 from linli.ledger.seal import SEALED_AT_ONCE, seal
 from linli.ledger.status import standing
 from linli.people.sealing import create_key_ring
+from linli.people.tree_file import create_tree
 from linli_verify.checks import Read
 
 NOW = datetime(2026, 11, 18, 2, 20, tzinfo=UTC)
@@ -56,6 +57,8 @@ def own_log(folder: Path, settings: pytest.FixtureRequest) -> Path:
     settings.LINLI_DATA_DIR = folder  # type: ignore[attr-defined]  # pytest-django's own object
     settings.LINLI_KEYS_FILE = folder / "keys" / "ring.json"  # type: ignore[attr-defined]
     create_key_ring(folder / "keys" / "ring.json")
+    settings.LINLI_KEY_TREE_FILE = folder / "keys" / "tree.keys"  # type: ignore[attr-defined]
+    create_tree(folder / "keys" / "tree.keys", "international")
     create_log_keys(keys_file(), ORIGIN)
     return folder / "ledger"
 

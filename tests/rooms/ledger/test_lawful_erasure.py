@@ -12,6 +12,7 @@ from linli.journal.acting import Actor
 from linli.journal.models import Entry
 from linli.ledger.keys import read_log_keys
 from linli.ledger.verify import verify
+from linli.people.acts.destroy_keys import destroy_erased
 from linli.people.acts.note_resident import note_resident
 from linli.people.sealing import receipt_code
 from linli.web.rates import forget_knocks
@@ -43,6 +44,7 @@ def test_a_receipt_still_proves_what_was_erased_when_its_time_was_over(
     # when: its time of keeping is over
     later = NOW + timedelta(days=1100)
     assert expire(case.id, by=RETENTION, now=later)
+    assert destroy_erased() > 1
     sealed(now=later + timedelta(seconds=1))
 
     # then: the log is as it was, and both the old proof and a new one hold
