@@ -4,6 +4,8 @@ Not with the erasure but after it, in a process that may write the tree: what is
 its key, and what is killed in between is done again.
 """
 
+from typing import Any
+
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
@@ -62,7 +64,7 @@ def _with_former(cursor: CursorWrapper, roots: list[int]) -> list[int]:
     return _rows(cursor, _WITH_FORMER, [roots]) if roots else []
 
 
-def _rows(cursor: CursorWrapper, statement: str, values: list[object]) -> list[int]:
+def _rows(cursor: CursorWrapper, statement: str, values: list[Any]) -> list[int]:
     cursor.execute(statement, values)
     return [row[0] for row in cursor.fetchall()]
 

@@ -4,6 +4,8 @@ What was erased after the backup is in it again, but its own key is destroyed: i
 once more, so that nobody meets a row that cannot be read.
 """
 
+from typing import Any
+
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
@@ -40,12 +42,12 @@ def _emptied(column: Column) -> int:
     return len(gone)
 
 
-def _fetched(cursor: CursorWrapper) -> list[tuple[object, int]]:
+def _fetched(cursor: CursorWrapper) -> list[tuple[Any, int]]:
     cursor.execute(f"FETCH {AT_ONCE} FROM sealed")
     return list(cursor.fetchall())
 
 
-def _empty(cursor: CursorWrapper, column: Column, row: object) -> None:
+def _empty(cursor: CursorWrapper, column: Column, row: Any) -> None:
     table, key = column.model._meta.db_table, column.model._meta.pk.column
     cursor.execute(
         f'UPDATE {table} SET "{column.name}" = %s WHERE {key} = %s',  # noqa: S608  # our own names
@@ -59,7 +61,7 @@ def _empty(cursor: CursorWrapper, column: Column, row: object) -> None:
             )
 
 
-def _instead(column: Column, row: object) -> object:
+def _instead(column: Column, row: Any) -> Any:
     if column.form is Form.JSON:
         return "{}"
     if column.form is Form.TEXT:
