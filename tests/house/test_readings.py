@@ -32,7 +32,6 @@ OTHERS = {
     "linli/people/acts/residents.py": "her own, by herself",
     "linli/people/factor_rules.py": "what an administrator wrote",
     "linli/people/queries.py": "officers, and what is listed here of residents",
-    "linli/people/resealing.py": "seals it again under a new key",
     "linli/people/role_seal.py": "is listed here",
     "linli/people/sealed_fields.py": "makes an index of it",
     "linli/people/sealed_words.py": "what was said, to whoever may see the case",
