@@ -1,6 +1,8 @@
 """Webhooks: who may know is told, in order, signed, for days, and nothing about a person."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +28,7 @@ from linli.exchange.webhooks.acts import (
 )
 from linli.exchange.webhooks.door import PING_TYPE
 from linli.exchange.webhooks.feed import feed
-from linli.exchange.webhooks.kinds import KINDS
+from linli.exchange.webhooks.kinds import KINDS, OF_EVERY_EVENT
 from linli.exchange.webhooks.signing import signature
 from linli.journal.acting import Invalid, NotFound, NotNow
 from linli.journal.deliver import deliver_all
@@ -49,6 +51,7 @@ from tests.rooms.people.conftest import refused
 __all__ = ["seen_at_once"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seen_at_once")]
 DAY = timedelta(days=1)
+CONTRACTS = Path(__file__).parents[2] / "contracts" / "webhooks"
 
 
 def test_what_happens_to_a_case_is_told_in_its_order_signed_and_as_a_cloud_event(
@@ -110,6 +113,16 @@ def test_every_type_has_a_schema_that_everybody_can_read(kind: Any) -> None:
     assert told["title"] == kind.type
     assert told["$id"].endswith(f"/webhooks/schemas/{kind.type}.json")
     assert set(told["required"]) == {"case", "category", "area", *(f.name for f in kind.facts)}
+
+
+def test_what_a_version_promised_it_still_tells() -> None:
+    """Facts may be added here; what breaks this for a receiver needs a type of the next version."""
+    promised = json.loads((CONTRACTS / "types.json").read_text(encoding="utf-8"))
+    told = {
+        kind.type: {fact.name: fact.type for fact in (*OF_EVERY_EVENT, *kind.facts)}
+        for kind in KINDS.values()
+    }
+    assert promised == told
 
 
 def test_what_is_sent_is_as_its_schema_says(cast: Cast) -> None:
