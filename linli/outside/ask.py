@@ -7,11 +7,11 @@ import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from threading import Timer
 
 from django.conf import settings
 
 from linli.outside.addresses import Place, Resolve, checked, resolved
+from linli.outside.watch import WATCH
 
 MOST_BYTES = 1024**2
 SECONDS = 5.0
@@ -163,13 +163,8 @@ class Pinned(http.client.HTTPConnection):
                 with contextlib.suppress(OSError):
                     self.line.shutdown(socket.SHUT_RDWR)
 
-        timer = Timer(seconds, cut)
-        timer.daemon = True
-        timer.start()
-        try:
+        with WATCH.over(seconds, cut):
             yield
-        finally:
-            timer.cancel()
 
 
 @cache

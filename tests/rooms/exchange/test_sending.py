@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
-from linli.exchange.sending import engine
+from linli.exchange.sending import claims, engine
 from linli.exchange.sending.acts import (
     Draft,
     forget_sent,
@@ -369,3 +370,13 @@ def test_claims_and_standings_cost_the_same_however_much_waits(
         # Who is ready; lock and take; lock, settle and save; and the savepoints of two of them.
         with django_assert_num_queries(10):
             assert sender.turn(now=NOW) == count
+
+
+@pytest.mark.parametrize("statement", [claims._NEXT, claims._PROBE])
+def test_what_waits_is_never_compared_with_all_that_waits(door: Plain, statement: str) -> None:
+    """Right after a burst the planner believes the table empty, and as a join it would be."""
+    values = {"partner": 1, "now": NOW, "lease": NOW, "limit": 100}
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + statement, values)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "Anti Join" not in plan
