@@ -82,7 +82,8 @@ bench-dashboards: $(STAMP) ## every panel of the wall at 5,000,000 cases, agains
 bench-classes: $(STAMP) ## hot issues found again, and a night of grouping at 1,000,000 cases
 	$(BIN)/python -m bench.classes
 
-bench-exchange: $(STAMP) ## Open311: 1,000 requests at 5,000,000 cases; sheets of 100,000 rows in and out
+bench-exchange: $(STAMP) ## webhooks drained a second; Open311: 1,000 requests at 5,000,000 cases; sheets of 100,000 rows in and out
+	$(BIN)/python -m bench.webhooks
 	$(BIN)/python -m bench.exchange
 	$(BIN)/python -m bench.sheets
 
