@@ -53,6 +53,14 @@ def notice_channels() -> Iterator[Finding]:
             "take it out of the pack's channels.toml",
         )
     for entry in section.all:
+        if entry.speaks_plainly:
+            yield bad(
+                "notices",
+                f"渠道 {entry.code} 的地址不是 https，号码和密钥会明文传输。",
+                f"The channel {entry.code} goes to an address without TLS: numbers and keys in "
+                "the clear.",
+                "an https:// address in the pack's channels.toml",
+            )
         try:
             channel_of(entry)
             for name in entry.asks_for:

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from linli.notices.parcels import Carried, Parcel, Refused, Undeliverable, Unready, Wait
 from linli.notices.secrets import Secrets
 from linli.notices.ways.asking import Filled, answered, json_body, seconds_to_wait
+from linli.outside.addresses import Closed, parted
 from linli.policy.sections.channels import AddressKind, Push
 
 CURVE = ec.SECP256R1()
@@ -52,7 +54,7 @@ class PushChannel:
 
     def carry(self, parcel: Parcel, *, now: datetime) -> Carried:
         """Hand it over encrypted; one with the same key replaces what the browser has not shown."""
-        to = subscription(parcel.to)
+        to = subscription(parcel.to, self.entry.services)
         key = private_key(self.secrets["key"])
         shown = {
             "title": parcel.title,
@@ -79,8 +81,11 @@ class PushChannel:
         return Carried()
 
 
-def subscription(written: str) -> Subscription:
-    """A subscription as a browser writes it. Raises Undeliverable for what is none."""
+def subscription(written: str, services: Sequence[str]) -> Subscription:
+    """A subscription as a browser writes it, at one of these push services.
+
+    Raises Undeliverable for what is none: nobody names us a host of his own to write to.
+    """
     try:
         found = json.loads(written)
         keys = found["keys"]
@@ -89,9 +94,17 @@ def subscription(written: str) -> Subscription:
         endpoint = found["endpoint"]
     except (ValueError, TypeError, KeyError, RecursionError):
         raise Undeliverable("no_such_address") from None
-    if not isinstance(endpoint, str) or not endpoint.startswith("https://") or len(auth) != 16:
+    if not isinstance(endpoint, str) or len(auth) != 16 or not _is_at(endpoint, services):
         raise Undeliverable("no_such_address")
     return Subscription(endpoint, public, auth)
+
+
+def _is_at(endpoint: str, services: Sequence[str]) -> bool:
+    try:
+        scheme, host, _, _ = parted(endpoint)
+    except Closed:
+        return False
+    return scheme == "https" and any(host == one or host.endswith(f".{one}") for one in services)
 
 
 def passport(key: ec.EllipticCurvePrivateKey, endpoint: str, contact: str, *, now: datetime) -> str:

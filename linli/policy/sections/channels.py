@@ -37,6 +37,11 @@ class Way(Section):
         """The names of the secrets that it cannot do without."""
         return tuple(sorted(set(_SECRET.findall(self.model_dump_json()))))
 
+    @property
+    def speaks_plainly(self) -> bool:
+        """Whether it goes to an address without TLS, where others read along."""
+        return '"address":"http://' in self.model_dump_json()
+
 
 class Console(Way):
     """Prints messages where the server runs; for development only."""
@@ -154,11 +159,18 @@ class DingtalkApp(Way):
 class Push(Way):
     """Web push 网页推送 to browsers that agreed, kept there for so many `hours`.
 
-    `contact` is whom the push services may ask about us.
+    `contact` is whom the push services may ask about us; `services` are the hosts of those that
+    are asked, for a browser says itself where its own is.
     """
 
     contact: Annotated[str, StringConstraints(pattern=r"^(mailto:|https://)[^\s]+$")]
     hours: Annotated[int, Field(ge=1, le=672)] = 24
+    services: tuple[Line, ...] = (
+        "fcm.googleapis.com",
+        "push.services.mozilla.com",
+        "push.apple.com",
+        "notify.windows.com",
+    )
 
     @property
     def asks_for(self) -> tuple[str, ...]:

@@ -113,14 +113,18 @@ def test_a_channel_that_is_not_there_names_those_that_are(
 def test_the_doctor_names_what_a_channel_lacks(
     sms: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert not list(notice_channels())
-    sms.write_text('[sms]\naccount = "J1"\ntoken = "t"\n')
     (finding,) = notice_channels()
+    assert "without TLS" in finding.en, "the simulated one has none"
+    sms.write_text('[sms]\naccount = "J1"\ntoken = "t"\n')
+    _, finding = notice_channels()
     assert "sms.password is missing" in finding.en
     sms.write_text("[sms\nhidden-word")
-    (finding,) = notice_channels()
+    _, finding = notice_channels()
     assert "no TOML" in finding.en
     assert "hidden" not in finding.en
+    in_force(tomllib.loads(EXAMPLE.read_text(encoding="utf-8")), monkeypatch)
+    sms.write_text('[sms]\naccount = "J1"\npassword = "p"\n')
+    assert not list(notice_channels())
     in_force(CONSOLE, monkeypatch)
     (finding,) = notice_channels()
     assert "prints notices" in finding.en

@@ -50,7 +50,12 @@ def channel(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> PushChannel:
 
     asked = push.answered
     monkeypatch.setattr(push, "answered", plainly)
-    plain = {"code": "push", "name": {"zh": "推送", "en": "Push"}, "contact": "mailto:a@b.example"}
+    plain = {
+        "code": "push",
+        "name": {"zh": "推送", "en": "Push"},
+        "contact": "mailto:a@b.example",
+        "services": ["127.0.0.1"],
+    }
     return PushChannel(Push.model_validate(plain), Secrets("push", {"key": new_key()}))
 
 
@@ -147,7 +152,29 @@ HOSTILE: list[str] = [
 @pytest.mark.parametrize("address", HOSTILE)
 def test_what_is_no_subscription_is_never_written_to(address: str) -> None:
     with pytest.raises(Undeliverable, match="no_such_address"):
-        subscription(address)
+        subscription(address, ["push.example"])
+
+
+ENDPOINTS = [
+    ("https://push.example/1", True),
+    ("https://eu.push.example/1", True),
+    ("https://push.example.evil.example/1", False),
+    ("https://notpush.example/1", False),
+    ("https://user@push.example/1", False),
+    ("https://evil.example/push.example", False),
+    ("http://push.example/1", False),
+    ("ftp://push.example/1", False),
+]
+
+
+@pytest.mark.parametrize(("endpoint", "good"), ENDPOINTS)
+def test_nobody_names_us_a_host_of_his_own_to_write_to(endpoint: str, good: bool) -> None:
+    written = json.dumps({"endpoint": endpoint, "keys": {"p256dh": UA_PUBLIC, "auth": AUTH}})
+    if good:
+        assert subscription(written, ["push.example"]).endpoint == endpoint
+    else:
+        with pytest.raises(Undeliverable):
+            subscription(written, ["push.example"])
 
 
 def test_a_key_that_is_none_says_how_to_make_one() -> None:
