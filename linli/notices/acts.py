@@ -2,22 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
-from linli.journal.acting import act
-from linli.notices.channels import Channel, Parcel, Undeliverable, Wait, channels
+from linli.journal.acting import Actor, Invalid, act
+from linli.journal.record import record
+from linli.notices.events import MessageResent
 from linli.notices.models import Notice, Outgoing
-from linli.notices.parcels import Language
-from linli.notices.wording import values_in, worded
-from linli.people.queries import residents
+from linli.notices.queueing import fall_to_next, queue
+from linli.notices.recipients import there
+from linli.people.permissions import must
 from linli.policy.queries import current
 
-ATTEMPTS_AT_MOST = 8
-FIRST_WAIT = timedelta(seconds=30)
+MOST_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +28,8 @@ class Message:
     unit_id: int | None = None
     report_id: UUID | None = None
     resident_id: int | None = None
+    # Whatever the template says: it waits for no morning and no money.
+    urgent: bool = False
 
 
 @act
@@ -56,84 +56,76 @@ def notify(messages: Sequence[Message], *, entry_id: int, now: datetime) -> None
         ),
         ignore_conflicts=True,
     )
-    by_phone = [one.code for one in channels().values() if one.reaches == "phone"]
-    if not by_phone:
+    if not there():
         return
-    Outgoing.objects.bulk_create(
-        (
-            Outgoing(notice=notice, channel=code, next_at=now)
-            for notice in Notice.objects.filter(entry_id=entry_id, resident__isnull=False)
-            for code in by_phone
-        ),
-        ignore_conflicts=True,
-    )
+    templates = current().pack.notices.templates
+    night = frozenset(one.code for one in templates if one.urgent)
+    night |= {message.template for message in messages if message.urgent}
+    queue(list(Notice.objects.filter(entry_id=entry_id)), night, now=now)
 
 
-def send_due(*, now: datetime, limit: int = 20) -> int:
-    """Send what waits in the outbox; returns how many were tried.
+@act
+def delivered(channel: str, number: str, state: str, why: str = "", *, now: datetime) -> bool:
+    """Take a gateway's word of what became of a message: `delivered` or `failed`, and why.
 
-    One transaction each, the row locked while the gateway is asked: a killed worker leaves it
-    queued. A gateway that took the message just before may then be asked again.
+    False for a number that is not on record; the gateway may have been quicker than we are, and
+    should say it again. Said twice is said once, and what arrived does not become undone. What
+    failed goes to the recipient's next channel.
     """
-    by_code = channels()
-    for tried in range(limit):
-        with transaction.atomic():
-            waiting = (
-                Outgoing.objects.select_for_update(skip_locked=True, of=("self",))
-                .select_related("notice__resident")
-                .filter(state=Outgoing.State.QUEUED, next_at__lte=now, channel__in=list(by_code))
-                .order_by("next_at", "id")
-                .first()
-            )
-            if waiting is None:
-                return tried
-            _try(waiting, by_code[waiting.channel], now)
-    return limit
+    if state not in (Outgoing.State.DELIVERED, Outgoing.State.FAILED):
+        raise Invalid(
+            "message.state",
+            "回执状态只能是 delivered 或 failed。",
+            "The state of a receipt is delivered or failed.",
+            field="state",
+        )
+    found = Outgoing.objects.select_for_update(of=("self",)).select_related("notice", "proves")
+    row = found.filter(channel=channel, number=number).order_by("-id").first() if number else None
+    if row is None:
+        return False
+    if state == Outgoing.State.DELIVERED:
+        if row.state in (Outgoing.State.SENT, Outgoing.State.FAILED):
+            row.state, row.delivered_at, row.why = Outgoing.State.DELIVERED, now, ""
+            row.save(update_fields=["state", "delivered_at", "why"])
+    elif row.state == Outgoing.State.SENT:
+        row.state, row.why = Outgoing.State.FAILED, why[:60]
+        row.save(update_fields=["state", "why"])
+        fall_to_next([row], now=now)
+    return True
 
 
-def _try(waiting: Outgoing, channel: Channel, now: datetime) -> None:
-    waiting.attempts += 1
-    try:
-        channel.carry(_parcel(waiting), now=now)
-    except Undeliverable as refused:
-        waiting.state, waiting.why = Outgoing.State.FAILED, refused.why
-    except Wait as slower:
-        waiting.why, waiting.next_at = "slower", now + timedelta(seconds=slower.seconds)
-        waiting.attempts -= 1
-    except Exception as failure:  # whatever a gateway does, the row must say so and wait
-        waiting.why = type(failure).__qualname__[:60]
-        waiting.next_at = now + FIRST_WAIT * 2 ** (waiting.attempts - 1)
-        if waiting.attempts >= ATTEMPTS_AT_MOST:
-            waiting.state = Outgoing.State.FAILED
-    else:
-        waiting.state, waiting.sent_at, waiting.why = Outgoing.State.SENT, now, ""
-    waiting.save()
+@act
+def resend(ids: Iterable[int], *, by: Actor, now: datetime) -> int:
+    """Send messages again that failed or were not paid for; returns how many go.
 
-
-def _parcel(waiting: Outgoing) -> Parcel:
-    """What goes out, its address opened for this one try. Raises Undeliverable without one."""
-    notice, language = waiting.notice, language_of(waiting.notice)
-    found = residents([notice.resident_id or 0]).get(notice.resident_id or 0)
-    if found is None or not found.phone:
-        raise Undeliverable("no_address")
-    name = current().pack.district.name
-    values = values_in(notice, language)
-    return Parcel(
-        key=f"notice-{waiting.id}",
-        to=found.phone,
-        title=name.en if language == "en" else name.zh,
-        text=worded(notice, language),
-        link=values.get("link", ""),
-        language=language,
-        template=notice.template,
-        values=values,
-        urgent=False,
+    Each under a new key, for it is another message to the gateway. What is on its way already, or
+    arrived, stays as it is.
+    """
+    must(by, "message.resend", now=now)
+    wanted = sorted(set(ids))
+    if len(wanted) > MOST_AT_ONCE:
+        raise Invalid(
+            "message.too_many",
+            f"一次最多重发 {MOST_AT_ONCE} 条。",
+            f"At most {MOST_AT_ONCE} messages are sent again at once.",
+            field="ids",
+        )
+    rows = list(
+        Outgoing.objects.select_for_update()
+        .filter(id__in=wanted, state__in=[Outgoing.State.FAILED, Outgoing.State.UNPAID])
+        .exclude(notice=None)
+        .order_by("id")
     )
-
-
-def language_of(notice: Notice) -> Language:
-    """The recipient's language; units read Chinese."""
-    return "en" if notice.resident is not None and notice.resident.language == "en" else "zh"
+    for row in rows:
+        row.state, row.why, row.number = Outgoing.State.QUEUED, "", ""
+        row.attempts, row.again, row.next_at = 0, row.again + 1, now
+    Outgoing.objects.bulk_update(
+        rows, ["state", "why", "number", "attempts", "again", "next_at"], batch_size=MOST_AT_ONCE
+    )
+    record(
+        *(MessageResent(outgoing_id=row.id, channel=row.channel) for row in rows), by=by, now=now
+    )
+    return len(rows)
 
 
 @act

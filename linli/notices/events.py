@@ -34,3 +34,42 @@ class NoticeEnded(_OfNotice):
     case_id: int | None
     area_code: str
     unit_id: int
+
+
+@event("channel.spent")
+class ChannelSpent(Event):
+    """A channel's budget for the day or month is used up: what is not urgent goes another way."""
+
+    meter_id: int
+    channel: str
+    span: str
+    budget: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("meter", self.meter_id)
+
+
+@event("message.resent")
+class MessageResent(Event):
+    """Somebody had a message sent again that could not be delivered 重发."""
+
+    outgoing_id: int
+    channel: str
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("outgoing", self.outgoing_id)
+
+
+@event("address.given")
+class AddressGiven(Event):
+    """A unit was given an address to which its messages go by a channel, or it was taken away."""
+
+    unit_id: int
+    channel: str
+    taken_away: bool
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("unit", self.unit_id)

@@ -3,8 +3,11 @@
 from django.db import models
 from django.db.models import F, Q
 
-from linli.people.models import Resident, Unit
+from linli.people.models import Officer, Resident, Unit
+from linli.people.sealed_fields import SealedField
 from linli.people.sealed_words import ValuesField
+
+ADDRESS = "notice.address"
 
 
 class Notice(models.Model):
@@ -51,35 +54,154 @@ class Notice(models.Model):
         return f"{self.template} {self.case_id}"
 
 
-class Outgoing(models.Model):
-    """That a notice is to go out by a channel beside the inbox: a text message, a web push …"""
+class Address(models.Model):
+    """Where somebody is reached by a channel: a mailbox, a user's id at the office's messenger.
 
-    class State(models.TextChoices):
-        QUEUED = "queued", "待发"
-        SENT = "sent", "已发"
-        FAILED = "failed", "发送失败"
+    A resident's telephone is not kept twice: it stays where it is on record. An address that was
+    typed counts once its owner has shown, by a code that was sent there, that it is hers.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="outgoing")
+    resident = models.ForeignKey(Resident, null=True, on_delete=models.CASCADE, related_name="+")
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="+")
     channel = models.CharField(max_length=30)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
-    attempts = models.SmallIntegerField(default=0)
-    next_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-    why = models.CharField(max_length=60, default="")
+    value_sealed = SealedField(ADDRESS)
+    given_at = models.DateTimeField()
+    verified_at = models.DateTimeField(null=True)
+    tries = models.SmallIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["notice", "channel"], name="notices_outgoing_once"),
-        ]
-        indexes = [
-            models.Index(
-                fields=["next_at", "id"], condition=Q(state="queued"), name="notices_to_send"
+            models.CheckConstraint(
+                condition=Q(resident__isnull=False, officer=None, unit=None)
+                | Q(resident=None, officer__isnull=False, unit=None)
+                | Q(resident=None, officer=None, unit__isnull=False),
+                name="notices_address_of_one",
+            ),
+            models.UniqueConstraint(
+                fields=["resident", "officer", "unit", "channel"],
+                nulls_distinct=False,
+                name="notices_address_once",
             ),
         ]
 
     def __str__(self) -> str:
+        return f"address {self.pk}"
+
+
+class Preference(models.Model):
+    """By which channels somebody wants to be told, in her order, and when not.
+
+    Who has none hears of matters in the inbox alone: nobody is written to who did not agree. No
+    quiet hours of her own are those of the district; the same time twice is none.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    resident = models.OneToOneField(Resident, null=True, on_delete=models.CASCADE, related_name="+")
+    officer = models.OneToOneField(Officer, null=True, on_delete=models.CASCADE, related_name="+")
+    channels = models.JSONField(default=list)
+    quiet_from = models.TimeField(null=True)
+    quiet_to = models.TimeField(null=True)
+    # An officer's; a resident's stands with her.
+    language = models.CharField(max_length=8, default="zh")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resident=None) ^ Q(officer=None), name="notices_preference_of_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_to=None)
+                | Q(quiet_from__isnull=False, quiet_to__isnull=False),
+                name="notices_preference_quiet",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"preference {self.pk}"
+
+
+class Outgoing(models.Model):
+    """That a notice is to go out by a channel beside the inbox: a text message, a web push …
+
+    To the notice's own recipient, or to an `officer` of the unit that it is for. Without a notice
+    it is the code that proves an address. `next_at` is when it may be tried: until then it rests
+    after a failure, is held for the night, or is with whoever claimed it.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "待发"
+        HELD = "held", "免打扰时段暂缓"
+        SENT = "sent", "已发"
+        DELIVERED = "delivered", "已送达"
+        FAILED = "failed", "发送失败"
+        UNPAID = "unpaid", "超出预算"
+
+    id = models.BigAutoField(primary_key=True)
+    notice = models.ForeignKey(Notice, null=True, on_delete=models.CASCADE, related_name="outgoing")
+    proves = models.ForeignKey(Address, null=True, on_delete=models.CASCADE, related_name="+")
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=30)
+    template = models.CharField(max_length=60, default="")
+    urgent = models.BooleanField(default=False)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
+    attempts = models.SmallIntegerField(default=0)
+    # How often somebody had it sent again: another message to the gateway, under another key.
+    again = models.SmallIntegerField(default=0)
+    queued_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    number = models.CharField(max_length=80, default="")
+    why = models.CharField(max_length=60, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "channel", "officer", "proves"],
+                nulls_distinct=False,
+                name="notices_outgoing_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(notice=None) ^ Q(proves=None), name="notices_outgoing_of_one"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["channel", "-urgent", "next_at", "id"],
+                condition=Q(state__in=["queued", "held"]),
+                name="notices_to_send",
+            ),
+            models.Index(
+                fields=["channel", "number"], condition=~Q(number=""), name="notices_by_number"
+            ),
+            models.Index(fields=["queued_at"], name="notices_outgoing_by_day"),
+        ]
+
+    def __str__(self) -> str:
         return f"{self.channel} {self.notice_id}: {self.state}"
+
+
+class Meter(models.Model):
+    """What a channel has carried this minute, today and this month; locked while one claims."""
+
+    id = models.BigAutoField(primary_key=True)
+    channel = models.CharField(max_length=30, unique=True)
+    minute_at = models.DateTimeField()
+    in_minute = models.IntegerField(default=0)
+    day = models.DateField()
+    in_day = models.IntegerField(default=0)
+    month = models.DateField()
+    in_month = models.IntegerField(default=0)
+    rests_until = models.DateTimeField(null=True)
+    # The day and the month for which the desk was told that the money is spent.
+    told_day = models.DateField(null=True)
+    told_month = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"meter of {self.channel}"
 
 
 class AreaNotice(models.Model):
@@ -104,6 +226,8 @@ class AreaNotice(models.Model):
     published_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     reached = models.PositiveIntegerField(default=0)
+    # The entry of the journal that it went out by: the messages to residents are under it.
+    entry_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [

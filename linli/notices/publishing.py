@@ -154,12 +154,13 @@ def deliver_notice(notice_id: int, known: Sequence[Known], *, entry_id: int, now
                     report_id=one.report_id,
                     resident_id=one.resident_id,
                     values=values,
+                    urgent=notice.urgency == "emergency",
                 )
                 for one in known[start : start + AT_ONCE]
             ],
             entry_id=entry_id,
             now=now,
         )
-    notice.reached = len(known)
-    notice.save(update_fields=["reached"])
+    notice.reached, notice.entry_id = len(known), entry_id
+    notice.save(update_fields=["reached", "entry_id"])
     return notice.reached

@@ -23,6 +23,7 @@ from linli.exchange.webhooks.feed import feed_all
 from linli.journal.acting import Refusal
 from linli.ledger.cosigning import ask_witnesses
 from linli.ledger.seal import SEALED_AT_ONCE, seal
+from linli.notices import sending as messages
 from linli.people.acts.destroy_keys import AT_ONCE, destroy_again, destroy_erased
 from linli.people.keys import KeysMissing
 from linli.rights.packing import pack_next
@@ -39,13 +40,14 @@ Work = Callable[[], float]
 
 def begin(stop: threading.Event) -> None:
     """Start all of it; each ends with the piece at hand once `stop` is set."""
-    crowd = Crowd()
+    crowd, gateways = Crowd(), messages.Crowd()
     work: list[tuple[Work, str]] = [
         (_write_exports, "an export failed"),
         (_take_tables, "taking in a table failed"),
         (sealing(), "sealing failed"),
         (destroying(), "destroying keys failed"),
         *((_sending(crowd), "sending failed") for _ in range(SENDERS)),
+        *((_carrying(gateways), "carrying messages failed") for _ in range(messages.SENDERS)),
         (_follow, "asking other systems failed"),
         (_hear_hotlines, "hearing the hotlines failed"),
         (_feed_webhooks, "reading for webhooks failed"),
@@ -116,6 +118,19 @@ def _sending(crowd: Crowd) -> Work:
         return 0.0 if sender.turn(now=datetime.now(UTC)) else SECONDS_WHEN_NOTHING_IS_DUE
 
     return send
+
+
+def _carrying(gateways: messages.Crowd) -> Work:
+    """Hand messages over to gateways; each sender waits for one of them at a time."""
+    sender = messages.Sender(gateways)
+
+    def carry() -> float:
+        with suppress(Refusal):  # no rules were adopted yet
+            if sender.turn(now=datetime.now(UTC)):
+                return 0.0
+        return messages.SECONDS_WHEN_NOTHING_IS_DUE
+
+    return carry
 
 
 def sealing() -> Work:

@@ -25,6 +25,11 @@ LIFETIMES: dict[str, tuple[str, str]] = {
     "collaboration.Whistle": ENDED,
     "feedback.Callback": ENDED,
     "notices.Notice": ENDED,
+    "notices.Address": (
+        "本人删除、注销或离职即删；加密保存",
+        "when its owner takes it back, is erased or leaves; sealed until then",
+    ),
+    "notices.Preference": ("只有渠道代码和时段，注销或离职即删", "channels' codes and hours alone"),
     # Who they are.
     "people.Resident": (
         "最后一件诉求清除时一并清除，正在使用账号的除外；本人可随时注销",

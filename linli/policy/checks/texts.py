@@ -33,6 +33,7 @@ def text_problems(pack: Pack) -> Iterator[Problem]:
                 f'"{first}" already speaks of this event to this audience.',
             )
         yield from _template_problems(template)
+    yield from _use_problems(pack)
     yield from doubled(INTAKE, "channels", (channel.code for channel in pack.intake.channels))
     if "default" not in pack.intake.rate_limits:
         yield Problem(
@@ -41,6 +42,32 @@ def text_problems(pack: Pack) -> Iterator[Problem]:
             "缺少 default：没有单列的公开接口靠它限速。",
             "is missing: it holds for every public route that is not named.",
         )
+
+
+def _use_problems(pack: Pack) -> Iterator[Problem]:
+    """What is wrong with how messages leave the house."""
+    uses = pack.notices.sending.uses
+    yield from doubled(NOTICES, "sending.uses", (use.channel for use in uses))
+    for use in uses:
+        here = f"sending.uses[{use.channel}]"
+        if use.channel not in pack.channels.by_code:
+            known = pack.channels.by_code
+            yield unknown(NOTICES, here, use.channel, known, zh="渠道", en="channel")
+        for unit in use.units:
+            if unit not in pack.units.by_code:
+                yield unknown(NOTICES, here, unit, pack.units.by_code, zh="单位", en="unit")
+    for name, allowed in (("in_confidence", {"number"}), ("proof", {"code"})):
+        text = getattr(pack.notices.sending, name)
+        for language, words in (("zh", text.zh), ("en", text.en)):
+            said = {word for _, word, _, _ in Formatter().parse(words) if word is not None}
+            if said != allowed:
+                only = "、".join(f"{{{word}}}" for word in sorted(allowed))
+                yield Problem(
+                    NOTICES,
+                    f"sending.{name}.{language}",
+                    f"要用到且只能用 {only}。",
+                    f"speaks of {only}, and of nothing else.",
+                )
 
 
 def _template_problems(template: Template) -> Iterator[Problem]:

@@ -1,11 +1,13 @@
 """Notices 通知: what is said to whom when something happens to a case."""
 
+from datetime import time
 from functools import cached_property
 from typing import Literal
 
-from linli.policy.sections.section import Code, Line, Section, Text
+from linli.policy.sections.section import Code, Count, Line, Positive, Section, Text
 
 Audience = Literal["reporter", "holder", "desk", "asked", "asker", "supervised", "supervisor"]
+Recipient = Literal["resident", "officer", "unit"]
 
 # What a text can speak of. Never a name, a phone or an address: notices travel by channels that
 # others can read over the shoulder.
@@ -31,18 +33,61 @@ PLACEHOLDERS: dict[str, tuple[str, str]] = {
 
 
 class Template(Section):
-    """One text: for which event, to whom, in which words."""
+    """One text: for which event, to whom, in which words.
+
+    An `urgent` one is sent by night and when the money is spent, too.
+    """
 
     code: Code
     event: Line
     audience: Audience
     text: Text
+    urgent: bool = False
+
+
+class Use(Section):
+    """How a channel is used: to reach whom, how many a minute, and for how much money.
+
+    The budgets count messages, or with `by_parts` the parts that a text message is billed in. A
+    group's robot has one address for all: `units` says whose messages it is told.
+    """
+
+    channel: Code
+    to: tuple[Recipient, ...]
+    per_minute: Positive = 60
+    per_day: Count | None = None
+    per_month: Count | None = None
+    by_parts: bool = False
+    units: tuple[Code, ...] = ()
+
+
+class Sending(Section):
+    """What leaves the house beside the inbox; the uses in the order in which they are tried."""
+
+    quiet: tuple[time, time] = (time(22), time(7))
+    uses: tuple[Use, ...] = ()
+    # In place of words that were said in confidence: they stay in the house.
+    in_confidence: Text = Text(
+        zh="编号{number}有新消息，请登录查看。",
+        en="There is news of {number}. Please sign in to read it.",
+    )
+    # By which somebody shows that an address is hers.
+    proof: Text = Text(
+        zh="收信地址验证码：{code}，15分钟内有效。如非本人操作，请忽略。",
+        en="Code to confirm this address: {code}, valid for 15 minutes. Ignore it if not yours.",
+    )
+
+    @cached_property
+    def by_channel(self) -> dict[str, Use]:
+        """Each use under its channel's code."""
+        return {each.channel: each for each in self.uses}
 
 
 class Notices(Section):
-    """All templates."""
+    """All templates, and how they leave the house."""
 
     templates: tuple[Template, ...]
+    sending: Sending = Sending()
 
     @cached_property
     def by_event(self) -> dict[tuple[str, Audience], Template]:

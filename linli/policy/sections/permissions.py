@@ -63,6 +63,8 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "whistle.report_in": ("报到", "report in after a whistle"),
     "whistle.assess": ("吹哨评价", "assess after a whistle"),
     "meeting.convene": ("召集联席会议", "convene a joint meeting"),
+    "message.read": ("查看消息发送情况", "see which messages left the house, and which did not"),
+    "message.resend": ("重发消息、设置单位收信地址", "send messages again; say where units' go"),
     "notice.publish": ("发布告知", "publish a notice for an area"),
     "evidence.read": ("查看附件", "read evidence"),
     "evidence.add": ("上传附件", "add evidence"),

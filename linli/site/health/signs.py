@@ -43,9 +43,8 @@ SELECT count(*), min(at) FROM (SELECT at FROM journal_entry
   ORDER BY journal_entry.xid, id LIMIT {MOST_COUNTED}) AS unsealed
 """  # noqa: S608  # our own number
 _NOTICES = """
-SELECT
-  (SELECT count(*) FROM notices_outgoing WHERE state = 'queued' AND next_at <= %(now)s),
-  (SELECT min(next_at) FROM notices_outgoing WHERE state = 'queued')
+SELECT count(*), min(next_at) FROM notices_outgoing
+WHERE state IN ('queued', 'held') AND next_at <= %(now)s
 """
 _TODAY = """
 SELECT key, sum(n) FROM insights_intake

@@ -1,0 +1,131 @@
+"""Which messages a channel carries next, and the lease that they go under.
+
+Nothing is locked while a gateway is asked. A claim moves the moment at which a message is due into
+the future and commits; if we die, that moment comes, and it goes again under the same key.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from linli.notices.channels import channels
+from linli.notices.meter import count, locked_meter, spent, tell_once
+from linli.notices.models import ADDRESS, Outgoing
+from linli.notices.parcels import Language, Parcel
+from linli.notices.proving import proof_code
+from linli.notices.queueing import fall_to_next
+from linli.notices.recipients import Party, Reach, party_of, reach_of
+from linli.notices.wording import values_in, worded
+from linli.people.sealed_words import SealedDict
+from linli.people.sealing import Personal, opened
+from linli.policy.queries import current
+from linli.policy.sections.notices import Use
+
+LEASE = timedelta(minutes=5)
+AT_ONCE = 10
+State = Outgoing.State
+WAITING = [State.QUEUED, State.HELD]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message that is ours for the length of a lease, ready to be handed over."""
+
+    id: int
+    attempt: int
+    again: int
+    parcel: Parcel
+
+
+def due_channels(*, now: datetime) -> list[str]:
+    """The channels that have something due."""
+    found = Outgoing.objects.filter(
+        state__in=WAITING, next_at__lte=now, channel__in=list(channels())
+    )
+    return sorted(found.order_by().values_list("channel", flat=True).distinct())
+
+
+@transaction.atomic
+def claimed(code: str, *, now: datetime, limit: int = AT_ONCE) -> list[Ready]:
+    """The next messages of this channel, the urgent first; none while it must rest.
+
+    What may not go now is put aside on the way: held for the morning, given to the recipient's
+    next channel where the money is spent or no address is left.
+    """
+    use = current().pack.notices.sending.by_channel.get(code) or Use(channel=code, to=())
+    meter = locked_meter(code, now=now)
+    if meter.rests_until is not None and meter.rests_until > now:
+        return []
+    most = max(0, min(limit, use.per_minute - meter.in_minute))
+    rows = list(
+        Outgoing.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("notice", "proves")
+        .filter(channel=code, state__in=WAITING, next_at__lte=now)
+        .order_by("-urgent", "next_at", "id")[:most]
+    )
+    if not rows:
+        return []
+    parties = {row.id: party_of(row) for row in rows}
+    reach = reach_of(party for party in parties.values() if party is not None)
+    ready: list[Ready] = []
+    for row in rows:
+        party = parties[row.id]
+        to = None if party is None else _address(row, party, reach)
+        until = None if party is None or row.urgent else reach.quiet_until(party, now)
+        over = None if row.urgent or row.attempts else spent(meter, use)
+        if to is None:
+            row.state, row.why = State.FAILED, "no_address"
+        elif until is not None:
+            row.state, row.why, row.next_at = State.HELD, "quiet", until
+        elif over is not None:
+            row.state, row.why = State.UNPAID, f"over_{over}"
+        else:
+            count(meter, 0 if row.attempts else 1)
+            meter.in_minute += 1
+            row.state, row.next_at = State.QUEUED, now + LEASE
+            row.attempts += 1
+            ready.append(Ready(row.id, row.attempts, row.again, parcel_of(row, to, reach)))
+    if (over := spent(meter, use)) is not None:
+        tell_once(meter, over, use, now=now)
+    meter.save()
+    Outgoing.objects.bulk_update(rows, ["state", "why", "next_at", "attempts"])
+    fall_to_next([row for row in rows if row.state in (State.FAILED, State.UNPAID)], reach, now=now)
+    return ready
+
+
+def _address(row: Outgoing, party: Party, reach: Reach) -> Personal | None:
+    if row.proves is not None:
+        return opened(row.proves.value_sealed, ADDRESS)
+    return reach.address(party, row.channel)
+
+
+def parcel_of(row: Outgoing, to: Personal, reach: Reach) -> Parcel:
+    """A message with its address, opened for this one try."""
+    pack, language = current().pack, reach.language(party_of(row))
+    text, values = _words(row, language)
+    name = pack.district.name
+    return Parcel(
+        key=f"{pack.district.division_code}-{row.id}-{row.again}",
+        to=to.plain,
+        title=values.get("title") or (name.en if language == "en" else name.zh),
+        text=text,
+        link=link if (link := values.get("link", "")).startswith("http") else "",
+        language=language,
+        template=row.template,
+        values=values,
+        urgent=row.urgent,
+    )
+
+
+def _words(row: Outgoing, language: Language) -> tuple[str, dict[str, str]]:
+    sending, notice = current().pack.notices.sending, row.notice
+    if notice is not None and not isinstance(notice.values, SealedDict):
+        return worded(notice, language), values_in(notice, language)
+    if notice is not None:
+        words = sending.in_confidence
+        values = {"number": values_in(notice, language).get("number", "")}
+    else:
+        words = sending.proof
+        values = {"code": "" if row.proves is None else proof_code(row.proves)}
+    return (words.en if language == "en" else words.zh).format(**values), values

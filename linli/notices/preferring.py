@@ -1,0 +1,208 @@
+"""How somebody wants to be told: by which channels, when not, at which addresses."""
+
+import hmac
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from linli.journal.acting import Actor, ActorKind, Invalid, NotFound, act
+from linli.journal.record import record
+from linli.notices.channels import Channel
+from linli.notices.events import AddressGiven
+from linli.notices.models import ADDRESS, Address, Outgoing, Preference
+from linli.notices.proving import CODE_LASTS, MOST_TRIES, proof_code
+from linli.notices.recipients import Party, reach_of, there, typed, usable
+from linli.people.acts.tries import BackOff, charge
+from linli.people.permissions import must
+from linli.people.sealing import seal
+from linli.people.units import unit_by_code
+from linli.policy.sections.notices import Recipient
+
+LANGUAGES = ("zh", "en")
+LONGEST_ADDRESS = 200
+PROOF = "address-proof"
+# A code costs money and wakes somebody.
+CODES_SENT = BackOff(
+    free=1,
+    first_wait=timedelta(minutes=1),
+    longest_wait=timedelta(hours=1),
+    forgotten_after=timedelta(hours=6),
+)
+
+
+def oneself(by: Actor) -> Party:
+    """The one who acts, as messages know her."""
+    return Party("officer" if by.kind is ActorKind.OFFICER else "resident", by.id)
+
+
+@act
+def prefer(
+    wanted: Sequence[str],
+    *,
+    quiet: tuple[time, time] | None,
+    language: str = "zh",
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Say by which channels one wants to be told, the first choice first, and when not.
+
+    An empty list is the inbox alone; to name a channel is to agree to be written to by it. No
+    hours are those of the district. Raises Invalid for a channel that does not reach the asker.
+    """
+    party = oneself(by)
+    reach = reach_of([party])
+    for code in wanted:
+        if reach.address(party, code) is None:
+            raise Invalid(
+                "message.channel",
+                f"渠道“{code}”现在联系不到您，请先填写并验证收信地址。",
+                f"The channel “{code}” does not reach you: give it an address and confirm it.",
+                field="channels",
+            )
+    if language not in LANGUAGES:
+        raise Invalid("message.language", "语言可选 zh、en。", "zh or en.", field="language")
+    begin, end = quiet or (None, None)
+    Preference.objects.update_or_create(
+        **_key(party),
+        defaults={
+            "channels": list(dict.fromkeys(wanted)),
+            "quiet_from": begin,
+            "quiet_to": end,
+            "language": language,
+            "set_at": now,
+        },
+    )
+
+
+@act
+def give_address(code: str, value: str, *, by: Actor, now: datetime) -> None:
+    """Give a channel an address of one's own, in place of the former; a code is sent there.
+
+    It counts once `prove_address` was told the code. Raises TooMany for a second code too soon.
+    """
+    party = oneself(by)
+    channel = _typed_channel(code, party.kind)
+    told = checked(channel, value)
+    charge(f"address of {party.kind} {party.id}", CODES_SENT, now=now)
+    address, _ = Address.objects.update_or_create(
+        **_key(party),
+        channel=code,
+        defaults={
+            "value_sealed": seal(told, ADDRESS),
+            "given_at": now,
+            "verified_at": None,
+            "tries": 0,
+        },
+    )
+    Outgoing.objects.filter(proves=address).delete()
+    Outgoing.objects.create(
+        proves=address, channel=code, template=PROOF, urgent=True, queued_at=now, next_at=now
+    )
+
+
+@act
+def prove_address(code: str, said: str, *, by: Actor, now: datetime) -> bool:
+    """Show that an address is one's own by the code that was sent there; False for a wrong code.
+
+    Five wrong codes, or a quarter of an hour, and a new one has to be asked for.
+    """
+    party = oneself(by)
+    address = Address.objects.select_for_update().filter(**_key(party), channel=code).first()
+    if address is None:
+        raise NotFound("message.address", "还没有填写地址。", "There is no address yet.")
+    if address.verified_at is not None:
+        return True
+    if address.tries >= MOST_TRIES or now - address.given_at > CODE_LASTS:
+        raise Invalid(
+            "message.code_over",
+            "验证码已失效，请重新获取。",
+            "This code is no longer good. Ask for a new one.",
+            field="code",
+        )
+    if not hmac.compare_digest(proof_code(address).encode(), said.strip().encode()):
+        address.tries += 1
+        address.save(update_fields=["tries"])
+        return False
+    address.verified_at = now
+    address.save(update_fields=["verified_at"])
+    return True
+
+
+@act
+def take_address_back(code: str, *, by: Actor, now: datetime) -> None:
+    """Forget one's address for a channel; the channel goes out of one's preferences, too."""
+    party = oneself(by)
+    Address.objects.filter(**_key(party), channel=code).delete()
+    own = Preference.objects.select_for_update().filter(**_key(party)).first()
+    if own is not None and code in own.channels:
+        own.channels = [one for one in own.channels if one != code]
+        own.save(update_fields=["channels"])
+
+
+@act
+def give_unit_address(unit: str, code: str, value: str, *, by: Actor, now: datetime) -> None:
+    """Say where a unit's messages go by a channel; an empty value takes the address away.
+
+    No code is asked for: whoever looks after the messages answers for it, and it is on record.
+    """
+    must(by, "message.resend", now=now)
+    found = unit_by_code(unit)
+    channel = there().get(code)
+    if channel is None or channel.reaches == "group" or code not in usable("unit"):
+        raise _no_such(code)
+    if value.strip():
+        Address.objects.update_or_create(
+            unit_id=found.id,
+            channel=code,
+            defaults={
+                "value_sealed": seal(checked(channel, value), ADDRESS),
+                "given_at": now,
+                "verified_at": now,
+            },
+        )
+    else:
+        Address.objects.filter(unit_id=found.id, channel=code).delete()
+    record(
+        AddressGiven(unit_id=found.id, channel=code, taken_away=not value.strip()), by=by, now=now
+    )
+
+
+@act
+def forget_person(kind: Recipient, number: int) -> None:
+    """Forget the addresses and preferences of somebody who was erased or has left."""
+    party = Party(kind, number)
+    Address.objects.filter(**_key(party)).delete()
+    Preference.objects.filter(**_key(party)).delete()
+
+
+def checked(channel: Channel, value: str) -> str:
+    """An address as it may be kept. Raises Invalid for what is none."""
+    told = value.strip()
+    before, at, after = told.partition("@")
+    is_mail = bool(before and at) and "." in after and "@" not in after
+    fits = is_mail if channel.reaches == "email" else bool(told)
+    if not fits or len(told) > LONGEST_ADDRESS or not told.isprintable() or " " in told:
+        raise Invalid(
+            "message.address_form",
+            "这不是有效的收信地址，请检查。",
+            "This is no address that messages can go to. Please look at it again.",
+            field="address",
+        )
+    return told
+
+
+def _typed_channel(code: str, kind: Recipient) -> Channel:
+    channel = there().get(code)
+    if channel is None or not typed(channel) or code not in usable(kind):
+        raise _no_such(code)
+    return channel
+
+
+def _no_such(code: str) -> NotFound:
+    return NotFound(
+        "message.no_channel", f"没有渠道“{code}”。", f"There is no channel “{code}” for this."
+    )
+
+
+def _key(party: Party) -> dict[str, Any]:
+    return {f"{party.kind}_id": party.id}

@@ -1,0 +1,188 @@
+"""Who is reached by which channels, in which order, at which address and in which language.
+
+Loaded for many at once: an area's notice goes to thousands.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+
+from linli.notices.channels import Channel, Unready, channels
+from linli.notices.models import ADDRESS, Address, Notice, Outgoing, Preference
+from linli.notices.parcels import Language
+from linli.notices.quiet import quiet_until
+from linli.people.models import Post
+from linli.people.queries import officers, residents
+from linli.people.sealing import Personal, opened
+from linli.people.units import unit_by_id
+from linli.policy.queries import current
+from linli.policy.sections.notices import Recipient, Use
+
+log = logging.getLogger(__name__)
+NOWHERE = Personal("")
+
+
+def there() -> Mapping[str, Channel]:
+    """The channels; none while their secrets cannot be read, which keeps nothing from the inbox."""
+    try:
+        return channels()
+    except Unready as lacking:
+        log.error("messages stay in the inbox: %s", lacking)
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A resident, an officer or a unit that messages go to."""
+
+    kind: Recipient
+    id: int
+
+
+def party_of(row: Outgoing) -> Party | None:
+    """Who a message goes to; None when nobody is behind the report that it followed."""
+    if row.proves is not None:
+        return owner_of(row.proves)
+    if row.officer_id is not None:
+        return Party("officer", row.officer_id)
+    return None if row.notice is None else recipient_of(row.notice)
+
+
+def recipient_of(notice: Notice) -> Party | None:
+    """Whose inbox a notice lies in."""
+    if notice.unit_id is not None:
+        return Party("unit", notice.unit_id)
+    return None if notice.resident_id is None else Party("resident", notice.resident_id)
+
+
+def owner_of(address: Address) -> Party:
+    """Whose address it is."""
+    if address.resident_id is not None:
+        return Party("resident", address.resident_id)
+    if address.officer_id is not None:
+        return Party("officer", address.officer_id)
+    return Party("unit", address.unit_id or 0)
+
+
+@dataclass
+class Reach:
+    """What is known about some parties: preferences, addresses, telephones, languages."""
+
+    preferences: dict[Party, Preference] = field(default_factory=dict)
+    addresses: dict[tuple[Party, str], Address] = field(default_factory=dict)
+    phones: dict[Party, Personal] = field(default_factory=dict)
+    languages: dict[Party, Language] = field(default_factory=dict)
+
+    def channels_of(self, party: Party) -> list[str]:
+        """The channels by which a party is told, in its order: those it agreed to, no others."""
+        preference = self.preferences.get(party)
+        uses = usable(party.kind)
+        if party.kind != "unit":
+            agreed = [] if preference is None else preference.channels
+            uses = {code: uses[code] for code in agreed if code in uses}
+        return [code for code in uses if self.address(party, code) is not None]
+
+    def address(self, party: Party, code: str) -> Personal | None:
+        """Where a party is reached by a channel, or None when it is not."""
+        channel = there().get(code)
+        use = current().pack.notices.sending.by_channel.get(code)
+        if channel is None or use is None or party.kind not in use.to:
+            return None
+        if channel.reaches == "group":
+            ours = party.kind == "unit" and unit_by_id(party.id).code in use.units
+            return NOWHERE if ours else None
+        if channel.reaches == "phone" and party.kind != "unit":
+            return self.phones.get(party) or None
+        found = self.addresses.get((party, code))
+        if found is None or found.verified_at is None:
+            return None
+        return opened(found.value_sealed, ADDRESS)
+
+    def quiet_until(self, party: Party, now: datetime) -> datetime | None:
+        """When the party may be written to again, or None when it may now. Units always may."""
+        if party.kind == "unit":
+            return None
+        pack, own = current().pack, self.preferences.get(party)
+        span = pack.notices.sending.quiet
+        if own is not None and own.quiet_from is not None and own.quiet_to is not None:
+            span = own.quiet_from, own.quiet_to
+        return quiet_until(now, span, pack.district.zone)
+
+    def language(self, party: Party | None) -> Language:
+        """The party's language; units read Chinese."""
+        return "zh" if party is None else self.languages.get(party, "zh")
+
+
+def usable(kind: Recipient) -> dict[str, Use]:
+    """The channels that reach such a party, in the pack's order: those that are there."""
+    known = there()
+    uses = current().pack.notices.sending.uses
+    return {use.channel: use for use in uses if kind in use.to and use.channel in known}
+
+
+def typed(channel: Channel) -> bool:
+    """Whether its addresses are what somebody types, and proves to be hers."""
+    return channel.reaches in ("email", "wecom", "dingtalk")
+
+
+def reach_of(parties: Iterable[Party]) -> Reach:
+    """What is known about these parties, in at most four queries."""
+    found = Reach()
+    by_kind: dict[str, list[int]] = {"resident": [], "officer": [], "unit": []}
+    for party in set(parties):
+        by_kind[party.kind].append(party.id)
+    people, staff, units = by_kind["resident"], by_kind["officer"], by_kind["unit"]
+    if people or staff:
+        for row in Preference.objects.filter(Q(resident__in=people) | Q(officer__in=staff)):
+            party = Party(
+                "resident" if row.resident_id else "officer", row.resident_id or row.officer_id or 0
+            )
+            found.preferences[party] = row
+            if row.officer_id:
+                found.languages[party] = "en" if row.language == "en" else "zh"
+    known = Q(resident__in=people) | Q(officer__in=staff) | Q(unit__in=units)
+    for address in Address.objects.filter(known):
+        found.addresses[owner_of(address), address.channel] = address
+    if people:
+        for one in residents(people).values():
+            party = Party("resident", one.id)
+            found.phones[party] = one.phone
+            found.languages[party] = "en" if one.language == "en" else "zh"
+    if staff:
+        for officer in officers(staff).values():
+            found.phones[Party("officer", officer.id)] = officer.phone
+    return found
+
+
+def officers_of(unit_ids: Iterable[int], *, now: datetime) -> dict[int, list[int]]:
+    """unit → the officers who want its messages by a channel of their own.
+
+    Who works for several units reads them in the inbox alone: it knows from which case she is kept
+    apart, and this room does not.
+    """
+    today = now.astimezone(current().pack.district.zone).date()
+    willing = Preference.objects.filter(officer__active=True, officer__locked_at=None).exclude(
+        channels=[]
+    )
+    held = (
+        Post.objects.filter(
+            Q(to_on=None) | Q(to_on__gte=today),
+            Q(stand_in_for=None) | Q(stand_in_for__ended_at=None),
+            officer__in=willing.values("officer"),
+            ended_at=None,
+            from_on__lte=today,
+        )
+        .values_list("officer_id", "unit_id")
+        .order_by("officer_id")
+    )
+    works_for: dict[int, set[int]] = {}
+    for officer_id, unit_id in held:
+        works_for.setdefault(officer_id, set()).add(unit_id)
+    wanted, told = set(unit_ids), dict[int, list[int]]()
+    for officer_id, their in works_for.items():
+        if len(their) == 1 and (unit_id := min(their)) in wanted:
+            told.setdefault(unit_id, []).append(officer_id)
+    return told
