@@ -69,13 +69,13 @@ def fall_to_next(rows: Iterable[Outgoing], reach: Reach | None = None, *, now: d
         if row.id not in parties:
             continue
         tried = before.get((row.notice_id, row.officer_id), set())
-        code = next((c for c in reach.channels_of(parties[row.id]) if c not in tried), None)
-        if code is not None:
+        other = next((c for c in reach.channels_of(parties[row.id]) if c not in tried), None)
+        if other is not None:
             following.append(
                 Outgoing(
                     notice_id=row.notice_id,
                     officer_id=row.officer_id,
-                    channel=code,
+                    channel=other,
                     template=row.template,
                     urgent=row.urgent,
                     queued_at=now,

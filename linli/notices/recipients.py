@@ -94,12 +94,18 @@ class Reach:
         if channel.reaches == "group":
             ours = party.kind == "unit" and unit_by_id(party.id).code in use.units
             return NOWHERE if ours else None
-        if channel.reaches == "phone" and party.kind != "unit":
+        found = self.addresses.get((party, code))
+        proved = found is not None and found.verified_at is not None
+        on_record = channel.reaches == "phone" and party.kind != "unit"
+        return self.given(party, code) if proved or on_record else None
+
+    def given(self, party: Party, code: str) -> Personal | None:
+        """The address that was given or is on record for a channel, proved or not."""
+        channel = there().get(code)
+        if channel is not None and channel.reaches == "phone" and party.kind != "unit":
             return self.phones.get(party) or None
         found = self.addresses.get((party, code))
-        if found is None or found.verified_at is None:
-            return None
-        return opened(found.value_sealed, ADDRESS)
+        return None if found is None else opened(found.value_sealed, ADDRESS)
 
     def quiet_until(self, party: Party, now: datetime) -> datetime | None:
         """When the party may be written to again, or None when it may now. Units always may."""
