@@ -11,14 +11,14 @@ from django.db import transaction
 
 from linli.notices.channels import channels
 from linli.notices.meter import count, locked_meter, spent, tell_once
-from linli.notices.models import ADDRESS, Outgoing
+from linli.notices.models import Outgoing
 from linli.notices.parcels import Language, Parcel
 from linli.notices.proving import proof_code
 from linli.notices.queueing import fall_to_next
-from linli.notices.recipients import Party, Reach, party_of, reach_of
+from linli.notices.recipients import Party, Reach, party_of, reach_of, value_of
 from linli.notices.wording import values_in, worded
 from linli.people.sealed_words import SealedDict
-from linli.people.sealing import Personal, opened
+from linli.people.sealing import Personal
 from linli.policy.queries import current
 from linli.policy.sections.notices import Use
 
@@ -96,7 +96,7 @@ def claimed(code: str, *, now: datetime, limit: int = AT_ONCE) -> list[Ready]:
 
 def _address(row: Outgoing, party: Party, reach: Reach) -> Personal | None:
     if row.proves is not None:
-        return opened(row.proves.value_sealed, ADDRESS)
+        return value_of(row.proves)
     return reach.address(party, row.channel)
 
 

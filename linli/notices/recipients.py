@@ -105,7 +105,7 @@ class Reach:
         if channel is not None and channel.reaches == "phone" and party.kind != "unit":
             return self.phones.get(party) or None
         found = self.addresses.get((party, code))
-        return None if found is None else opened(found.value_sealed, ADDRESS)
+        return None if found is None else value_of(found)
 
     def quiet_until(self, party: Party, now: datetime) -> datetime | None:
         """When the party may be written to again, or None when it may now. Units always may."""
@@ -127,6 +127,11 @@ def usable(kind: Recipient) -> dict[str, Use]:
     known = there()
     uses = current().pack.notices.sending.uses
     return {use.channel: use for use in uses if kind in use.to and use.channel in known}
+
+
+def value_of(address: Address) -> Personal:
+    """Where an address leads: for whoever sends there; a screen shows it masked."""
+    return opened(address.value_sealed, ADDRESS)
 
 
 def typed(channel: Channel) -> bool:

@@ -26,7 +26,7 @@ OTHERS = {
     "linli/exchange/webhooks/door.py": "the secret that a subscription is signed with",
     "linli/cases/queries/readings.py": "what the auditor wrote of an alarm",
     "linli/intake/in_confidence.py": "what the asker said herself, to be sealed",
-    "linli/notices/acts.py": "the number to which a notice goes",
+    "linli/notices/recipients.py": "the address to which a notice goes",
     "linli/people/acts/codes.py": "the number to which a code is sent",
     "linli/people/acts/factors.py": "the secret of a second factor",
     "linli/people/acts/residents.py": "her own, by herself",
