@@ -80,10 +80,10 @@ def channels() -> Mapping[str, Channel]:
     """The channels of the release in force, each under its code, built anew when the rules or the
     secrets change."""
     global _built
-    section, secrets = current().pack.channels, secrets_as_of()
+    section, as_of = current().pack.channels, secrets_as_of()
     built = _built
-    if built is None or built[0] is not section or built[1] != secrets:
-        built = _built = section, secrets, dict(_made(section))
+    if built is None or built[0] is not section or built[1] != as_of:
+        built = _built = section, as_of, dict(_made(section))
     return built[2]
 
 

@@ -82,7 +82,7 @@ def test_what_staff_may_not_do_and_may_not_see_is_on_record(cast: Cast) -> None:
     stranger = signed_in(cast.deng_wei)
     assert stranger.get(f"/workbench/cases/{case.number}").status_code in (403, 404)
     assert stranger.get("/workbench/readings").status_code == 403
-    assert signed_in(cast.chen_qiang).get("/workbench/people/sheet").status_code == 403
+    assert signed_in(cast.chen_qiang).get("/workbench/attempts").status_code == 403
     rows = list(Attempt.objects.order_by("id"))
     assert [row.kind for row in rows][-2:] == ["administration", "administration"]
     assert {row.officer_id for row in rows[:2]} == {cast.deng_wei.id}
