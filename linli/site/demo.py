@@ -1,27 +1,33 @@
 """The demo district in an empty installation: rules, areas, people, and the days before today."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from linli.cases.models import Case
-from linli.journal.acting import Refusal
+from linli.exchange.hotline.letters import take_in
+from linli.journal.acting import Actor, Refusal
+from linli.journal.deliver import deliver_all
+from linli.policy.queries import current
 from linli.policy.read import read_pack
 from linli.simulate import demo
 from linli.simulate.fortnight import Played
+from linli.simulate.hotline import SimulatedHotline
 from linli.site.founding import adopt_pack, import_territory
 from linli.territory.queries import newest_generation
 
 Say = Callable[[int, int], None]
+CALLS = 8
 
 
 def load_demo(*, say: Say, now: datetime) -> bool:
     """Make this installation the demo district, if nothing is in it yet; False when there is.
 
     A load that was stopped half way goes on: rules and areas are taken as they are, and the days
-    are played in one transaction.
+    are played, and the hotline's letters taken in, in one transaction.
     """
     if Case.objects.exists():
         return False
@@ -31,8 +37,22 @@ def load_demo(*, say: Say, now: datetime) -> bool:
         import_territory(
             folder / "areas.geojson", crs=None, whole=True, dry_run=False, now=datetime.now(UTC)
         )
-    demo.load(now=now, say=say)
+    with transaction.atomic():
+        demo.load(now=now, say=say)
+        hear_the_hotline(now=now)
     return True
+
+
+def hear_the_hotline(*, now: datetime) -> None:
+    """The last calls of a made-up hotline come in; three of its letters nobody can take."""
+    pack = current().pack
+    called_at = now.astimezone(pack.district.zone) - timedelta(minutes=25)
+    for system in pack.hotline.systems:
+        made = SimulatedHotline(faults=frozenset({"malformed"}))
+        made.take_calls(CALLS, now=called_at)
+        for one in made.feed:
+            take_in(one, system, way="push", by=Actor.system(system.source), now=now)
+    deliver_all(now=now)
 
 
 def play_days(*, days: int, seed: int | None, say: Say, now: datetime) -> Played:

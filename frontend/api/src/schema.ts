@@ -7270,6 +7270,8 @@ export interface components {
             changes: components["schemas"]["LimitChangeOut"][];
             /** Stages */
             stages: components["schemas"]["StageOut"][];
+            /** Hotlines */
+            hotlines: components["schemas"]["HotlineLimitOut"][];
         };
         /**
          * CodeIn
@@ -8644,6 +8646,22 @@ export interface components {
             about: string;
             /** Code */
             code: string;
+        };
+        /**
+         * HotlineLimitOut
+         * @description A hotline's own limit for its order; `taken_back` 已撤单.
+         */
+        HotlineLimitOut: {
+            name: components["schemas"]["Both"];
+            /** Order Number */
+            order_number: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Taken Back */
+            taken_back: boolean;
         };
         /**
          * HotlineLineOut

@@ -21,6 +21,7 @@ from linli.web.door import Routes
 from linli.web.pages import CaseNumber
 from linli.web.shape import Shape
 from linli.web.stepping import readable
+from linli.web.workbench.hotline_limits import HotlineLimitOut, hotline_limits
 
 routes = Routes(only=ActorKind.OFFICER)
 
@@ -147,6 +148,7 @@ class ClockOut(Shape):
     decisions: list[DecisionOut]
     changes: list[LimitChangeOut]
     stages: list[StageOut]
+    hotlines: list[HotlineLimitOut]
 
 
 @routes.way(
@@ -185,6 +187,7 @@ def clock_out(case: Case, now: datetime) -> ClockOut:
         decisions=[_decision(one, pack) for one in found.decisions],
         changes=[_change(one, pack) for one in found.changes],
         stages=[_stage(run, now) for run in stage_runs(case)],
+        hotlines=hotline_limits(case.id),
     )
 
 

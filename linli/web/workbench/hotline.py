@@ -24,7 +24,7 @@ from linli.exchange.hotline.queries import (
 from linli.journal.acting import ActorKind, Invalid
 from linli.people.permissions import Subject, must
 from linli.policy.queries import current
-from linli.web.bodies import Both, Done, both
+from linli.web.bodies import Done
 from linli.web.callers import actor, authority
 from linli.web.door import Routes
 from linli.web.once import once
@@ -86,7 +86,7 @@ def letter_list(
     shown, following = cut(found, limit, lambda one: cursor_after("hotline", one.id))
     numbers = case_numbers(shown)
     return LettersOut(
-        items=[letter_out(one, numbers.get(one.id, ""), _name(one.system)) for one in shown],
+        items=[letter_out(one, numbers.get(one.id, "")) for one in shown],
         next=following,
     )
 
@@ -113,7 +113,7 @@ def letter_page(request: HttpRequest, letter_id: Id) -> LetterPageOut:
         except Unreadable:
             raw = ""
     return LetterPageOut(
-        letter=letter_out(letter, case_numbers([letter]).get(letter.id, ""), _name(letter.system)),
+        letter=letter_out(letter, case_numbers([letter]).get(letter.id, "")),
         fields=[field_out(one) for one in fields],
         raw=raw,
         alike=len(alike(letter, asker=asker)) if letter.state == "dead" else 0,
@@ -221,11 +221,6 @@ def _mendable(request: HttpRequest, letter_id: int) -> int:
 
 def _within(request: HttpRequest, area_code: str) -> None:
     must(actor(request), "hotline.mend", Subject(area_code=area_code), now=timezone.now())
-
-
-def _name(code: str) -> Both:
-    system = current().pack.hotline.by_code.get(code)
-    return Both(zh=code, en=code) if system is None else both(system.name)
 
 
 def _done(request: HttpRequest, payload: Shape | None, work: Callable[[], None]) -> Done:

@@ -10,6 +10,7 @@ from linli.exchange.hotline.masked import FieldShown
 from linli.exchange.hotline.models import HotlineLetter, HotlineLine, HotlineOrder
 from linli.exchange.hotline.queries import Counts, SystemStanding
 from linli.exchange.sending.models import Sending
+from linli.policy.queries import current
 from linli.web.bodies import Both, Strict, both, local
 from linli.web.shape import Shape
 
@@ -173,6 +174,12 @@ class HotlineAskIn(Strict):
     until: datetime | None = None
 
 
+def hotline_name(code: str) -> Both:
+    """What the rules in force call it; one that they name no more goes by its code."""
+    system = current().pack.hotline.by_code.get(code)
+    return Both(zh=code, en=code) if system is None else both(system.name)
+
+
 def line_out(line: HotlineLine | None, *, used: bool) -> HotlineLineOut:
     """A line in, in a word."""
     if not used:
@@ -233,12 +240,12 @@ def _system_out(one: SystemStanding) -> HotlineSystemOut:
     )
 
 
-def letter_out(letter: HotlineLetter, case_number: str, name: Both) -> LetterOut:
+def letter_out(letter: HotlineLetter, case_number: str) -> LetterOut:
     """A letter in the list."""
     return LetterOut(
         id=letter.id,
         system=letter.system,
-        system_name=name,
+        system_name=hotline_name(letter.system),
         state=letter.state,
         way=letter.way,
         origin=letter.origin,

@@ -17,6 +17,7 @@ from tests.cast import FOUNDER, NOW, Cast
 from tests.rooms.exchange.hotlines import SECRET, closed, connected, pushed, recorded, results
 from tests.rooms.web.callers import Caller, signed_in
 
+DUE = recorded("order")["deadline"][:16].replace(" ", "T")
 PRIVATE = ("13912345678", "张三丰", "柳林路8号")
 
 
@@ -189,6 +190,18 @@ def test_the_hotline_is_asked_from_the_desk(desk: Caller, cast: Cast) -> None:
     deliver_all(now=NOW)
 
     assert Sending.objects.get().what["kind"] == "question"
+
+
+def test_the_case_shows_until_when_the_hotline_wants_its_answer(desk: Caller) -> None:
+    results(pushed([recorded("order"), recorded("bare")]))
+    theirs, without = Case.objects.order_by("id")
+
+    [limit] = desk.get(f"/workbench/cases/{theirs.number}/clock").json()["hotlines"]
+
+    assert limit["order_number"] == recorded("order")["orderNo"]
+    assert limit["name"]["zh"] == "市 12345 热线"
+    assert (limit["due_at"][:16], limit["taken_back"]) == (DUE, False)
+    assert desk.get(f"/workbench/cases/{without.number}/clock").json()["hotlines"] == []
 
 
 def test_their_number_finds_our_case(desk: Caller) -> None:

@@ -15,5 +15,6 @@ export const hotline = {
   'hot.field.number': '工单编号', 'hot.field.kind': '业务类型', 'hot.field.sequence': '版本号', 'hot.field.sent_at': '下发时间', 'hot.field.text': '诉求内容', 'hot.field.category': '事项', 'hot.field.area': '辖区', 'hot.field.urgency': '紧急程度', 'hot.field.due_at': '热线时限', 'hot.field.name': '来电人', 'hot.field.phone': '联系电话', 'hot.field.place': '地点', 'hot.field.latitude': '纬度', 'hot.field.longitude': '经度', 'hot.field.reported_at': '来电时间', 'hot.field.satisfaction': '满意度', 'hot.field.position': '坐标', 'hot.field.confidential': '是否保密',
   'hot.open': '处理', 'hot.look': '查看', 'hot.fold': '收起', 'hot.gone': '内容已按保留期删除', 'hot.mendHint': '只填要改的，按本系统的编码填；不填的照来文。姓名、电话、门牌已遮盖。', 'hot.others': '改其他 {n} 个字段', 'hot.fields': '要改的字段', 'hot.set': '已改', 'hot.came': '来文：{value}', 'hot.cameNot': '来文没有', 'hot.asItCame': '照来文',
   'hot.replay': '重放', 'hot.replayAlike': '同因 {n} 条全部重放', 'hot.discard': '作废', 'hot.why': '为什么作废', 'hot.whyHint': '比如：已与热线核对，是测试数据。不要写姓名电话', 'hot.whyNeeded': '请写一句原因', 'hot.cancel': '先不', 'hot.raw': '原文（已遮盖）',
+  'hot.caseDue': '{name}要求 {at} 前答复', 'hot.caseTakenBack': '{name}已撤单，原要求 {at} 前答复', 'hot.caseEarlier': '早于本区时限 {at}，请按热线时限办', 'hot.caseLater': '本区时限 {at}',
   'hot.saidReplayed': '已重放，入账了', 'hot.saidStillDead': '重放了，还是不行，原因见来文', 'hot.saidAlike': '重放了 {of} 条，入账 {n} 条', 'hot.saidDiscarded': '已作废，原因留存', 'hot.foot': '重复、迟到、乱序的来文只算一次，按对方的版本号和时间排先后',
 }
