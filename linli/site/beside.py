@@ -24,6 +24,7 @@ from linli.journal.acting import Refusal
 from linli.ledger.cosigning import ask_witnesses
 from linli.ledger.seal import SEALED_AT_ONCE, seal
 from linli.notices import sending as messages
+from linli.notices.receiving import ask_for_receipts
 from linli.people.acts.destroy_keys import AT_ONCE, destroy_again, destroy_erased
 from linli.people.keys import KeysMissing
 from linli.rights.packing import pack_next
@@ -51,6 +52,7 @@ def begin(stop: threading.Event) -> None:
         (_follow, "asking other systems failed"),
         (_hear_hotlines, "hearing the hotlines failed"),
         (_feed_webhooks, "reading for webhooks failed"),
+        (_hear_gateways, "asking for receipts failed"),
     ]
     if settings.LINLI_WITNESS_QUORUM:
         work.append((_ask_witnesses, "asking witnesses failed"))
@@ -96,6 +98,13 @@ def _hear_hotlines() -> float:
         now = datetime.now(UTC)
         if poll_due(now) + read_folders(now):
             return 0.0
+    return SECONDS_BETWEEN_LOOKS
+
+
+def _hear_gateways() -> float:
+    """Ask gateways what became of messages."""
+    with suppress(Refusal):  # no rules were adopted yet
+        ask_for_receipts(datetime.now(UTC))
     return SECONDS_BETWEEN_LOOKS
 
 

@@ -38,6 +38,8 @@ OWN_PAGES |= {"webhooks/schemas/{}.json"}
 OWN_PAGES |= {"status", "status.json", "metrics"}
 # A hotline pushes what it has signed (linli/exchange/hotline/signing.py).
 OWN_PAGES |= {"hotline/v1/{}"}
+# A gateway pushes what it can prove to be its own (linli/notices/ways/receipts.py).
+OWN_PAGES |= {"notices/v1/{}/receipts"}
 OWN_PAGES |= {app + rest for app in ("r/", "desk/", "wall/") for rest in ("", "{}")}
 SCHEMA = json.loads(description())
 OPERATIONS = [

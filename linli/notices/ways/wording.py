@@ -33,7 +33,8 @@ class Words:
             return self.secret(rest)
         if kind == "value":
             return self.values.get(rest, "")
-        return self.plain.get(name, "")
+        # Headers are named in any case.
+        return self.plain.get(name.lower() if kind == "header" else name, "")
 
     def fill(self, text: str, safe: Word = str) -> str:
         """The text with its placeholders filled, each made safe for where it stands."""
