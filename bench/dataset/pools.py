@@ -62,11 +62,13 @@ def make_pools(residents: int, *, seed: int) -> dict[str, int]:
 
 
 def _table(name: str, columns: str, rows: Iterable[Row]) -> None:
+    # Sealing asks the database for numbers, which it does not give while it copies.
+    drawn = list(rows)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {name}")
         cursor.execute(f"CREATE TEMP TABLE {name} ({columns})")
         with cursor.copy(f"COPY {name} FROM STDIN") as copy:
-            for row in rows:
+            for row in drawn:
                 copy.write_row(row)
         cursor.execute(f"ANALYZE {name}")
 
