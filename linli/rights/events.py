@@ -64,3 +64,32 @@ class DeletionDone(OfPerson):
     """The last hold was released: what had stayed of a deleted resident is gone, too."""
 
     resident_id: int
+
+
+class OfRequest(Event):
+    """Base of what happens to a request about personal data."""
+
+    request_id: int
+
+    @property
+    def subject(self) -> Subject:
+        """The request; who put it is in its row alone."""
+        return Subject("personal_request", self.request_id)
+
+
+@event("personal_request.asked")
+class RequestAsked(OfRequest):
+    """A person asked something of the office about her data 个人信息请求."""
+
+    request_id: int
+    kind: str
+    unit_id: int
+
+
+@event("personal_request.answered")
+class RequestAnswered(OfRequest):
+    """The office answered a request about personal data 答复个人信息请求: done, or not and why."""
+
+    request_id: int
+    granted: bool
+    unit_id: int

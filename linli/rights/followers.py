@@ -3,7 +3,9 @@
 from linli.cases.events import CaseClosed, CaseDeclined, CaseWithdrawn
 from linli.cases.events_of_lifetime import CaseContentReleased
 from linli.journal.followers import Followed, follows
+from linli.people.events import ResidentErased
 from linli.rights.acts import go_on_deleting
+from linli.rights.asked import forget_requests_of
 
 
 @follows(CaseClosed, CaseDeclined, CaseWithdrawn, CaseContentReleased, name="rights.go_on_deleting")
@@ -12,3 +14,9 @@ def go_on(
 ) -> None:
     """Deletes what a deleted resident left in a matter, once nothing holds it."""
     go_on_deleting(event.case_id, now=followed.at)
+
+
+@follows(ResidentErased, name="rights.forget_requests")
+def forget_what_she_asked(event: ResidentErased, followed: Followed) -> None:
+    """Takes away what an erased resident had asked of the office."""
+    forget_requests_of(event.resident_id)

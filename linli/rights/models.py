@@ -1,12 +1,14 @@
-"""Copies that people take along, and deletions that wait for a hold."""
+"""Copies that people take along, deletions that wait for a hold, requests to the office."""
 
 from django.db import models
 from django.db.models import Q
 
-from linli.people.models import Resident
+from linli.cases.models import Case
+from linli.people.models import Resident, Unit
 from linli.people.sealed_fields import SealedField
 
 COPY_PART = "copy.part"
+REQUEST_WORDS = "personal request.words"
 
 
 class Copy(models.Model):
@@ -76,3 +78,49 @@ class Deletion(models.Model):
 
     def __str__(self) -> str:
         return f"deletion of resident {self.resident_id}"
+
+
+class PersonalRequest(models.Model):
+    """What a person asks of the office about her data 个人信息请求, and what it answered.
+
+    By a resident, or by whoever has a report's code; then nobody knows by whom. `unit` has until
+    `due_at` to answer.
+    """
+
+    class Kind(models.TextChoices):
+        CORRECT = "correct", "更正"
+        DELETE = "delete", "删除"
+        SEE = "see", "查阅、复制"
+        EXPLAIN = "explain", "说明"
+
+    class Stage(models.TextChoices):
+        OPEN = "open", "待答复"
+        DONE = "done", "已办"
+        DECLINED = "declined", "不予办理"
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=7, choices=Kind.choices)
+    resident = models.ForeignKey(Resident, null=True, on_delete=models.SET_NULL, related_name="+")
+    report_id = models.UUIDField(null=True, db_index=True)
+    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="+")
+    words_sealed = SealedField(REQUEST_WORDS)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.OPEN)
+    answer_sealed = SealedField(REQUEST_WORDS, null=True)
+    answered_by = models.BigIntegerField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(stage="open"),
+                name="rights_requests_open",
+            ),
+            models.Index(fields=["-answered_at", "-id"], name="rights_requests_answered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}: {self.stage}"

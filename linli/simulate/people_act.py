@@ -16,6 +16,7 @@ from linli.cases.acts.dispatch import dispatch
 from linli.cases.acts.extend import extend
 from linli.cases.acts.give_back import give_back
 from linli.cases.acts.hold import hold
+from linli.cases.acts.reveal import RevealReason, reveal
 from linli.cases.acts.rule import rule
 from linli.cases.acts.verify import verify
 from linli.cases.evidence.keep import keep_upload
@@ -136,6 +137,12 @@ class Days:
             give_back(case.id, ground, words.return_reason(self.random), by=holder, now=now)
         else:
             accept(case.id, by=holder, now=now)
+            self._look_up(case, holder, now)
+
+    def _look_up(self, case: Case, holder: Actor, now: datetime) -> None:
+        """One unit in three has to ask the reporter something, and is shown her number for it."""
+        if case.id % 3 == 0 and case.reports.exclude(resident=None).exists():
+            reveal(case.id, RevealReason.CONTACT, by=holder, now=now)
 
     def _work(self, case: Case, holder: Actor, now: datetime) -> None:
         luck = self.random.random()

@@ -59,6 +59,10 @@ LIFETIMES: dict[str, tuple[str, str]] = {
         "一天；含个人信息的按规则包的小时数",
         "a day; with personal data the pack's hours",
     ),
+    "rights.PersonalRequest": (
+        "答复一年后",
+        "a year after it was answered",
+    ),
     "rights.CopyPart": ("按规则包的小时数", "the pack's hours"),
     "cases.ExportRequest": ("30 天", "30 days"),
     "batches.Batch": (

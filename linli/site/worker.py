@@ -38,6 +38,7 @@ from linli.journal.deliver import deliver_due
 from linli.journal.once import forget_old
 from linli.people.tasks import tidy
 from linli.rights.acts import forget_copies
+from linli.rights.asked import forget_requests
 from linli.site.beside import LONGEST_WAIT_SECONDS, begin
 from linli.site.kinship import SUPERVISED, watch_parent
 
@@ -152,6 +153,7 @@ def _forget() -> None:
     purge(now)
     forget_exports(now)
     forget_copies(now)
+    forget_requests(now)
     forget_sent(now=now)
     forget_nonces(now)
     with suppress(Refusal):

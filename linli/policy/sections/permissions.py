@@ -101,6 +101,7 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "policy.adopt": ("启用规则包", "adopt a policy pack"),
     "journal.read": ("查看日志", "read the journal"),
     "reading.read": ("查看查阅记录", "see who read what is personal"),
+    "request.answer": ("答复个人信息请求", "answer what people ask about their data"),
     "reading.judge": ("处理告警", "judge an alarm"),
     "territory.import": ("导入辖区", "import areas"),
 }

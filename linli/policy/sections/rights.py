@@ -8,7 +8,8 @@ from linli.policy.sections.section import Section
 
 
 class Rights(Section):
-    """How fresh a proof by code must be, and how long a copy can be fetched."""
+    """How fresh a proof must be, how long a copy can be fetched, when requests are answered."""
 
     fresh_minutes: Annotated[int, Field(ge=2, le=60)] = 10
     copy_hours: Annotated[int, Field(ge=1, le=168)] = 24
+    answer_workdays: Annotated[int, Field(ge=1, le=60)] = 15

@@ -8,6 +8,8 @@ from linli.web.resident.ground import routes as ground
 from linli.web.resident.me import routes as me
 from linli.web.resident.my_data import own as my_data
 from linli.web.resident.my_data import routes as data_by_code
+from linli.web.resident.my_requests import own as my_requests
+from linli.web.resident.my_requests import routes as requests_by_code
 from linli.web.resident.offices import routes as offices
 from linli.web.resident.photos import own as own_photos
 from linli.web.resident.photos import routes as photos
@@ -22,5 +24,5 @@ for part in (catalogue, places, ground, photos, own_photos, reports, progress, s
     routes.add_router("", part)
 for part in (area_notices, devices, offices):
     routes.add_router("", part)
-for part in (readings, my_data, data_by_code):
+for part in (readings, my_data, data_by_code, my_requests, requests_by_code):
     routes.add_router("", part)

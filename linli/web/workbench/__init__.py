@@ -30,6 +30,7 @@ from linli.web.workbench.pairs import routes as pairs
 from linli.web.workbench.passkeys import routes as passkeys
 from linli.web.workbench.people import routes as people
 from linli.web.workbench.personal_exports import routes as personal_exports
+from linli.web.workbench.personal_requests import routes as personal_requests
 from linli.web.workbench.policy import routes as policy
 from linli.web.workbench.provider import of_officers as provider_of_officers
 from linli.web.workbench.provider import routes as provider
@@ -77,7 +78,15 @@ for part in (
     exports,
 ):
     routes.add_router("", part)
-for part in (personal_exports, readings, reading_alarms, attempts, tables, area_proposals):
+for part in (
+    personal_exports,
+    personal_requests,
+    readings,
+    reading_alarms,
+    attempts,
+    tables,
+    area_proposals,
+):
     routes.add_router("", part)
 for part in (hotline, hotline_owed):
     routes.add_router("", part)

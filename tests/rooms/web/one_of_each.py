@@ -38,6 +38,7 @@ from linli.people.acts.answer_templates import write_template
 from linli.people.acts.sessions import open_session
 from linli.people.models import PASSKEY_NAME, Passkey, Session
 from linli.people.sealing import seal
+from linli.rights.asked import ask_the_office
 from linli.supervision.acts.issue import issue_order
 from tests.cast import HUAIYIN, LIULIN, NOW, Cast
 from tests.rooms.cases.matters import UNIT, opened, photo, taken_to
@@ -54,6 +55,7 @@ KINDS = {
     "template_id", "photo_id", "evidence_id", "unsealing_id", "session_id", "officer_id",
     "post_id", "passkey_id", "subscription_id", "delivery_id", "alarm_id", "batch_id",
     "letter_id", "order_id", "sending_id", "system", "security_alarm_id",
+    "data_request_id",
 }  # fmt: skip
 
 
@@ -126,6 +128,9 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
     security_alarm = Alarm.objects.create(
         kind="account", officer_id=liu.id, observed=12, raised_at=NOW, last_at=NOW
     )
+    wish = ask_the_office(
+        "correct", "门牌号写错了", resident_id=cast.granny_lin.id, by=cast.granny_lin, now=NOW
+    )
     said = Announcement(
         area_code=HUAIYIN, title_zh="停水", text_zh="明日停水", valid_from=NOW, valid_to=NOW + DAY
     )
@@ -138,6 +143,7 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
     )  # fmt: skip
     letter = hotline_letter()
     return {
+        "data_request_id": wish.id,
         "subscription_id": subscription.id,
         "delivery_id": Sending.objects.get(partner__code=str(subscription.id)).id,
         "letter_id": letter.id,

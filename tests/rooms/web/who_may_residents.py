@@ -43,4 +43,10 @@ GET    /resident/me/copy                                    401 200 403 403 403
 POST   /resident/me/copy                                    401 201 403 403 403
 GET    /resident/me/copy/file                               401 404 403 403 403
 POST   /resident/me/phone                                   401 403 403 403 403
+GET    /resident/me/requests                                401 200 403 403 403
+POST   /resident/me/requests                                401 201 403 403 403
+GET    /resident/progress/{code}/requests                   200 200 200 200 200
+POST   /resident/progress/{code}/requests                   201 201 201 201 201
+GET    /workbench/personal-requests                         401 403 403 403 200
+POST   /workbench/personal-requests/{data_request_id}/answer 401 403 403 403 404
 """

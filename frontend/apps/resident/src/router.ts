@@ -12,6 +12,7 @@ export const router = createRouter({
     { path: '/sent/:sent', component: () => import('./pages/SentPage.vue'), props: true },
     { path: '/p/:code', component: () => import('./pages/ProgressPage.vue'), props: true },
     { path: '/p/:code/callback', component: () => import('./pages/CallbackPage.vue'), props: true },
+    { path: '/p/:code/data', component: () => import('./pages/CodeDataPage.vue'), props: true },
     { path: '/p/:code/receipt', component: () => import('./pages/ReceiptPage.vue'), props: true },
     { path: '/mine', component: () => import('./pages/MinePage.vue') },
     { path: '/near', component: () => import('./pages/NearPage.vue') },

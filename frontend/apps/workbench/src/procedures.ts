@@ -22,6 +22,7 @@ export const PROCEDURES: Procedure[] = [
   { path: '/hotline', name: 'proc.hotline', icon: 'phone', part: 'hear', needs: ['hotline.read'] },
   { path: '/exclusions', name: 'proc.exclusions', icon: 'ret', part: 'hear', needs: ['exclusion.apply', 'exclusion.review', 'rates.read'] },
   { path: '/unsealings', name: 'proc.unsealings', icon: 'lock', part: 'hear', needs: ['identity.agree', 'export.agree'] },
+  { path: '/personal-requests', name: 'pr.nav', icon: 'person', part: 'hear', needs: ['request.answer'] },
   { path: '/readings', name: 'rd.nav', icon: 'eye', part: 'hear', needs: ['reading.read'] },
   { path: '/security', name: 'sc.nav', icon: 'key', part: 'hear', needs: ['journal.read'] },
   { path: '/classes', name: 'proc.classes', icon: 'link', part: 'hear', needs: ['class.read'] },

@@ -40,6 +40,7 @@ export const router = createRouter({
     { path: '/unsealings', component: () => import('./pages/UnsealingsPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/readings', component: () => import('./pages/ReadingsPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/security', component: () => import('./pages/SecurityPage.vue'), beforeEnter: byTheDistrictsClock },
+    { path: '/personal-requests', component: () => import('./pages/PersonalRequestsPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/classes', component: () => import('./pages/ClassesPage.vue') },
     { path: '/classes/:id', component: () => import('./pages/ClassPage.vue'), props: true, beforeEnter: byTheDistrictsClock },
     { path: '/hotline', component: () => import('./pages/HotlinePage.vue'), beforeEnter: byTheDistrictsClock },

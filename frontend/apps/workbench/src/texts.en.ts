@@ -8,6 +8,7 @@ import { inbox } from './texts/inbox.en'
 import { known } from './texts/known.en'
 import { lists } from './texts/lists.en'
 import { exports } from './texts/exports.en'
+import { personalRequests } from './texts/personal_requests.en'
 import { readings } from './texts/readings.en'
 import { peopleFiles } from './texts/people_files.en'
 import { security } from './texts/security.en'
@@ -38,6 +39,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...lists,
   ...exports,
   ...peopleFiles,
+  ...personalRequests,
   ...readings,
   ...security,
   ...shell,

@@ -7,6 +7,7 @@ import { inbox } from './texts/inbox.zh'
 import { known } from './texts/known.zh'
 import { lists } from './texts/lists.zh'
 import { exports } from './texts/exports.zh'
+import { personalRequests } from './texts/personal_requests.zh'
 import { readings } from './texts/readings.zh'
 import { peopleFiles } from './texts/people_files.zh'
 import { security } from './texts/security.zh'
@@ -37,6 +38,7 @@ export const zh = {
   ...lists,
   ...exports,
   ...peopleFiles,
+  ...personalRequests,
   ...readings,
   ...security,
   ...shell,

@@ -1,0 +1,215 @@
+"""What a person asks of the office about her data 个人信息请求, and what it answers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from linli.cases.models import Case, KeptApart, Report
+from linli.cases.notes import needed
+from linli.cases.timing import calendar_under
+from linli.clock.deadline import Limit, LimitKind, due
+from linli.clock.line import MissingYear
+from linli.journal.acting import Actor, Invalid, NotFound, NotNow, TooMany, act
+from linli.journal.record import record
+from linli.people.authority import authority_of
+from linli.people.permissions import Subject, may, reach
+from linli.people.queries import ResidentFacts, residents
+from linli.people.sealing import opened, seal
+from linli.people.units import unit_by_code, unit_by_id
+from linli.policy.queries import current
+from linli.rights.events import RequestAnswered, RequestAsked
+from linli.rights.models import REQUEST_WORDS, PersonalRequest
+
+LONGEST_WORDS = 1_000
+MOST_OPEN = 5
+MOST_LISTED = 200
+KEPT_FOR = timedelta(days=365)
+WORD = "request.answer"
+
+
+@act
+def ask_the_office(
+    kind: str,
+    words: str,
+    *,
+    resident_id: int | None = None,
+    report: Report | None = None,
+    by: Actor,
+    now: datetime,
+) -> PersonalRequest:
+    """Put a request to the district's desk, which has so many working days to answer it.
+
+    By a resident, or by whoever has a report's code. Raises Invalid without words or for a matter
+    that is not hers, TooMany while five of hers are open.
+    """
+    said = needed(words, "想说的话", field="words", longest=LONGEST_WORDS)
+    of = {"resident_id": resident_id} if resident_id else {"report_id": report and report.id}
+    standing = PersonalRequest.objects.filter(stage=PersonalRequest.Stage.OPEN, **of)
+    if standing.count() >= MOST_OPEN:
+        raise TooMany(
+            "request.too_many_open",
+            f"您已有 {MOST_OPEN} 份请求在等答复，请先等一份答复。",
+            f"{MOST_OPEN} of your requests wait for an answer: wait for one of them first.",
+            retry_after_seconds=3600,
+        )
+    if resident_id and report is not None and report.resident_id != resident_id:
+        raise Invalid(
+            "request.not_hers",
+            "您名下没有这个编号的诉求。请核对编号。",
+            "You have no report of this number. Check the number.",
+            field="number",
+        )
+    rules = current()
+    unit = unit_by_code(rules.pack.district_desk)
+    made = PersonalRequest.objects.create(
+        kind=kind,
+        resident_id=resident_id,
+        report_id=None if report is None else report.id,
+        case_id=None if report is None else report.case_id,
+        words_sealed=seal(said, REQUEST_WORDS),
+        unit_id=unit.id,
+        asked_at=now,
+        due_at=_due(now, rules.id),
+    )
+    record(RequestAsked(request_id=made.id, kind=kind, unit_id=unit.id), by=by, now=now)
+    return made
+
+
+def _due(now: datetime, release_id: int) -> datetime:
+    days = current().pack.rights.answer_workdays
+    limit = Limit(LimitKind.WORKING_DAYS, days)
+    try:
+        return due(now, limit, calendar=calendar_under(release_id))
+    except MissingYear as missing:
+        raise NotNow(
+            "request.calendar_ends",
+            f"{missing.year} 年的工作日历还没有公布，算不出答复期限。请拨打 12345。",
+            f"The working days of {missing.year} are not known yet. Please call 12345.",
+        ) from None
+
+
+@act
+def answer_request(
+    request_id: int, words: str, *, granted: bool, by: Actor, now: datetime
+) -> PersonalRequest:
+    """Say what was done, or why it is not; the words are for the one who asked.
+
+    Raises NotFound for a request that is not for the asker to know of, NotNow when it was answered.
+    """
+    found = PersonalRequest.objects.select_for_update().filter(id=request_id).first()
+    if found is None or not may(by, WORD, _subjects([found])[found.id], now=now):
+        raise NotFound(
+            "request.unknown",
+            "没有这份请求。请刷新页面查看。",
+            "There is no such request. Load the page anew.",
+        )
+    if found.stage != PersonalRequest.Stage.OPEN:
+        raise NotNow(
+            "request.answered",
+            "这份请求已经答复。请刷新页面查看。",
+            "This request was answered already. Load the page anew.",
+        )
+    said = needed(words, "答复", field="words", longest=LONGEST_WORDS)
+    found.stage = PersonalRequest.Stage.DONE if granted else PersonalRequest.Stage.DECLINED
+    found.answer_sealed = seal(said, REQUEST_WORDS)
+    found.answered_by, found.answered_at = by.id, now
+    found.save()
+    answered = RequestAnswered(request_id=found.id, granted=granted, unit_id=found.unit_id)
+    record(answered, by=by, now=now)
+    return found
+
+
+def forget_requests(now: datetime) -> int:
+    """Throw away what was answered a year ago; returns how many."""
+    old = PersonalRequest.objects.filter(answered_at__lt=now - KEPT_FOR)
+    return old.delete()[1].get("rights.PersonalRequest", 0)
+
+
+def forget_requests_of(resident_id: int) -> None:
+    """What an erased resident had asked goes with her."""
+    PersonalRequest.objects.filter(resident_id=resident_id).delete()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request with its words in the clear, and the number of the matter that it is about.
+
+    `who` is masked; without an account it is empty.
+    """
+
+    row: PersonalRequest
+    who: str
+    words: str
+    answer: str
+    number: str | None
+
+
+def requests_of(resident_id: int) -> list[Asked]:
+    """Her requests, the newest first."""
+    return _asked(PersonalRequest.objects.filter(resident_id=resident_id).order_by("-id")[:50])
+
+
+def requests_under(report: Report) -> list[Asked]:
+    """Those that were put with a report's code."""
+    rows = PersonalRequest.objects.filter(report_id=report.id, resident=None)
+    return _asked(rows.order_by("-id")[:50])
+
+
+def requests_to_answer(*, is_open: bool, by: Actor, now: datetime) -> list[Asked]:
+    """Those that the asker may answer, the most urgent first; or those answered, the last first.
+
+    At most two hundred.
+    """
+    far = reach(by, WORD, now=now)
+    rows = PersonalRequest.objects.all()
+    if not far.everything:
+        rows = rows.filter(unit_id__in=far.holder_unit_ids | far.desk_unit_ids)
+    if is_open:
+        rows = rows.filter(stage=PersonalRequest.Stage.OPEN).order_by("due_at", "id")
+    else:
+        rows = rows.exclude(stage=PersonalRequest.Stage.OPEN).order_by("-answered_at", "-id")
+    page = list(rows[:MOST_LISTED])
+    subjects, authority = _subjects(page), authority_of(by, now=now)
+    return _asked(row for row in page if far.covers(authority, subjects[row.id]))
+
+
+def _subjects(rows: Iterable[PersonalRequest]) -> dict[int, Subject]:
+    """Requests as the door sees them: the desk that answers, and whom the matter is about."""
+    rows = list(rows)
+    against: dict[int, set[int]] = {}
+    for case_id, unit_id in KeptApart.objects.filter(
+        case_id__in=[row.case_id for row in rows if row.case_id], ended_at=None
+    ).values_list("case_id", "unit_id"):
+        against.setdefault(case_id, set()).add(unit_id)
+    return {
+        row.id: Subject(
+            holder_unit_id=row.unit_id,
+            desk_unit_id=row.unit_id,
+            area_code=unit_by_id(row.unit_id).area_code,
+            against_unit_ids=frozenset(against.get(row.case_id or 0, ())),
+        )
+        for row in rows
+    }
+
+
+def _asked(rows: Iterable[PersonalRequest]) -> list[Asked]:
+    rows = list(rows)
+    ids = [row.case_id for row in rows if row.case_id]
+    numbers = dict(Case.objects.filter(id__in=ids).values_list("id", "number"))
+    people = residents(row.resident_id for row in rows if row.resident_id)
+    return [
+        Asked(
+            row=row,
+            who=_masked(people.get(row.resident_id or 0)),
+            words=opened(row.words_sealed, REQUEST_WORDS).plain,
+            answer=""
+            if row.answer_sealed is None
+            else opened(row.answer_sealed, REQUEST_WORDS).plain,
+            number=numbers.get(row.case_id or 0),
+        )
+        for row in rows
+    ]
+
+
+def _masked(one: ResidentFacts | None) -> str:
+    return "" if one is None else f"{one.masked_name} {one.masked_phone}".strip()

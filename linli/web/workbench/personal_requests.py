@@ -1,0 +1,111 @@
+"""个人信息请求: what people ask about their data, for the desk to answer in time."""
+
+from datetime import datetime
+from typing import Literal
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Field
+
+from linli.journal.acting import ActorKind
+from linli.people.queries import officers
+from linli.rights.asked import Asked, answer_request, requests_to_answer
+from linli.web.bodies import Done, Strict, UnitOut, local, unit_out
+from linli.web.callers import actor
+from linli.web.door import Routes
+from linli.web.once import once
+from linli.web.pages import Id
+from linli.web.shape import Shape
+
+routes = Routes(only=ActorKind.OFFICER)
+
+
+class RequestAnswerIn(Strict):
+    """Whether it is done as asked, and the words to the one who asked."""
+
+    granted: bool
+    words: str = Field(max_length=1_000)
+
+
+class PersonalRequestOut(Shape):
+    """A request: what is wanted, of which matter, until when; `who` is masked, empty by a code."""
+
+    id: int
+    kind: str
+    number: str | None
+    who: str
+    words: str
+    unit: UnitOut
+    asked_at: datetime
+    due_at: datetime
+    overdue: bool
+    state: str
+    answer: str
+    answered_by: str
+    answered_at: datetime | None
+
+
+class PersonalRequestsOut(Shape):
+    """At most two hundred; `open` is how many of them wait."""
+
+    items: list[PersonalRequestOut]
+    open: int
+
+
+@routes.way(
+    "GET",
+    "/personal-requests",
+    permission="request.answer",
+    response=PersonalRequestsOut,
+    summary="个人信息请求 What people ask about their data",
+)
+def to_answer(
+    request: HttpRequest, state: Literal["open", "answered"] = "open"
+) -> PersonalRequestsOut:
+    """The most urgent first; of those answered the last first."""
+    by, now = actor(request), timezone.now()
+    rows = requests_to_answer(is_open=state == "open", by=by, now=now)
+    people = officers({one.row.answered_by for one in rows if one.row.answered_by})
+    names = {one: found.name.plain for one, found in people.items()}
+    return PersonalRequestsOut(
+        items=[_request(one, names, now) for one in rows],
+        open=sum(one.row.stage == "open" for one in rows),
+    )
+
+
+@routes.way(
+    "POST",
+    "/personal-requests/{data_request_id}/answer",
+    permission="request.answer",
+    response=Done,
+    summary="答复请求 Answer a request",
+    examples={"已更正 corrected": {"granted": True, "words": "已按您说的更正为 12 号。"}},
+)
+def answer(request: HttpRequest, data_request_id: Id, payload: RequestAnswerIn) -> Done:
+    """Done as asked, or not and why; the one who asked reads it where she asked."""
+    by, now = actor(request), timezone.now()
+
+    def work() -> Done:
+        answer_request(data_request_id, payload.words, granted=payload.granted, by=by, now=now)
+        return Done()
+
+    return once(request, payload, Done, work, now=now)
+
+
+def _request(one: Asked, names: dict[int, str], now: datetime) -> PersonalRequestOut:
+    row = one.row
+    return PersonalRequestOut(
+        id=row.id,
+        kind=row.kind,
+        number=one.number,
+        who=one.who,
+        words=one.words,
+        unit=unit_out(row.unit_id),
+        asked_at=local(row.asked_at),
+        due_at=local(row.due_at),
+        overdue=row.stage == "open" and row.due_at < now,
+        state=row.stage,
+        answer=one.answer,
+        answered_by=names.get(row.answered_by or 0, ""),
+        answered_at=None if row.answered_at is None else local(row.answered_at),
+    )
