@@ -10329,7 +10329,7 @@ export interface components {
         };
         /**
          * PersonalRequestOut
-         * @description A request: what is wanted, of which matter, until when; `who` is masked, or empty by a code.
+         * @description A request: what is wanted, of which matter, until when; `who` is masked, empty by a code.
          */
         PersonalRequestOut: {
             /** Id */
