@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from linli.notices.models import AreaNotice, Notice
+from linli.notices.models import Address, AreaNotice, Notice, Preference
+from linli.notices.recipients import value_of
 
 MOST_NOTICES = 100
 _ORDER = {"emergency": 0, "utility": 1, "general": 2}
@@ -60,3 +62,18 @@ def of_areas(area_codes: Collection[str], *, before: int | None = None) -> Query
     if before is not None:
         rows = rows.filter(id__lt=before)
     return rows.order_by("-id")
+
+
+def told_by(resident_id: int) -> dict[str, Any]:
+    """How a resident wants to be told, in the clear, for it is hers."""
+    own = Preference.objects.filter(resident_id=resident_id).first()
+    return {
+        "channels": [] if own is None else own.channels,
+        "quiet": None
+        if own is None or own.quiet_from is None
+        else [f"{own.quiet_from:%H:%M}", f"{own.quiet_to:%H:%M}"],
+        "addresses": {
+            one.channel: value_of(one).plain
+            for one in Address.objects.filter(resident_id=resident_id).order_by("channel")
+        },
+    }

@@ -13,7 +13,7 @@ from linli.cases.models import PLACE, Evidence, Note, Report
 from linli.cases.purposes import FIELD_NAMES, PURPOSE_NAMES
 from linli.cases.queries.readings import readings_of
 from linli.feedback.models import Callback
-from linli.notices.queries import of_report, of_resident
+from linli.notices.queries import of_report, of_resident, told_by
 from linli.notices.wording import worded
 from linli.people.models import Session
 from linli.people.queries import residents
@@ -38,6 +38,7 @@ def all_of(resident_id: int, *, now: datetime) -> Told:
             {"at": _at(one.created_at), "text": worded(one, facts.language)}
             for one in of_resident(resident_id)
         ],
+        "told_by": told_by(resident_id),
         "readings": [
             {
                 "at": _at(one.at),

@@ -1,10 +1,13 @@
 """A notice for an area, as residents and staff see it."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from linli.notices.models import AreaNotice
+from linli.notices.tally import reached_by
+from linli.policy.queries import current
 from linli.territory.queries import chain
-from linli.web.bodies import Both, Named, local
+from linli.web.bodies import Both, Named, both, local
 from linli.web.shape import Shape
 
 
@@ -26,11 +29,25 @@ class AreaNoticesOut(Shape):
     items: list[AreaNoticeOut]
 
 
+class ReachOut(Shape):
+    """How many messages of a notice went out by one channel, and what became of them."""
+
+    channel: Named
+    waiting: int
+    sent: int
+    delivered: int
+    failed: int
+
+
 class PublishedOut(AreaNoticeOut):
-    """The same for staff: whether it was taken down, and how many residents it was sent to."""
+    """The same for staff: whether it was taken down, and how many residents it was sent to.
+
+    Into so many inboxes, and beside that by the channels that they chose.
+    """
 
     ended_at: datetime | None
     reached: int
+    by_channel: list[ReachOut]
 
 
 class PublishedPageOut(Shape):
@@ -54,10 +71,33 @@ def area_notice_out(notice: AreaNotice) -> AreaNoticeOut:
     )
 
 
-def published_out(notice: AreaNotice) -> PublishedOut:
+def published_page(notices: Iterable[AreaNotice]) -> list[PublishedOut]:
+    """For staff, with what became of their messages in one query."""
+    found = list(notices)
+    sent = reached_by(one.entry_id for one in found if one.entry_id is not None)
+    return [published_out(one, sent.get(one.entry_id or 0)) for one in found]
+
+
+def published_out(
+    notice: AreaNotice, sent: Mapping[str, Mapping[str, int]] | None = None
+) -> PublishedOut:
     """For staff."""
+    ways = current().pack.channels.by_code
     return PublishedOut(
         **dict(area_notice_out(notice)),
         ended_at=None if notice.ended_at is None else local(notice.ended_at),
         reached=notice.reached,
+        by_channel=[
+            ReachOut(
+                channel=Named(
+                    code=code,
+                    name=both(ways[code].name) if code in ways else Both(zh=code, en=code),
+                ),
+                waiting=counts.get("queued", 0) + counts.get("held", 0),
+                sent=counts.get("sent", 0) + counts.get("delivered", 0),
+                delivered=counts.get("delivered", 0),
+                failed=counts.get("failed", 0) + counts.get("unpaid", 0),
+            )
+            for code, counts in (sent or {}).items()
+        ],
     )

@@ -634,6 +634,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/me/telling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 消息设置 How I am told
+         * @description The channels there are, those that were chosen, and the quiet hours.
+         */
+        get: operations["resident_telling_told"];
+        /**
+         * 修改消息设置 Say how I want to be told
+         * @description To name a channel is to agree to be written to by it; without any, the inbox alone.
+         */
+        put: operations["resident_telling_choose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/me/telling/{channel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 填写收信地址 Give an address
+         * @description A code is sent there; it counts once that was told. A second code has to wait a while.
+         */
+        put: operations["resident_telling_give"];
+        post?: never;
+        /**
+         * 删除收信地址 Forget an address
+         * @description The channel goes out of one's choice, too; forgotten twice is forgotten once.
+         */
+        delete: operations["resident_telling_forget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/me/telling/{channel}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 验证收信地址 Prove an address
+         * @description Five wrong codes, or a quarter of an hour, and a new one has to be asked for.
+         */
+        post: operations["resident_telling_prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/me/readings": {
         parameters: {
             query?: never;
@@ -772,54 +840,6 @@ export interface paths {
         get: operations["resident_my_data_copy_by_code"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/resident/me/requests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 我的请求 What I asked about my data
-         * @description With what was answered.
-         */
-        get: operations["resident_my_requests_mine"];
-        put?: never;
-        /**
-         * 提出请求 Ask the office about my data
-         * @description Answered within the district's number of working days.
-         */
-        post: operations["resident_my_requests_ask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/resident/progress/{code}/requests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 凭查询码提出的请求 What was asked with this code
-         * @description With what was answered.
-         */
-        get: operations["resident_my_requests_under_code"];
-        put?: never;
-        /**
-         * 凭查询码提出请求 Ask the office with a receipt's code
-         * @description Without an account, about this report.
-         */
-        post: operations["resident_my_requests_ask_with_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4360,46 +4380,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/workbench/personal-requests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 个人信息请求 What people ask about their data
-         * @description The most urgent first; of those answered the last first.
-         */
-        get: operations["workbench_personal_requests_to_answer"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/workbench/personal-requests/{data_request_id}/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 答复请求 Answer a request
-         * @description Done as asked, or not and why; the one who asked reads it where she asked.
-         */
-        post: operations["workbench_personal_requests_answer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/workbench/readings": {
         parameters: {
             query?: never;
@@ -5852,6 +5832,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/messages/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 发送概况 The channels, their budgets, and the last fortnight
+         * @description By day and channel how many messages are in which state; the newest day first.
+         */
+        get: operations["workbench_messages_channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 消息明细 What was sent, and what was not
+         * @description The newest first; of an address its ends alone, of the words none.
+         */
+        get: operations["workbench_messages_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/messages/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重发 Send failed messages again
+         * @description What is on its way or arrived stays as it is; the answer counts what goes.
+         */
+        post: operations["workbench_messages_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/telling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 消息设置 How I am told
+         * @description The channels there are, those that were chosen, and the quiet hours.
+         */
+        get: operations["workbench_telling_told"];
+        /**
+         * 修改消息设置 Say how I want to be told
+         * @description To name a channel is to agree to be written to by it; without any, the inbox alone.
+         */
+        put: operations["workbench_telling_choose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/telling/{channel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 填写收信地址 Give an address
+         * @description A code is sent there; it counts once that was told. A second code has to wait a while.
+         */
+        put: operations["workbench_telling_give"];
+        post?: never;
+        /**
+         * 删除收信地址 Forget an address
+         * @description The channel goes out of one's choice, too; forgotten twice is forgotten once.
+         */
+        delete: operations["workbench_telling_forget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/telling/{channel}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 验证收信地址 Prove an address
+         * @description Five wrong codes, or a quarter of an hour, and a new one has to be asked for.
+         */
+        post: operations["workbench_telling_prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/command/wall": {
         parameters: {
             query?: never;
@@ -6039,6 +6147,14 @@ export interface components {
         AddedOut: {
             /** Id */
             id: number;
+        };
+        /**
+         * AddressIn
+         * @description Where one is reached by a channel; a code is sent there.
+         */
+        AddressIn: {
+            /** Address */
+            address: string;
         };
         /**
          * AdoptIn
@@ -7125,6 +7241,36 @@ export interface components {
             score: number | null;
         };
         /**
+         * ChannelUsedOut
+         * @description A channel: whom it reaches, how much of its budgets is used up, until when it rests.
+         */
+        ChannelUsedOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Both"];
+            /**
+             * Reaches
+             * @enum {string}
+             */
+            reaches: "phone" | "email" | "wechat" | "wecom" | "dingtalk" | "push" | "group";
+            /** To */
+            to: ("resident" | "officer" | "unit")[];
+            /** Per Minute */
+            per_minute: number;
+            /** Per Day */
+            per_day: number | null;
+            /** Per Month */
+            per_month: number | null;
+            /** By Parts */
+            by_parts: boolean;
+            /** In Day */
+            in_day: number;
+            /** In Month */
+            in_month: number;
+            /** Rests Until */
+            rests_until: string | null;
+        };
+        /**
          * ChaseOut
          * @description A unit that pressed from then on.
          */
@@ -7590,55 +7736,47 @@ export interface components {
             until: string | null;
         };
         /**
-         * DataRequestIn
-         * @description What is wanted, in her own words.
+         * DayOfMessagesOut
+         * @description A day of a channel: how many messages are in which state.
          */
-        DataRequestIn: {
+        DayOfMessagesOut: {
             /**
-             * Kind
-             * @enum {string}
+             * Day
+             * Format: date
              */
-            kind: "correct" | "delete" | "see" | "explain";
-            /** Words */
-            words: string;
-        };
-        /**
-         * DataRequestOut
-         * @description A request, until when it is answered, and the answer.
-         */
-        DataRequestOut: {
-            /** Id */
-            id: number;
-            /** Kind */
-            kind: string;
-            /** Number */
-            number: string | null;
-            /** Words */
-            words: string;
+            day: string;
+            /** Channel */
+            channel: string;
             /**
-             * Asked At
-             * Format: date-time
+             * Queued
+             * @default 0
              */
-            asked_at: string;
+            queued: number;
             /**
-             * Due At
-             * Format: date-time
+             * Held
+             * @default 0
              */
-            due_at: string;
-            /** State */
-            state: string;
-            /** Answer */
-            answer: string;
-            /** Answered At */
-            answered_at: string | null;
-        };
-        /**
-         * DataRequestsOut
-         * @description The newest first; at most fifty.
-         */
-        DataRequestsOut: {
-            /** Items */
-            items: components["schemas"]["DataRequestOut"][];
+            held: number;
+            /**
+             * Sent
+             * @default 0
+             */
+            sent: number;
+            /**
+             * Delivered
+             * @default 0
+             */
+            delivered: number;
+            /**
+             * Failed
+             * @default 0
+             */
+            failed: number;
+            /**
+             * Unpaid
+             * @default 0
+             */
+            unpaid: number;
         };
         /**
          * DecidedIn
@@ -8891,6 +9029,16 @@ export interface components {
             case_number: string;
         };
         /**
+         * HoursIn
+         * @description From one time to another; the same twice is none.
+         */
+        HoursIn: {
+            /** Begin */
+            begin: string;
+            /** End */
+            end: string;
+        };
+        /**
          * HoursOut
          * @description Voices by hour, up to the one that runs; `cause`: what the most joined voices are about.
          */
@@ -9545,6 +9693,51 @@ export interface components {
             read: boolean;
         };
         /**
+         * MessageSentOut
+         * @description A message: to whom, by which channel, and what became of it.
+         *
+         *     `next_at` is when it is tried while it waits; `why` a code; `again` how often it was resent.
+         */
+        MessageSentOut: {
+            /** Id */
+            id: number;
+            /** Channel */
+            channel: string;
+            /** Template */
+            template: string;
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "resident" | "officer" | "unit" | "nobody";
+            /** Address */
+            address: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "held" | "sent" | "delivered" | "failed" | "unpaid";
+            /** Why */
+            why: string;
+            /** Urgent */
+            urgent: boolean;
+            /** Attempts */
+            attempts: number;
+            /** Again */
+            again: number;
+            /**
+             * Queued At
+             * Format: date-time
+             */
+            queued_at: string;
+            /** Next At */
+            next_at: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /** Delivered At */
+            delivered_at: string | null;
+        };
+        /**
          * MessagesOut
          * @description A page of messages.
          */
@@ -9555,29 +9748,21 @@ export interface components {
             next: string | null;
         };
         /**
+         * MessagesSentOut
+         * @description A page of messages.
+         */
+        MessagesSentOut: {
+            /** Items */
+            items: components["schemas"]["MessageSentOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * MyCopyOut
          * @description My copy, if there is one.
          */
         MyCopyOut: {
             item: components["schemas"]["DataCopyOut"] | null;
-        };
-        /**
-         * MyDataRequestIn
-         * @description The same, perhaps about one of her reports.
-         */
-        MyDataRequestIn: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "correct" | "delete" | "see" | "explain";
-            /** Words */
-            words: string;
-            /**
-             * Number
-             * @default
-             */
-            number: string;
         };
         /**
          * MyReportOut
@@ -10328,53 +10513,6 @@ export interface components {
             why: string;
         };
         /**
-         * PersonalRequestOut
-         * @description A request: what is wanted, of which matter, until when; `who` is masked, empty by a code.
-         */
-        PersonalRequestOut: {
-            /** Id */
-            id: number;
-            /** Kind */
-            kind: string;
-            /** Number */
-            number: string | null;
-            /** Who */
-            who: string;
-            /** Words */
-            words: string;
-            unit: components["schemas"]["UnitOut"];
-            /**
-             * Asked At
-             * Format: date-time
-             */
-            asked_at: string;
-            /**
-             * Due At
-             * Format: date-time
-             */
-            due_at: string;
-            /** Overdue */
-            overdue: boolean;
-            /** State */
-            state: string;
-            /** Answer */
-            answer: string;
-            /** Answered By */
-            answered_by: string;
-            /** Answered At */
-            answered_at: string | null;
-        };
-        /**
-         * PersonalRequestsOut
-         * @description At most two hundred; `open` is how many of them wait.
-         */
-        PersonalRequestsOut: {
-            /** Items */
-            items: components["schemas"]["PersonalRequestOut"][];
-            /** Open */
-            open: number;
-        };
-        /**
          * PhasesOut
          * @description Open cases by phase: `open` is the sum of the other four.
          */
@@ -10731,6 +10869,14 @@ export interface components {
             effect: components["schemas"]["EffectOut"] | null;
         };
         /**
+         * ProofIn
+         * @description The code that was sent to an address.
+         */
+        ProofIn: {
+            /** Code */
+            code: string;
+        };
+        /**
          * ProofOut
          * @description A file to keep: c2sp.org/tlog-proof, which `linli-verify receipt` reads.
          */
@@ -10782,6 +10928,14 @@ export interface components {
             id: number;
         };
         /**
+         * ProvedOut
+         * @description Whether it was the right code.
+         */
+        ProvedOut: {
+            /** Proved */
+            proved: boolean;
+        };
+        /**
          * PublishIn
          * @description What is said to whom, from when to when; perhaps about a case. English may be left out.
          */
@@ -10821,6 +10975,8 @@ export interface components {
         /**
          * PublishedOut
          * @description The same for staff: whether it was taken down, and how many residents it was sent to.
+         *
+         *     Into so many inboxes, and beside that by the channels that they chose.
          */
         PublishedOut: {
             /** Id */
@@ -10844,6 +11000,8 @@ export interface components {
             ended_at: string | null;
             /** Reached */
             reached: number;
+            /** By Channel */
+            by_channel: components["schemas"]["ReachOut"][];
         };
         /**
          * PublishedPageOut
@@ -10967,14 +11125,18 @@ export interface components {
         };
         /**
          * ReachOut
-         * @description How many residents a notice would be sent to: those who reported there in so many days.
+         * @description How many messages of a notice went out by one channel, and what became of them.
          */
         ReachOut: {
-            area: components["schemas"]["Named"];
-            /** Residents */
-            residents: number;
-            /** Days */
-            days: number;
+            channel: components["schemas"]["Named"];
+            /** Waiting */
+            waiting: number;
+            /** Sent */
+            sent: number;
+            /** Delivered */
+            delivered: number;
+            /** Failed */
+            failed: number;
         };
         /**
          * ReadersOut
@@ -11385,14 +11547,12 @@ export interface components {
             joins: string;
         };
         /**
-         * RequestAnswerIn
-         * @description Whether it is done as asked, and the words to the one who asked.
+         * ResendIn
+         * @description The messages that are sent again.
          */
-        RequestAnswerIn: {
-            /** Granted */
-            granted: boolean;
-            /** Words */
-            words: string;
+        ResendIn: {
+            /** Ids */
+            ids: number[];
         };
         /**
          * ResetIn
@@ -11782,6 +11942,16 @@ export interface components {
             note: string;
             /** Desk */
             desk?: string | null;
+        };
+        /**
+         * SendingOut
+         * @description The channels in their order, and the last days.
+         */
+        SendingOut: {
+            /** Channels */
+            channels: components["schemas"]["ChannelUsedOut"][];
+            /** Days */
+            days: components["schemas"]["DayOfMessagesOut"][];
         };
         /**
          * SessionOut
@@ -12571,6 +12741,64 @@ export interface components {
             items: components["schemas"]["TaskOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * TellingChannelOut
+         * @description A channel: whether it reaches the asker, and where.
+         *
+         *     `typed` ones are given an address by the asker, which counts once it is `proved`.
+         */
+        TellingChannelOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Both"];
+            /**
+             * Reaches
+             * @enum {string}
+             */
+            reaches: "phone" | "email" | "wechat" | "wecom" | "dingtalk" | "push" | "group";
+            /** Typed */
+            typed: boolean;
+            /** Address */
+            address: string;
+            /** Proved */
+            proved: boolean;
+        };
+        /**
+         * TellingIn
+         * @description The channels by which one agrees to be told, the first choice first; an empty list is none.
+         *
+         *     Without `quiet` the hours of the district hold.
+         */
+        TellingIn: {
+            /** Channels */
+            channels: string[];
+            quiet?: components["schemas"]["HoursIn"] | null;
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+        };
+        /**
+         * TellingOut
+         * @description The channels there are, those that the asker chose in her order, and her quiet hours.
+         *
+         *     `quiet` is null for the hours of the district, `district_quiet`.
+         */
+        TellingOut: {
+            /** Channels */
+            channels: components["schemas"]["TellingChannelOut"][];
+            /** Chosen */
+            chosen: string[];
+            quiet: components["schemas"]["HoursOut"] | null;
+            district_quiet: components["schemas"]["HoursOut"];
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "zh" | "en";
         };
         /**
          * TemplateIn
@@ -14557,6 +14785,175 @@ export interface operations {
             };
         };
     };
+    resident_telling_told: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TellingOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_telling_choose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_telling_give: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_telling_forget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_telling_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     resident_readings_readings: {
         parameters: {
             query?: {
@@ -14795,140 +15192,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Refused, with the reason and what would work */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    resident_my_requests_mine: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DataRequestsOut"];
-                };
-            };
-            /** @description Refused, with the reason and what would work */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    resident_my_requests_ask: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Any key of your own; the same request again under it is done once */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MyDataRequestIn"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Refused, with the reason and what would work */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    resident_my_requests_under_code: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DataRequestsOut"];
-                };
-            };
-            /** @description Refused, with the reason and what would work */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    resident_my_requests_ask_with_code: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Any key of your own; the same request again under it is done once */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DataRequestIn"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
             };
             /** @description Refused, with the reason and what would work */
             default: {
@@ -21501,75 +21764,6 @@ export interface operations {
             };
         };
     };
-    workbench_personal_requests_to_answer: {
-        parameters: {
-            query?: {
-                state?: "open" | "answered";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonalRequestsOut"];
-                };
-            };
-            /** @description Refused, with the reason and what would work */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    workbench_personal_requests_answer: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Any key of your own; the same request again under it is done once */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                data_request_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RequestAnswerIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Refused, with the reason and what would work */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     workbench_readings_readings: {
         parameters: {
             query?: {
@@ -24305,6 +24499,278 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_messages_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_messages_log: {
+        parameters: {
+            query?: {
+                channel?: string;
+                state?: ("queued" | "held" | "sent" | "delivered" | "failed" | "unpaid") | null;
+                template?: string;
+                why?: string;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagesSentOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_messages_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResendIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_telling_told: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TellingOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_telling_choose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_telling_give: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_telling_forget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_telling_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvedOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */

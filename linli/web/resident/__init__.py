@@ -18,11 +18,12 @@ from linli.web.resident.progress import routes as progress
 from linli.web.resident.readings import own as readings
 from linli.web.resident.reports import routes as reports
 from linli.web.resident.session import routes as session
+from linli.web.resident.telling import routes as telling
 
 routes = Routes(tags=["居民端 Resident"])
 for part in (catalogue, places, ground, photos, own_photos, reports, progress, session, me):
     routes.add_router("", part)
-for part in (area_notices, devices, offices):
+for part in (area_notices, devices, offices, telling):
     routes.add_router("", part)
 for part in (readings, my_data, data_by_code, my_requests, requests_by_code):
     routes.add_router("", part)

@@ -22,6 +22,7 @@ from linli.web.workbench.factor import routes as factor
 from linli.web.workbench.hotline import routes as hotline
 from linli.web.workbench.hotline_owed import routes as hotline_owed
 from linli.web.workbench.meetings import routes as meetings
+from linli.web.workbench.messages import routes as messages
 from linli.web.workbench.notices import routes as notices
 from linli.web.workbench.officers import routes as officers
 from linli.web.workbench.order_ahead import routes as order_ahead
@@ -48,6 +49,7 @@ from linli.web.workbench.suggested import routes as suggested
 from linli.web.workbench.supervision import routes as supervision
 from linli.web.workbench.tables import routes as tables
 from linli.web.workbench.task_lists import routes as task_lists
+from linli.web.workbench.telling import routes as telling
 from linli.web.workbench.text_models import routes as text_models
 from linli.web.workbench.together import routes as together
 from linli.web.workbench.unsealing import routes as unsealing
@@ -99,5 +101,7 @@ for part in (
     text_models,
     webhooks,
     webhook_log,
+    messages,
+    telling,
 ):
     routes.add_router("", part)

@@ -12,7 +12,12 @@ from linli.notices.publishing import Announcement, publish, take_down
 from linli.notices.queries import of_areas
 from linli.people.permissions import reach_of
 from linli.policy.queries import current
-from linli.web.area_notice_shapes import PublishedOut, PublishedPageOut, published_out
+from linli.web.area_notice_shapes import (
+    PublishedOut,
+    PublishedPageOut,
+    published_out,
+    published_page,
+)
 from linli.web.bodies import Strict
 from linli.web.callers import actor, authority
 from linli.web.door import Routes
@@ -96,7 +101,7 @@ def published(request: HttpRequest, cursor: Cursor = "", limit: Limit = PAGE) ->
     page, following = cut(
         rows[: limit + 1], limit, lambda row: cursor_after("area-notices", row.id)
     )
-    return PublishedPageOut(items=[published_out(row) for row in page], next=following)
+    return PublishedPageOut(items=published_page(page), next=following)
 
 
 @routes.way(

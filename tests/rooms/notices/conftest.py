@@ -47,9 +47,21 @@ class Gateways:
     use: Callable[..., None]
 
 
+NAMES = {
+    "sms": ("短信", "Text message"),
+    "mail": ("邮件", "E-mail"),
+    "robot": ("群机器人", "Robot"),
+}
+
+
 @pytest.fixture
 def gateways(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Gateways:
     """Three channels beside the inbox, in the rules in force."""
+    return connected(monkeypatch)
+
+
+def connected(monkeypatch: pytest.MonkeyPatch) -> Gateways:
+    """Puts them there, where a district has been founded."""
     made = {
         "sms": Gateway("sms"),
         "mail": Gateway("mail", "email"),
@@ -59,7 +71,11 @@ def gateways(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Gateways:
     assert pack.hash, "reckoned before, for it is kept with the pack that all tests share"
     ways = Channels(
         console=tuple(
-            Console(code=one.code, name=Text(zh=one.code, en=one.code), reaches=one.reaches)
+            Console(
+                code=one.code,
+                name=Text(zh=NAMES[one.code][0], en=NAMES[one.code][1]),
+                reaches=one.reaches,
+            )
             for one in made.values()
         )
     )

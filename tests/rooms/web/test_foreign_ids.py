@@ -33,6 +33,7 @@ OPEN = {
     "officer_id": "the directory of staff is open to staff; what is not one's own is refused",
     "post_id": "the directory of staff is open to staff; what is not one's own is refused",
     "model_id": "text models are the district's, for whoever may choose one",
+    "channel": "the channels are in everybody's settings",
     "notice_id": "what is published for an area is public",
 }
 # Answered with success either way, and nothing is done to what is not one's own.

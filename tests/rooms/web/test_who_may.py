@@ -11,6 +11,7 @@ from linli.web.addresses import api
 from linli.web.rates import forget_knocks
 from tests.cast import HUAIYIN, IN_HUAIYIN, Cast
 from tests.rooms.web.callers import NOBODY, Caller, signed_in
+from tests.rooms.web.who_may_messages import MESSAGES
 from tests.rooms.web.who_may_residents import RESIDENTS
 
 # A report of granny Lin's is a case in the grid of 何秀兰, held by transport, at the desk of
@@ -297,7 +298,7 @@ GET    /health                                              200 200 200 200 200
 ROWS = {
     f"{method} {path}": tuple(map(int, expected))
     for method, path, *expected in (
-        line.split() for line in (RESIDENTS.strip() + TABLE).splitlines()
+        line.split() for line in (MESSAGES.strip() + "\n" + RESIDENTS.strip() + TABLE).splitlines()
     )
 }
 OPERATIONS: dict[str, Any] = {

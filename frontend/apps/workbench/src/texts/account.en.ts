@@ -9,6 +9,7 @@ export const account: Record<keyof typeof zh, string> = {
   'factor.code': 'The six digits on your phone now', 'factor.confirm': 'Set it up', 'factor.done': 'It is set up', 'factor.paper': 'Write the recovery codes down and keep them', 'factor.paper.sub': 'When the phone is lost, one of them lets you in, once each. They are not shown again', 'factor.copy': 'Copy', 'factor.copied': 'Copied', 'factor.print': 'Print', 'factor.kept': 'I have them',
   'factor.reset': '{by} reset your second factor, {at}', 'factor.reset.house': 'The system', 'factor.reset.why': 'Reason: {reason}', 'factor.reset.not': 'If you did not ask for this, change your password now and tell your administrator', 'factor.reset.read': 'I know',
   'devices': 'Where you are signed in', 'devices.sub': 'If you do not know one, sign it out and change your password', 'devices.others': 'Sign out everywhere else', 'devices.ended': 'Signed out on {n} {n|device|devices}',
+  'telling': 'How I am told', 'telling.sub': 'Beside the inbox, where news for my unit reaches me', 'telling.saved': 'Saved', 'telling.sent': 'The code is on its way',
   'password': 'Password', 'password.sub': '12 characters at least; a sentence you remember will do, and there is no need to change it every quarter', 'password.old': 'Old password', 'password.new': 'New password', 'password.go': 'Change it',
   'password.done': 'Changed. All other devices are signed out', 'password.show': 'Show what I type',
 }

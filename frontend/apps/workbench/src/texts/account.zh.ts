@@ -7,6 +7,7 @@ export const account = {
   'factor.code': '手机上现在的 6 位数字', 'factor.confirm': '绑定', 'factor.done': '绑定好了', 'factor.paper': '把恢复码抄下来，收好', 'factor.paper.sub': '手机丢了或换了，用一个恢复码登录，每个只能用一次。关上就看不到了', 'factor.copy': '复制', 'factor.copied': '复制好了', 'factor.print': '打印', 'factor.kept': '收好了',
   'factor.reset': '{by} {at} 重置了您的第二重验证', 'factor.reset.house': '系统管理员', 'factor.reset.why': '原因：{reason}', 'factor.reset.not': '如果不是您请求的，马上换密码并告诉本单位管理员', 'factor.reset.read': '知道了',
   'devices': '登录着的设备', 'devices.sub': '不认识的，马上退出，再换密码', 'devices.others': '其他设备都退出', 'devices.ended': '已退出 {n} 台',
+  'telling': '消息设置', 'telling.sub': '本单位的新消息，除了收件箱还怎么告诉我', 'telling.saved': '设置好了', 'telling.sent': '验证码已发出',
   'password': '密码', 'password.sub': '至少 12 个字符，一句好记的话就行；不用定期换', 'password.old': '原密码', 'password.new': '新密码', 'password.go': '换密码',
   'password.done': '换好了。其他设备都已退出', 'password.show': '看得见输入',
 }

@@ -2,6 +2,8 @@
 import { catalogue } from '@linli/kit'
 import { admin as en } from '../../texts/admin.en'
 import { admin as zh } from '../../texts/admin.zh'
+import { messages as messagesEn } from '../../texts/messages.en'
+import { messages as messagesZh } from '../../texts/messages.zh'
 import { models as modelsEn } from '../../texts/models.en'
 import { models as modelsZh } from '../../texts/models.zh'
 import { tables as tablesEn } from '../../texts/tables.en'
@@ -9,6 +11,6 @@ import { tables as tablesZh } from '../../texts/tables.zh'
 import { webhooks as webhooksEn } from '../../texts/webhooks.en'
 import { webhooks as webhooksZh } from '../../texts/webhooks.zh'
 
-const all = { ...zh, ...modelsZh, ...tablesZh, ...webhooksZh }
-export const t = catalogue(all, { ...en, ...modelsEn, ...tablesEn, ...webhooksEn })
+const all = { ...zh, ...messagesZh, ...modelsZh, ...tablesZh, ...webhooksZh }
+export const t = catalogue(all, { ...en, ...messagesEn, ...modelsEn, ...tablesEn, ...webhooksEn })
 export type AdminKey = keyof typeof all

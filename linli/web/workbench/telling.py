@@ -1,0 +1,113 @@
+"""How a member of staff wants to be told 消息设置: one's own alone."""
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Path
+
+from linli.journal.acting import ActorKind
+from linli.notices.preferring import give_address, prefer, prove_address, take_address_back
+from linli.web.bodies import Done
+from linli.web.door import PUBLIC, Routes, whoever
+from linli.web.once import once
+from linli.web.telling import (
+    EXAMPLE,
+    AddressIn,
+    ProofIn,
+    ProvedOut,
+    TellingIn,
+    TellingOut,
+    span_of,
+    telling_out,
+)
+
+routes = Routes()
+Code = Annotated[str, Path(max_length=30)]
+
+
+@routes.way(
+    "GET",
+    "/session/telling",
+    permission=PUBLIC,
+    response=TellingOut,
+    summary="消息设置 How I am told",
+)
+def told(request: HttpRequest) -> TellingOut:
+    """The channels there are, those that were chosen, and the quiet hours."""
+    return telling_out(whoever(request, only=ActorKind.OFFICER).actor)
+
+
+@routes.way(
+    "PUT",
+    "/session/telling",
+    permission=PUBLIC,
+    response=Done,
+    summary="修改消息设置 Say how I want to be told",
+    examples={"短信 text messages": EXAMPLE},
+)
+def choose(request: HttpRequest, payload: TellingIn) -> Done:
+    """To name a channel is to agree to be written to by it; without any, the inbox alone."""
+    by, now = whoever(request, only=ActorKind.OFFICER).actor, timezone.now()
+
+    def work() -> Done:
+        prefer(
+            payload.channels,
+            quiet=span_of(payload.quiet),
+            language=payload.language,
+            by=by,
+            now=now,
+        )
+        return Done()
+
+    return once(request, payload, Done, work, by=by, now=now)
+
+
+@routes.way(
+    "PUT",
+    "/session/telling/{channel}",
+    permission=PUBLIC,
+    response=Done,
+    summary="填写收信地址 Give an address",
+    examples={"邮箱 mail": {"address": "lin@example.cn"}},
+)
+def give(request: HttpRequest, channel: Code, payload: AddressIn) -> Done:
+    """A code is sent there; it counts once that was told. A second code has to wait a while."""
+    by, now = whoever(request, only=ActorKind.OFFICER).actor, timezone.now()
+
+    def work() -> Done:
+        give_address(channel, payload.address, by=by, now=now)
+        return Done()
+
+    return once(request, payload, Done, work, by=by, now=now)
+
+
+@routes.way(
+    "POST",
+    "/session/telling/{channel}/proof",
+    permission=PUBLIC,
+    response=ProvedOut,
+    summary="验证收信地址 Prove an address",
+    repeatable=False,
+    examples={"验证码 a code": {"code": "482913"}},
+)
+def prove(request: HttpRequest, channel: Code, payload: ProofIn) -> ProvedOut:
+    """Five wrong codes, or a quarter of an hour, and a new one has to be asked for."""
+    by, now = whoever(request, only=ActorKind.OFFICER).actor, timezone.now()
+    return ProvedOut(proved=prove_address(channel, payload.code, by=by, now=now))
+
+
+@routes.way(
+    "DELETE",
+    "/session/telling/{channel}",
+    permission=PUBLIC,
+    response=Done,
+    summary="删除收信地址 Forget an address",
+    repeatable=False,
+)
+def forget(request: HttpRequest, channel: Code) -> Done:
+    """The channel goes out of one's choice, too; forgotten twice is forgotten once."""
+    take_address_back(
+        channel, by=whoever(request, only=ActorKind.OFFICER).actor, now=timezone.now()
+    )
+    return Done()

@@ -1,0 +1,103 @@
+"""消息 over HTTP: how one wants to be told, what became of it, and once more by hand."""
+
+import pytest
+import time_machine
+
+from linli.journal.acting import Actor
+from linli.notices.acts import delivered, notify
+from linli.notices.channels import Undeliverable
+from linli.notices.sending import send_due
+from tests.cast import NOW, Cast
+from tests.rooms.notices.conftest import Gateways, gateways, lin, to
+from tests.rooms.web.callers import Caller, signed_in, statements
+
+__all__ = ["gateways", "lin"]
+MINE, STAFF = "/resident/me/telling", "/workbench/session/telling"
+LOG = "/workbench/messages"
+
+
+@pytest.fixture(autouse=True)
+def frozen() -> object:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def proved(caller: Caller, base: str, address: str, gateways: Gateways) -> None:
+    assert caller.ask("PUT", f"{base}/mail", {"address": address}).status_code == 200
+    send_due(now=NOW)
+    code = gateways.mail.sent.pop().values["code"]
+    assert caller.post(f"{base}/mail/proof", {"code": code}).json() == {"proved": True}
+
+
+@pytest.mark.parametrize(("base", "who"), [(MINE, "granny_lin"), (STAFF, "chen_qiang")])
+def test_how_one_is_told_is_shown_and_changed(
+    base: str, who: str, cast: Cast, gateways: Gateways
+) -> None:
+    caller = signed_in(getattr(cast, who))
+    before = caller.get(base).json()
+    assert before["chosen"] == []
+    assert before["quiet"] is None
+    assert before["district_quiet"] == {"begin": "22:00", "end": "07:00"}
+    assert "mail" in {one["code"] for one in before["channels"]}
+    proved(caller, base, "someone@example.cn", gateways)
+    quiet = {"begin": "21:00", "end": "08:00"}
+    body = {"channels": ["mail"], "quiet": quiet, "language": "en"}
+    assert caller.ask("PUT", base, body).status_code == 200
+    told = caller.get(base).json()
+    assert (told["chosen"], told["quiet"], told["language"]) == (["mail"], quiet, "en")
+    (mail,) = [one for one in told["channels"] if one["code"] == "mail"]
+    assert (mail["address"], mail["proved"]) == ("s***@example.cn", True)
+    assert caller.ask("DELETE", f"{base}/mail").status_code == 200
+    assert caller.get(base).json()["chosen"] == []
+    assert caller.ask("PUT", base, body).status_code == 422, "it reaches her no more"
+    assert caller.ask("PUT", f"{base}/pigeon", {"address": "x"}).status_code == 404
+
+
+def test_the_desk_sees_what_became_of_each_and_sends_it_again(
+    lin: Actor, gateways: Gateways, cast: Cast
+) -> None:
+    gateways.use(per_day=10)
+    gateways.sms.failure = Undeliverable("full")
+    notify([to(lin)], entry_id=7, now=NOW)
+    send_due(now=NOW)
+    gateways.sms.failure = None
+    notify([to(lin)], entry_id=8, now=NOW)
+    send_due(now=NOW)
+    delivered("sms", "sms-1", "delivered", now=NOW)
+    zhou = signed_in(cast.zhou_ming)
+    facts = zhou.get(f"{LOG}/channels").json()
+    sms = facts["channels"][0]
+    assert (sms["code"], sms["in_day"], sms["per_day"]) == ("sms", 2, 10)
+    (day,) = facts["days"]
+    assert (day["delivered"], day["failed"], day["queued"]) == (1, 1, 0)
+    answer = zhou.get(f"{LOG}?state=failed")
+    (row,) = answer.json()["items"]
+    assert (row["to"], row["address"], row["why"]) == ("resident", "138****0001", "full")
+    assert "13800000001" not in answer.content.decode()
+    assert "LJ-20261118-0001" not in answer.content.decode(), "nor what it was about"
+    assert zhou.get(f"{LOG}?channel=mail").json()["items"] == []
+    deng = signed_in(cast.deng_wei)
+    assert deng.get(LOG).status_code == 200
+    assert deng.post(f"{LOG}/resend", {"ids": [row["id"]]}).status_code == 403
+    assert zhou.post(f"{LOG}/resend", {"ids": [row["id"]]}).json()["count"] == 1
+    assert send_due(now=NOW) == 1
+
+
+def test_the_list_takes_no_more_queries_for_more_rows(
+    lin: Actor, gateways: Gateways, cast: Cast
+) -> None:
+    zhou = signed_in(cast.zhou_ming)
+
+    def asked() -> int:
+        with statements() as found:
+            assert zhou.get(LOG).status_code == 200
+        return len(found)
+
+    notify([to(lin)], entry_id=1, now=NOW)
+    first = asked()
+    for entry in range(2, 9):
+        notify([to(lin), to(cast.granny_lin, "closed")], entry_id=entry, now=NOW)
+    assert asked() == first
+    pages = zhou.get(f"{LOG}?limit=3").json()
+    following = zhou.get(f"{LOG}?limit=3&cursor={pages['next']}").json()
+    assert {one["id"] for one in pages["items"]}.isdisjoint(one["id"] for one in following["items"])
