@@ -89,14 +89,14 @@ def carry_all(code: str, ready: list[Ready], *, now: datetime) -> int:
     for at, one in enumerate(ready):
         spent = time.monotonic() - began
         if spent > SECONDS_OF_A_TURN:
-            put_back(code, ready[at:], until=now + timedelta(seconds=spent), rest=False)
+            put_back(code, ready[at:], until=now + timedelta(seconds=spent), rest=False, now=now)
             return at
         moment = now + timedelta(seconds=spent)
         try:
             settle = carried(channel, one, moment)
         except Wait as slower:
             until = moment + timedelta(seconds=max(1.0, slower.seconds))
-            put_back(code, ready[at:], until=until, rest=True)
+            put_back(code, ready[at:], until=until, rest=True, now=now)
             return at + 1
         settled(code, one, settle, now=now + timedelta(seconds=time.monotonic() - began))
     return len(ready)
@@ -137,9 +137,11 @@ def settled(code: str, one: Ready, settle: Settle, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def put_back(code: str, rest_of: list[Ready], *, until: datetime, rest: bool) -> None:
+def put_back(
+    code: str, rest_of: list[Ready], *, until: datetime, rest: bool, now: datetime
+) -> None:
     """Leave what was not asked about for later, as if it had not been claimed."""
-    meter = locked_meter(code, now=until)
+    meter = locked_meter(code, now=now)
     for one in rest_of:
         row = _ours(one)
         if row is not None:

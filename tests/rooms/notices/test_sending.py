@@ -119,6 +119,19 @@ def test_a_gateway_that_says_slower_is_left_alone_so_long(lin: Actor, gateways: 
     assert Meter.objects.get().in_day == 2
 
 
+def test_a_rest_over_midnight_does_not_give_the_day_s_money_back(
+    lin: Actor, gateways: Gateways
+) -> None:
+    late = datetime(2026, 11, 18, 15, 59, tzinfo=NOW.tzinfo)  # 23:59 in the district
+    notify([to(lin, urgent=True)], entry_id=7, now=late)
+    send_due(now=late)
+    gateways.sms.failure = Wait(600)
+    notify([to(lin, urgent=True)], entry_id=8, now=late)
+    send_due(now=late)
+    meter = Meter.objects.get()
+    assert (meter.in_day, meter.day.day) == (1, 18)
+
+
 def test_what_a_channel_cannot_carry_goes_by_the_next(lin: Actor, gateways: Gateways) -> None:
     proved(lin, gateways)
     prefer(["sms", "mail"], quiet=None, by=lin, now=NOW)
