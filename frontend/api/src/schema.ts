@@ -846,6 +846,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/me/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 我的请求 What I asked about my data
+         * @description With what was answered.
+         */
+        get: operations["resident_my_requests_mine"];
+        put?: never;
+        /**
+         * 提出请求 Ask the office about my data
+         * @description Answered within the district's number of working days.
+         */
+        post: operations["resident_my_requests_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/progress/{code}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 凭查询码提出的请求 What was asked with this code
+         * @description With what was answered.
+         */
+        get: operations["resident_my_requests_under_code"];
+        put?: never;
+        /**
+         * 凭查询码提出请求 Ask the office with a receipt's code
+         * @description Without an account, about this report.
+         */
+        post: operations["resident_my_requests_ask_with_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/grid/cases": {
         parameters: {
             query?: never;
@@ -4380,6 +4428,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/personal-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 个人信息请求 What people ask about their data
+         * @description The most urgent first; of those answered the last first.
+         */
+        get: operations["workbench_personal_requests_to_answer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/personal-requests/{data_request_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 答复请求 Answer a request
+         * @description Done as asked, or not and why; the one who asked reads it where she asked.
+         */
+        post: operations["workbench_personal_requests_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/readings": {
         parameters: {
             query?: never;
@@ -7736,6 +7824,57 @@ export interface components {
             until: string | null;
         };
         /**
+         * DataRequestIn
+         * @description What is wanted, in her own words.
+         */
+        DataRequestIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "correct" | "delete" | "see" | "explain";
+            /** Words */
+            words: string;
+        };
+        /**
+         * DataRequestOut
+         * @description A request, until when it is answered, and the answer.
+         */
+        DataRequestOut: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string | null;
+            /** Words */
+            words: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** State */
+            state: string;
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
+        };
+        /**
+         * DataRequestsOut
+         * @description The newest first; at most fifty.
+         */
+        DataRequestsOut: {
+            /** Items */
+            items: components["schemas"]["DataRequestOut"][];
+        };
+        /**
          * DayOfMessagesOut
          * @description A day of a channel: how many messages are in which state.
          */
@@ -9765,6 +9904,24 @@ export interface components {
             item: components["schemas"]["DataCopyOut"] | null;
         };
         /**
+         * MyDataRequestIn
+         * @description The same, perhaps about one of her reports.
+         */
+        MyDataRequestIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "correct" | "delete" | "see" | "explain";
+            /** Words */
+            words: string;
+            /**
+             * Number
+             * @default
+             */
+            number: string;
+        };
+        /**
          * MyReportOut
          * @description One of the resident's own reports, with the code that opens it.
          */
@@ -10511,6 +10668,53 @@ export interface components {
             language: "zh" | "en";
             /** Why */
             why: string;
+        };
+        /**
+         * PersonalRequestOut
+         * @description A request: what is wanted, of which matter, until when; `who` is masked, empty by a code.
+         */
+        PersonalRequestOut: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string | null;
+            /** Who */
+            who: string;
+            /** Words */
+            words: string;
+            unit: components["schemas"]["UnitOut"];
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Overdue */
+            overdue: boolean;
+            /** State */
+            state: string;
+            /** Answer */
+            answer: string;
+            /** Answered By */
+            answered_by: string;
+            /** Answered At */
+            answered_at: string | null;
+        };
+        /**
+         * PersonalRequestsOut
+         * @description At most two hundred; `open` is how many of them wait.
+         */
+        PersonalRequestsOut: {
+            /** Items */
+            items: components["schemas"]["PersonalRequestOut"][];
+            /** Open */
+            open: number;
         };
         /**
          * PhasesOut
@@ -11545,6 +11749,16 @@ export interface components {
              * @default
              */
             joins: string;
+        };
+        /**
+         * RequestAnswerIn
+         * @description Whether it is done as asked, and the words to the one who asked.
+         */
+        RequestAnswerIn: {
+            /** Granted */
+            granted: boolean;
+            /** Words */
+            words: string;
         };
         /**
          * ResendIn
@@ -15192,6 +15406,140 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_requests_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequestsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_requests_ask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyDataRequestIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_requests_under_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequestsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_my_requests_ask_with_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DataRequestIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
             };
             /** @description Refused, with the reason and what would work */
             default: {
@@ -21741,6 +22089,75 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ExportDecidedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_personal_requests_to_answer: {
+        parameters: {
+            query?: {
+                state?: "open" | "answered";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalRequestsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_personal_requests_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                data_request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestAnswerIn"];
             };
         };
         responses: {
