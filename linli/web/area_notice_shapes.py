@@ -29,7 +29,7 @@ class AreaNoticesOut(Shape):
     items: list[AreaNoticeOut]
 
 
-class ReachOut(Shape):
+class AreaReachOut(Shape):
     """How many messages of a notice went out by one channel, and what became of them."""
 
     channel: Named
@@ -47,7 +47,7 @@ class PublishedOut(AreaNoticeOut):
 
     ended_at: datetime | None
     reached: int
-    by_channel: list[ReachOut]
+    by_channel: list[AreaReachOut]
 
 
 class PublishedPageOut(Shape):
@@ -88,7 +88,7 @@ def published_out(
         ended_at=None if notice.ended_at is None else local(notice.ended_at),
         reached=notice.reached,
         by_channel=[
-            ReachOut(
+            AreaReachOut(
                 channel=Named(
                     code=code,
                     name=both(ways[code].name) if code in ways else Both(zh=code, en=code),

@@ -18,7 +18,7 @@ ChannelCode = Annotated[str, Field(max_length=30)]
 Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
-class HoursOut(Shape):
+class QuietHoursOut(Shape):
     """From one time to another, which may be tomorrow's; the same twice is none."""
 
     begin: str
@@ -47,8 +47,8 @@ class TellingOut(Shape):
 
     channels: list[TellingChannelOut]
     chosen: list[str]
-    quiet: HoursOut | None
-    district_quiet: HoursOut
+    quiet: QuietHoursOut | None
+    district_quiet: QuietHoursOut
     language: Language
 
 
@@ -131,5 +131,5 @@ def span_of(hours: HoursIn | None) -> tuple[time, time] | None:
     return time.fromisoformat(hours.begin), time.fromisoformat(hours.end)
 
 
-def _hours(span: tuple[time, time]) -> HoursOut:
-    return HoursOut(begin=f"{span[0]:%H:%M}", end=f"{span[1]:%H:%M}")
+def _hours(span: tuple[time, time]) -> QuietHoursOut:
+    return QuietHoursOut(begin=f"{span[0]:%H:%M}", end=f"{span[1]:%H:%M}")

@@ -6609,6 +6609,21 @@ export interface components {
             settled: components["schemas"]["AreaProposalOut"][];
         };
         /**
+         * AreaReachOut
+         * @description How many messages of a notice went out by one channel, and what became of them.
+         */
+        AreaReachOut: {
+            channel: components["schemas"]["Named"];
+            /** Waiting */
+            waiting: number;
+            /** Sent */
+            sent: number;
+            /** Delivered */
+            delivered: number;
+            /** Failed */
+            failed: number;
+        };
+        /**
          * AreasOut
          * @description The areas directly below one.
          */
@@ -11205,7 +11220,7 @@ export interface components {
             /** Reached */
             reached: number;
             /** By Channel */
-            by_channel: components["schemas"]["ReachOut"][];
+            by_channel: components["schemas"]["AreaReachOut"][];
         };
         /**
          * PublishedPageOut
@@ -11231,6 +11246,16 @@ export interface components {
             choices: components["schemas"]["Named"][];
             /** Wanted */
             wanted: boolean;
+        };
+        /**
+         * QuietHoursOut
+         * @description From one time to another, which may be tomorrow's; the same twice is none.
+         */
+        QuietHoursOut: {
+            /** Begin */
+            begin: string;
+            /** End */
+            end: string;
         };
         /**
          * RankedOut
@@ -11329,18 +11354,14 @@ export interface components {
         };
         /**
          * ReachOut
-         * @description How many messages of a notice went out by one channel, and what became of them.
+         * @description How many residents a notice would be sent to: those who reported there in so many days.
          */
         ReachOut: {
-            channel: components["schemas"]["Named"];
-            /** Waiting */
-            waiting: number;
-            /** Sent */
-            sent: number;
-            /** Delivered */
-            delivered: number;
-            /** Failed */
-            failed: number;
+            area: components["schemas"]["Named"];
+            /** Residents */
+            residents: number;
+            /** Days */
+            days: number;
         };
         /**
          * ReadersOut
@@ -13006,8 +13027,8 @@ export interface components {
             channels: components["schemas"]["TellingChannelOut"][];
             /** Chosen */
             chosen: string[];
-            quiet: components["schemas"]["HoursOut"] | null;
-            district_quiet: components["schemas"]["HoursOut"];
+            quiet: components["schemas"]["QuietHoursOut"] | null;
+            district_quiet: components["schemas"]["QuietHoursOut"];
             /**
              * Language
              * @enum {string}
