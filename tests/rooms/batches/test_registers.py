@@ -1,6 +1,7 @@
 """Registers and maps: holidays, division codes, areas and their outlines, as proposals."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from tests.cast import DISTRICT, HUAIYIN, LIULIN, NOW, Cast
 from tests.rooms.batches.desk import book, confirmed, sent, taken_out, to_mend, tried
 from tests.rooms.web.callers import Caller, signed_in
 
-CHINA = Path("/work/shared/data/china")
+ROOT = Path(__file__).parents[3]
+CHINA = Path(os.environ.get("LINLI_DATA", ROOT.parent / "shared" / "data")) / "china"
 PAPERS = ["http://www.gov.cn/zhengce/content/2026-11/01/content_1.htm"]
 NEW_YEAR = [
     {"name": "元旦", "date": "2027-01-01", "isOffDay": True},
@@ -150,7 +152,7 @@ def test_a_register_of_codes_is_checked_as_a_tree_and_compared(deng: Caller) -> 
     assert "新增“新街道”" in told
 
 
-@pytest.mark.skipif(not CHINA.is_dir(), reason="the folder of public data is absent")
+@pytest.mark.skipif(not CHINA.is_dir(), reason="public data is absent: set LINLI_DATA")
 def test_the_register_of_the_whole_country_nests(deng: Caller) -> None:
     batch = tried(deng, (CHINA / "streets.csv").read_bytes(), "divisions")
     assert batch["rows_done"] > 41_000
