@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from linli.journal.acting import Actor, NotFound, Refusal
+from linli.journal.acting import Actor, NotFound, NotNow, Refusal
 from linli.tables.errors import ErrorFile
 from linli.tables.read import Row, Sheet, open_sheet
 from linli.tables.workbook import Cell
@@ -53,6 +53,16 @@ class Work:
     problems: list[dict[str, Any]] = field(default_factory=list)
     newcomers: list[int] = field(default_factory=list)
     rows: int = 0
+
+    def must_be_right(self) -> None:
+        """Raise NotNow where a table that replaces everything has rows to mend."""
+        if self.whole and self.errors.count:
+            raise NotNow(
+                "table.whole_with_errors",
+                "整表替换时每一行都要能导入。请先改好要改的行，再上传整张表。",
+                "A table that replaces everything must be right in every row."
+                " Mend it and send it all.",
+            )
 
     def reject(self, row: Row, why: Refusal, column: str) -> None:
         """Put a row into the error file; the first fifty are told on the screen too."""

@@ -7,7 +7,7 @@ force by somebody else.
 from collections.abc import Collection, Sequence
 
 from linli.batches.kinds import Work
-from linli.journal.acting import Invalid, NotNow
+from linli.journal.acting import Invalid
 from linli.people.acts.areas import propose_areas, withdraw_areas
 from linli.policy.queries import current
 from linli.territory.acts import hash_of, merge
@@ -61,12 +61,7 @@ def propose_areas_of(
     work.changes += _fit(base, new)
     if work.dry_run or hash_of(new) == hash_of(base):
         return
-    if work.whole and work.errors.count:
-        raise NotNow(
-            "table.whole_with_errors",
-            "整表替换时每一行都要能导入。请先改好要改的行，再上传整张表。",
-            "A table that replaces everything must be right in every row. Mend it and send it all.",
-        )
+    work.must_be_right()
     if not new:
         raise Invalid(
             "territory.empty",

@@ -1,15 +1,19 @@
 """A sheet under the headings of its kind: renamed to fields, read row by row, told by column."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
-from linli.batches.kinds import Column
+from linli.batches.kinds import Column, Looked, Work, sheet_looked
 from linli.journal.acting import Invalid
 from linli.policy.problems import nearest
 from linli.tables.cells import CELL_ERRORS
 from linli.tables.errors import TOLD
-from linli.tables.read import Row, Sheet
-from linli.tables.refusals import BadCell
+from linli.tables.read import Row, Sheet, open_sheet
+from linli.tables.refusals import BadCell, too_big
+
+EVERY = 500
 
 NOTHING = frozenset({"无", "none", "-", "—"})
 """What stands in a cell that shall be emptied; an empty cell leaves what is known as it is."""
@@ -98,10 +102,27 @@ def headings_of(sheet: Sheet, columns: tuple[Column, ...]) -> dict[str, str]:
     return found
 
 
-def headed_rows(sheet: Sheet, columns: tuple[Column, ...]) -> Iterator[Headed]:
-    """The rows, as they are read."""
+def looked_under(columns: tuple[Column, ...]) -> Callable[[Path], Looked]:
+    """How a sheet of these columns is looked at before it is taken in."""
+    return sheet_looked(partial(headings_of, columns=columns))
+
+
+def rows_of(
+    work: Work, columns: tuple[Column, ...], *, most: int | None = None, ahead: bool = False
+) -> Iterator[Headed]:
+    """The rows of the sheet as they are read, counted and told of as progress.
+
+    With `ahead` they are only read, and what is done with them is told later. Raises Invalid for a
+    sheet with more than `most` rows.
+    """
+    sheet = open_sheet(work.path)
     headings = headings_of(sheet, columns)
     for row in sheet.rows():
+        work.rows += 1
+        if most is not None and work.rows > most:
+            raise too_big(f"这种表格最多 {most:,} 行。", f"A sheet of this kind has {most:,} rows.")
+        if work.rows % EVERY == 0:
+            work.progress(0 if ahead else work.rows, sheet.total)
         yield Headed(row, headings)
 
 

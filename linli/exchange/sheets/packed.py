@@ -13,9 +13,9 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from linli.batches.kinds import Column, Kind, Side, Work, sheet_looked
-from linli.exchange.sheets.headed import Headed, headed_rows, headings_of
-from linli.journal.acting import Actor, Conflict, Invalid, NotNow
+from linli.batches.kinds import Column, Kind, Side, Work
+from linli.exchange.sheets.headed import Headed, looked_under, rows_of
+from linli.journal.acting import Actor, Conflict, Invalid
 from linli.people.acts.rules import propose_rules, withdraw_rules
 from linli.policy.checks import checks
 from linli.policy.diff import diff
@@ -24,8 +24,7 @@ from linli.policy.pack import Pack
 from linli.policy.problems import Problem
 from linli.policy.queries import current
 from linli.policy.sections.section import CODE_PATTERN, Section
-from linli.tables.read import Sheet, open_sheet
-from linli.tables.refusals import BadCell, too_big
+from linli.tables.refusals import BadCell
 from linli.tables.workbook import Cell
 
 T = TypeVar("T")
@@ -33,7 +32,6 @@ S = TypeVar("S", bound=Section)
 LONGEST_CODE = 60
 MOST_ROWS = 20_000
 MOST_CHANGES_TOLD = 200
-EVERY = 500
 AT = re.compile(r"^[a-z_.]+\[([^\]]+)\]")
 
 
@@ -52,10 +50,6 @@ class Packed(Generic[T]):
     reader: Callable[[Pack], Callable[[Headed], T]]
     lay: Callable[[Pack, dict[str, T], bool], Pack]
     known: Callable[[Pack, str], T | None]
-
-    def check(self, sheet: Sheet) -> None:
-        """Raise Invalid for a sheet that has not the columns of this kind."""
-        headings_of(sheet, self.columns)
 
 
 def propose_sheet(work: Work, packed: Packed[T], name: tuple[str, str]) -> None:
@@ -77,12 +71,7 @@ def propose_pack(
     work.changes = [(one.zh, one.en) for one in changes[:MOST_CHANGES_TOLD]]
     if work.dry_run or new.hash == base.hash:
         return
-    if work.whole and work.errors.count:
-        raise NotNow(
-            "table.whole_with_errors",
-            "整表替换时每一行都要能导入。请先改好要改的行，再上传整张表。",
-            "A table that replaces everything must be right in every row. Mend it and send it all.",
-        )
+    work.must_be_right()
     if mine is not None:
         withdraw_rules(mine.id, by=work.by, now=work.now)
     if changes:
@@ -116,16 +105,8 @@ def _read(work: Work, packed: Packed[T], base: Pack) -> tuple[dict[str, T], dict
     """The things of the rows by key; what cannot be read goes to the error file."""
     things: dict[str, T] = {}
     rows: dict[str, Headed] = {}
-    sheet = open_sheet(work.path)
     read = packed.reader(base)
-    for line in headed_rows(sheet, packed.columns):
-        work.rows += 1
-        if work.rows > MOST_ROWS:
-            raise too_big(
-                f"这种表格最多 {MOST_ROWS:,} 行。", f"A sheet of this kind has {MOST_ROWS:,} rows."
-            )
-        if work.rows % EVERY == 0:
-            work.progress(work.rows, sheet.total)
+    for line in rows_of(work, packed.columns, most=MOST_ROWS):
         try:
             key = packed.key(line)
             if key in rows:
@@ -233,7 +214,7 @@ def proposing_kind(
         word="policy.propose",
         read_word="people.read",
         columns=packed.columns,
-        look=sheet_looked(packed.check),
+        look=looked_under(packed.columns),
         take=lambda work: propose_sheet(work, packed, name),
         rows=rows,
         proposes=True,

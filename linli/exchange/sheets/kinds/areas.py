@@ -4,22 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from linli.batches.kinds import Column, Kind, Work, sheet_looked
+from linli.batches.kinds import Column, Kind, Work
 from linli.exchange.sheets.drawn import base_of, propose_areas_of
-from linli.exchange.sheets.headed import Headed, headed_rows, headings_of
+from linli.exchange.sheets.headed import Headed, looked_under, rows_of
 from linli.journal.acting import Actor
 from linli.policy.pack import Pack
 from linli.policy.queries import current
 from linli.tables.cells import code
-from linli.tables.read import open_sheet
-from linli.tables.refusals import BadCell, too_big
+from linli.tables.refusals import BadCell
 from linli.tables.workbook import Cell
 from linli.territory.features import AreaFeature, parent_codes
 from linli.territory.properties import named_area
 from linli.territory.queries import features_of, newest_generation
 
 MOST_ROWS = 50_000
-EVERY = 500
 NAME = ("辖区", "Areas")
 COLUMNS = (
     Column(
@@ -41,24 +39,12 @@ COLUMNS = (
 )
 
 
-def _check(sheet: object) -> None:
-    headings_of(sheet, COLUMNS)  # type: ignore[arg-type]  # what `sheet_looked` opens
-
-
 def _take(work: Work) -> None:
     pack = current().pack
     known = {area.code: area for area in base_of(work)[0]}
     found: dict[str, AreaFeature] = {}
     rows: dict[str, int] = {}
-    sheet = open_sheet(work.path)
-    for line in headed_rows(sheet, COLUMNS):
-        work.rows += 1
-        if work.rows > MOST_ROWS:
-            raise too_big(
-                f"这种表格最多 {MOST_ROWS:,} 行。", f"A sheet of this kind has {MOST_ROWS:,} rows."
-            )
-        if work.rows % EVERY == 0:
-            work.progress(work.rows, sheet.total)
+    for line in rows_of(work, COLUMNS, most=MOST_ROWS):
         try:
             area = _area(line, pack, known)
             if area.code in rows:
@@ -130,7 +116,7 @@ AREAS = Kind(
     word="territory.import",
     read_word="people.read",
     columns=COLUMNS,
-    look=sheet_looked(_check),
+    look=looked_under(COLUMNS),
     take=_take,
     rows=_rows,
     proposes=True,

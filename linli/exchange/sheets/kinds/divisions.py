@@ -6,17 +6,15 @@ rest is looked at and left. Codes of 2, 4, 6, 9 and 12 digits nest (GB/T 2260, G
 
 from dataclasses import replace
 
-from linli.batches.kinds import Column, Kind, Work, sheet_looked
+from linli.batches.kinds import Column, Kind, Work
 from linli.exchange.sheets.drawn import base_of, propose_areas_of
-from linli.exchange.sheets.headed import Headed, headed_rows, headings_of
+from linli.exchange.sheets.headed import Headed, looked_under, rows_of
 from linli.policy.queries import current
 from linli.tables.cells import code
-from linli.tables.read import open_sheet
 from linli.tables.refusals import BadCell
 from linli.territory.features import AreaFeature
 from linli.territory.properties import named_area
 
-EVERY = 2_000
 LENGTHS = (2, 4, 6, 9, 12)
 NAME = ("区划代码", "Division codes")
 COLUMNS = (
@@ -26,21 +24,13 @@ COLUMNS = (
 )
 
 
-def _check(sheet: object) -> None:
-    headings_of(sheet, COLUMNS)  # type: ignore[arg-type]  # what `sheet_looked` opens
-
-
 def _take(work: Work) -> None:
     pack = current().pack
     standing = {area.code: area for area in base_of(work)[0]}
     ours: dict[str, tuple[Headed, AreaFeature]] = {}
     seen: dict[str, int] = {}
     elsewhere = 0
-    sheet = open_sheet(work.path)
-    for line in headed_rows(sheet, COLUMNS):
-        work.rows += 1
-        if work.rows % EVERY == 0:
-            work.progress(work.rows, sheet.total)
+    for line in rows_of(work, COLUMNS):
         try:
             own = _code(line, seen)
             if not own.startswith(pack.district.division_code):
@@ -129,7 +119,7 @@ DIVISIONS = Kind(
     word="territory.import",
     read_word="people.read",
     columns=COLUMNS,
-    look=sheet_looked(_check),
+    look=looked_under(COLUMNS),
     take=_take,
     proposes=True,
     can_be_whole=True,

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import DataError, transaction
 
-from linli.batches.kinds import Column, Kind, Work, sheet_looked
-from linli.exchange.sheets.headed import Headed, by_name, headed_rows, headings_of
+from linli.batches.kinds import Column, Kind, Work
+from linli.exchange.sheets.headed import Headed, by_name, looked_under, rows_of
 from linli.exchange.sheets.kinds.calendar import FORMATS
 from linli.journal.acting import Actor, Invalid, Refusal
 from linli.people.acts.take_in import Listed, TakenIn, take_in
@@ -22,8 +22,7 @@ from linli.people.units import unit_by_id, units
 from linli.policy.queries import current
 from linli.policy.sections.roles import PSEUDO_ROLES
 from linli.tables.cells import moment, phone
-from linli.tables.read import Sheet, open_sheet
-from linli.tables.refusals import BadCell, too_big, unkeepable
+from linli.tables.refusals import BadCell, unkeepable
 from linli.tables.workbook import Cell
 from linli.territory.queries import area_names
 
@@ -70,10 +69,6 @@ COLUMNS = (
     ),
 )
 Line = tuple[Headed, Listed]
-
-
-def _check(sheet: Sheet) -> None:
-    headings_of(sheet, COLUMNS)
 
 
 class _Names:
@@ -147,15 +142,8 @@ def _read(work: Work) -> tuple[dict[str, list[Line]], list[tuple[Headed, Refusal
     """The rows by person, those that cannot be read, and how many they are."""
     people: dict[str, list[Line]] = {}
     rejected: list[tuple[Headed, Refusal]] = []
-    names, sheet = _Names(), open_sheet(work.path)
-    for line in headed_rows(sheet, COLUMNS):
-        work.rows += 1
-        if work.rows > MOST_ROWS:
-            raise too_big(
-                f"这种表格最多 {MOST_ROWS:,} 行。", f"A sheet of this kind has {MOST_ROWS:,} rows."
-            )
-        if work.rows % EVERY == 0:
-            work.progress(0, sheet.total)
+    names = _Names()
+    for line in rows_of(work, COLUMNS, most=MOST_ROWS, ahead=True):
         try:
             said = names.listed(line)
         except BadCell as bad:
@@ -242,7 +230,7 @@ PEOPLE = Kind(
     word="people.add",
     read_word="people.add",
     columns=COLUMNS,
-    look=sheet_looked(_check),
+    look=looked_under(COLUMNS),
     take=_take,
     rows=_rows,
     clear_rows=_clear_rows,
