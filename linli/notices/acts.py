@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from linli.journal.acting import Actor, Invalid, act
 from linli.journal.record import record
-from linli.notices.events import MessageResent
+from linli.notices.events import MessageResent, MessagesExported
+from linli.notices.finding import COUNTED_AT_MOST, NOT_GONE, Sought
 from linli.notices.models import Notice, Outgoing
 from linli.notices.queueing import fall_to_next, queue
 from linli.notices.recipients import there
@@ -110,12 +113,31 @@ def resend(ids: Iterable[int], *, by: Actor, now: datetime) -> int:
             f"At most {MOST_AT_ONCE} messages are sent again at once.",
             field="ids",
         )
-    rows = list(
-        Outgoing.objects.select_for_update()
-        .filter(id__in=wanted, state__in=[Outgoing.State.FAILED, Outgoing.State.UNPAID])
-        .exclude(notice=None)
-        .order_by("id")
-    )
+    rows = Outgoing.objects.filter(id__in=wanted, state__in=NOT_GONE).exclude(notice=None)
+    return _queued_again(rows.order_by("id"), by=by, now=now)
+
+
+@act
+def resend_found(sought: Sought, *, newest: int, most: int, by: Actor, now: datetime) -> int:
+    """Send again what was found and did not go; returns how many go.
+
+    At most as many as somebody was told, and none newer than she saw: what failed since is not
+    hers. Said again it finds them on their way, and sends nothing twice.
+    """
+    must(by, "message.resend", now=now)
+    if not 1 <= most <= COUNTED_AT_MOST:
+        raise Invalid(
+            "message.too_many",
+            f"一次最多重发 {COUNTED_AT_MOST} 条，请先筛选。",
+            f"At most {COUNTED_AT_MOST} messages are sent again at once; narrow the list first.",
+            field="count",
+        )
+    rows = sought.not_gone().filter(id__lte=newest).order_by("-id")[:most]
+    return _queued_again(rows, by=by, now=now)
+
+
+def _queued_again(found: QuerySet[Outgoing], *, by: Actor, now: datetime) -> int:
+    rows = list(found.select_for_update(of=("self",)))
     for row in rows:
         row.state, row.why, row.number = Outgoing.State.QUEUED, "", ""
         row.attempts, row.again, row.next_at = 0, row.again + 1, now
@@ -126,6 +148,13 @@ def resend(ids: Iterable[int], *, by: Actor, now: datetime) -> int:
         *(MessageResent(outgoing_id=row.id, channel=row.channel) for row in rows), by=by, now=now
     )
     return len(rows)
+
+
+@act
+def note_messages_export(rows: int, *, by: Actor, now: datetime) -> None:
+    """Put on record that the list of messages was taken out as a file."""
+    must(by, "message.read", now=now)
+    record(MessagesExported(rows=rows), by=by, now=now)
 
 
 @act

@@ -62,6 +62,17 @@ class MessageResent(Event):
         return Subject("outgoing", self.outgoing_id)
 
 
+@event("messages.exported")
+class MessagesExported(Event):
+    """The list of what became of messages was taken out as a file, with so many rows."""
+
+    rows: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("messages", 0)
+
+
 @event("address.given")
 class AddressGiven(Event):
     """A unit was given an address to which its messages go by a channel, or it was taken away."""

@@ -178,6 +178,11 @@ class Outgoing(models.Model):
                 fields=["channel", "number"], condition=~Q(number=""), name="notices_by_number"
             ),
             models.Index(fields=["queued_at"], name="notices_outgoing_by_day"),
+            models.Index(
+                fields=["-id"],
+                condition=Q(state__in=["failed", "unpaid"]),
+                name="notices_not_gone",
+            ),
         ]
 
     def __str__(self) -> str:

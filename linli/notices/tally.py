@@ -1,28 +1,20 @@
-"""What became of messages: each of them, by day and channel, and against the budgets."""
+"""What became of messages by day and channel, and against the budgets."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from linli.notices.models import Meter, Outgoing
-from linli.notices.recipients import Party, party_of, reach_of, there, value_of
+from linli.notices.recipients import there
 from linli.people.masking import masked_name, masked_phone
-from linli.people.sealing import Personal
 from linli.policy.queries import current
 from linli.policy.sections.notices import Use
 
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message that left or should have, to whom, and the end of the address alone."""
-
-    row: Outgoing
-    party: Party | None
-    masked: str
+MOST_REASONS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,39 +37,6 @@ class DayOf:
     counts: dict[str, int]
 
 
-def messages(
-    *,
-    channel: str = "",
-    state: str = "",
-    template: str = "",
-    why: str = "",
-    before: int | None = None,
-) -> QuerySet[Outgoing]:
-    """The messages of this kind, the newest first, below an id."""
-    wanted = {"channel": channel, "state": state, "template": template, "why": why}
-    rows = Outgoing.objects.filter(**{key: value for key, value in wanted.items() if value})
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    return rows.select_related("notice", "proves").order_by("-id")
-
-
-def shown(rows: Iterable[Outgoing]) -> list[Message]:
-    """Messages as a screen shows them, in at most four more queries."""
-    found = list(rows)
-    parties = {row.id: party_of(row) for row in found}
-    reach = reach_of(party for party in parties.values() if party is not None)
-    told = []
-    for row in found:
-        party = parties[row.id]
-        to: Personal | None = None
-        if row.proves is not None:
-            to = value_of(row.proves)
-        elif party is not None:
-            to = reach.address(party, row.channel)
-        told.append(Message(row, party, "" if to is None else masked(to.plain)))
-    return told
-
-
 def masked(address: str) -> str:
     """The ends of an address: l***@example.cn, 138****0001, zh***."""
     name, at, domain = address.partition("@")
@@ -88,11 +47,28 @@ def masked(address: str) -> str:
     return f"{address[:2]}***" if address else ""
 
 
-def by_day(*, days: int, now: datetime) -> list[DayOf]:
-    """For each of these days and each channel how many messages are in which state."""
+def beginning(days: int, *, now: datetime) -> datetime:
+    """The midnight with which the last so many days begin, today among them."""
     zone = current().pack.district.zone
     first = (now.astimezone(zone) - timedelta(days=days - 1)).date()
-    since = datetime(first.year, first.month, first.day, tzinfo=zone)
+    return datetime(first.year, first.month, first.day, tzinfo=zone)
+
+
+def reasons(*, days: int, now: datetime) -> list[tuple[str, int]]:
+    """Why messages of these days wait or did not go, with how many, the most frequent first."""
+    counted = (
+        Outgoing.objects.filter(queued_at__gte=beginning(days, now=now))
+        .exclude(why="")
+        .values_list("why")
+        .annotate(n=Count("id"))
+        .order_by("-n", "why")
+    )
+    return list(counted[:MOST_REASONS])
+
+
+def by_day(*, days: int, now: datetime) -> list[DayOf]:
+    """For each of these days and each channel how many messages are in which state."""
+    zone, since = current().pack.district.zone, beginning(days, now=now)
     counted = (
         Outgoing.objects.filter(queued_at__gte=since)
         .annotate(day=TruncDate("queued_at", tzinfo=zone))

@@ -57,12 +57,28 @@ def test_an_address_is_given_and_proved_and_a_failure_is_sent_again(
     zhou.clock.set_fixed_time(NOW)
     signs_in(zhou, "zhou.ming", PASSWORD)
     zhou.goto("/desk/admin/notices?tab=sent")
-    row = zhou.locator(".log .each li").filter(has_text="mailbox_full")
+    row = zhou.locator(".log .each li").filter(has_text="网关答复：mailbox_full")
+    expect(row).to_contain_text("已结案")
     expect(row).to_contain_text("c***@example.gov.cn")
     assert grave_faults(zhou) == []
     row.get_by_role("checkbox").check()
     gateways.mail.failure = None
-    zhou.get_by_role("button", name="重发 1 条").click()
+    zhou.get_by_role("button", name="重发 1 条", exact=True).click()
     expect(zhou.get_by_text("1 条正在重发")).to_be_visible()
     send_due(now=NOW)
     assert [one.to for one in gateways.mail.sent] == ["chen@example.gov.cn"]
+
+    # and: of many she is told how many, before they go
+    gateways.mail.failure = Undeliverable("no_such_address")
+    notify([message], entry_id=1_000_002, now=NOW)
+    send_due(now=NOW)
+    gateways.mail.failure = None
+    zhou.goto("/desk/admin/notices?tab=sent")
+    zhou.get_by_role("button", name="邮件，失败 1 条，点开看").click()
+    expect(zhou.locator(".log .each li")).to_have_count(1)
+    zhou.get_by_role("button", name="重发筛出的 1 条").click()
+    sheet = zhou.get_by_role("dialog", name="重发 1 条？")
+    expect(sheet).to_contain_text("会再收到一次")
+    sheet.get_by_role("button", name="重发 1 条").click()
+    expect(zhou.get_by_text("1 条正在重发")).to_be_visible()
+    assert send_due(now=NOW) == 1

@@ -5960,6 +5960,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/messages/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出发送情况 What became of messages as Excel
+         * @description The same rows in words, at most 20,000. That they were taken out is on record.
+         */
+        get: operations["workbench_messages_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/messages/resend": {
         parameters: {
             query?: never;
@@ -5974,6 +5994,26 @@ export interface paths {
          * @description What is on its way or arrived stays as it is; the answer counts what goes.
          */
         post: operations["workbench_messages_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/messages/resend-found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 全部重发 Send everything again that was found and did not go
+         * @description Never more than the screen said, and nothing that failed after it was looked at.
+         */
+        post: operations["workbench_messages_again_found"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9850,7 +9890,8 @@ export interface components {
          * MessageSentOut
          * @description A message: to whom, by which channel, and what became of it.
          *
-         *     `next_at` is when it is tried while it waits; `why` a code; `again` how often it was resent.
+         *     `next_at` is when it is tried while it waits; `why` a code, `reason` what that means and
+         *     `what_helps`; `again` how often it was resent.
          */
         MessageSentOut: {
             /** Id */
@@ -9859,6 +9900,7 @@ export interface components {
             channel: string;
             /** Template */
             template: string;
+            name: components["schemas"]["Both"];
             /**
              * To
              * @enum {string}
@@ -9873,6 +9915,8 @@ export interface components {
             state: "queued" | "held" | "sent" | "delivered" | "failed" | "unpaid";
             /** Why */
             why: string;
+            reason: components["schemas"]["Both"] | null;
+            what_helps: components["schemas"]["Both"] | null;
             /** Urgent */
             urgent: boolean;
             /** Attempts */
@@ -9903,13 +9947,45 @@ export interface components {
         };
         /**
          * MessagesSentOut
-         * @description A page of messages.
+         * @description A page of messages; with the first, how many could be sent again.
          */
         MessagesSentOut: {
             /** Items */
             items: components["schemas"]["MessageSentOut"][];
             /** Next */
             next: string | null;
+            not_gone: components["schemas"]["NotGoneOut"] | null;
+        };
+        /**
+         * MessagesSoughtIn
+         * @description Which messages; what is left out does not count. Days in the district's own time.
+         */
+        MessagesSoughtIn: {
+            /**
+             * Channel
+             * @default
+             */
+            channel: string;
+            /** State */
+            state?: ("queued" | "held" | "sent" | "delivered" | "failed" | "unpaid") | null;
+            /**
+             * Template
+             * @default
+             */
+            template: string;
+            /**
+             * Why
+             * @description The code of a reason
+             * @default
+             */
+            why: string;
+            /** Since */
+            since?: string | null;
+            /**
+             * Until
+             * @description With this day
+             */
+            until?: string | null;
         };
         /**
          * MyCopyOut
@@ -10135,6 +10211,20 @@ export interface components {
         NoLookIn: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * NotGoneOut
+         * @description Of what was found: how many did not go, and the newest of them, to send them again.
+         *
+         *     `more`: there are more than are counted.
+         */
+        NotGoneOut: {
+            /** Count */
+            count: number;
+            /** Newest */
+            newest: number;
+            /** More */
+            more: boolean;
         };
         /**
          * NoteIn
@@ -11530,6 +11620,18 @@ export interface components {
             words: string;
         };
         /**
+         * ReasonOut
+         * @description Why messages wait or did not go, in words, what helps, and how many there are.
+         */
+        ReasonOut: {
+            /** Code */
+            code: string;
+            why: components["schemas"]["Both"];
+            what_helps: components["schemas"]["Both"] | null;
+            /** Count */
+            count: number;
+        };
+        /**
          * ReasonedIn
          * @description The reasons in words.
          */
@@ -11780,6 +11882,41 @@ export interface components {
             granted: boolean;
             /** Words */
             words: string;
+        };
+        /**
+         * ResendFoundIn
+         * @description Whatever was found and did not go: as many as was said, up to the newest that was seen.
+         */
+        ResendFoundIn: {
+            /**
+             * Channel
+             * @default
+             */
+            channel: string;
+            /** State */
+            state?: ("queued" | "held" | "sent" | "delivered" | "failed" | "unpaid") | null;
+            /**
+             * Template
+             * @default
+             */
+            template: string;
+            /**
+             * Why
+             * @description The code of a reason
+             * @default
+             */
+            why: string;
+            /** Since */
+            since?: string | null;
+            /**
+             * Until
+             * @description With this day
+             */
+            until?: string | null;
+            /** Newest */
+            newest: number;
+            /** Count */
+            count: number;
         };
         /**
          * ResendIn
@@ -12180,13 +12317,22 @@ export interface components {
         };
         /**
          * SendingOut
-         * @description The channels in their order, and the last days.
+         * @description The channels in their order, the last days, and what the list can be narrowed to.
          */
         SendingOut: {
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
             /** Channels */
             channels: components["schemas"]["ChannelUsedOut"][];
             /** Days */
             days: components["schemas"]["DayOfMessagesOut"][];
+            /** Templates */
+            templates: components["schemas"]["TemplateNameOut"][];
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
         };
         /**
          * SessionOut
@@ -13049,6 +13195,15 @@ export interface components {
              * @default
              */
             category: string;
+        };
+        /**
+         * TemplateNameOut
+         * @description What the desk calls a template.
+         */
+        TemplateNameOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Both"];
         };
         /**
          * TemplateOut
@@ -24985,7 +25140,11 @@ export interface operations {
                 channel?: string;
                 state?: ("queued" | "held" | "sent" | "delivered" | "failed" | "unpaid") | null;
                 template?: string;
+                /** @description The code of a reason */
                 why?: string;
+                since?: string | null;
+                /** @description With this day */
+                until?: string | null;
                 /** @description `next` of the page before */
                 cursor?: string;
                 /** @description Rows in a page */
@@ -25017,6 +25176,42 @@ export interface operations {
             };
         };
     };
+    workbench_messages_sheet: {
+        parameters: {
+            query?: {
+                channel?: string;
+                state?: ("queued" | "held" | "sent" | "delivered" | "failed" | "unpaid") | null;
+                template?: string;
+                /** @description The code of a reason */
+                why?: string;
+                since?: string | null;
+                /** @description With this day */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     workbench_messages_again: {
         parameters: {
             query?: never;
@@ -25030,6 +25225,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ResendIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_messages_again_found: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResendFoundIn"];
             };
         };
         responses: {

@@ -35,10 +35,12 @@ PLACEHOLDERS: dict[str, tuple[str, str]] = {
 class Template(Section):
     """One text: for which event, to whom, in which words.
 
-    An `urgent` one is sent by night and when the money is spent, too.
+    An `urgent` one is sent by night and when the money is spent, too. By its `name` the desk
+    speaks of it; without one by its code.
     """
 
     code: Code
+    name: Text | None = None
     event: Line
     audience: Audience
     text: Text
@@ -88,6 +90,11 @@ class Notices(Section):
 
     templates: tuple[Template, ...]
     sending: Sending = Sending()
+
+    @cached_property
+    def by_code(self) -> dict[str, Template]:
+        """Each template under its code."""
+        return {each.code: each for each in self.templates}
 
     @cached_property
     def by_event(self) -> dict[tuple[str, Audience], Template]:

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal
 
-from linli.notices.tally import DayOf, Message, Used
+from linli.notices.finding import Message
+from linli.notices.reasons import reason_of
+from linli.notices.tally import DayOf, Used
 from linli.policy.pack import Pack
 from linli.policy.sections.channels import AddressKind
 from linli.web.bodies import Both, both, local
@@ -42,26 +44,49 @@ class DayOfMessagesOut(Shape):
     unpaid: int = 0
 
 
-class SendingOut(Shape):
-    """The channels in their order, and the last days."""
+class TemplateNameOut(Shape):
+    """What the desk calls a template."""
 
+    code: str
+    name: Both
+
+
+class ReasonOut(Shape):
+    """Why messages wait or did not go, in words, what helps, and how many there are."""
+
+    code: str
+    why: Both
+    what_helps: Both | None
+    count: int
+
+
+class SendingOut(Shape):
+    """The channels in their order, the last days, and what the list can be narrowed to."""
+
+    today: date
     channels: list[ChannelUsedOut]
     days: list[DayOfMessagesOut]
+    templates: list[TemplateNameOut]
+    reasons: list[ReasonOut]
 
 
 class MessageSentOut(Shape):
     """A message: to whom, by which channel, and what became of it.
 
-    `next_at` is when it is tried while it waits; `why` a code; `again` how often it was resent.
+    `next_at` is when it is tried while it waits; `why` a code, `reason` what that means and
+    `what_helps`; `again` how often it was resent.
     """
 
     id: int
     channel: str
     template: str
+    name: Both
     to: Literal["resident", "officer", "unit", "nobody"]
     address: str
     state: MessageState
     why: str
+    reason: Both | None
+    what_helps: Both | None
     urgent: bool
     attempts: int
     again: int
@@ -71,16 +96,36 @@ class MessageSentOut(Shape):
     delivered_at: datetime | None
 
 
+class NotGoneOut(Shape):
+    """Of what was found: how many did not go, and the newest of them, to send them again.
+
+    `more`: there are more than are counted.
+    """
+
+    count: int
+    newest: int
+    more: bool
+
+
 class MessagesSentOut(Shape):
-    """A page of messages."""
+    """A page of messages; with the first, how many could be sent again."""
 
     items: list[MessageSentOut]
     next: str | None
+    not_gone: NotGoneOut | None
 
 
-def sending_out(pack: Pack, channels: Iterable[Used], days: Iterable[DayOf]) -> SendingOut:
+def sending_out(
+    pack: Pack,
+    channels: Iterable[Used],
+    days: Iterable[DayOf],
+    reasons: Iterable[tuple[str, int]],
+    *,
+    today: date,
+) -> SendingOut:
     """As the pack names them."""
     return SendingOut(
+        today=today,
         channels=[
             ChannelUsedOut(
                 code=one.use.channel,
@@ -98,10 +143,36 @@ def sending_out(pack: Pack, channels: Iterable[Used], days: Iterable[DayOf]) -> 
             for one in channels
         ],
         days=[DayOfMessagesOut(day=one.day, channel=one.channel, **one.counts) for one in days],
+        templates=[
+            TemplateNameOut(code=one.code, name=template_name(pack, one.code))
+            for one in pack.notices.templates
+        ],
+        reasons=[
+            ReasonOut(code=code, why=_why(code), what_helps=_what_helps(code), count=count)
+            for code, count in reasons
+        ],
     )
 
 
-def message_sent_out(one: Message) -> MessageSentOut:
+def template_name(pack: Pack, code: str) -> Both:
+    """What a template is called; its code where the pack gives it no name, or not any more."""
+    if not code:
+        return Both(zh="收信地址验证码", en="Code to prove an address")
+    found = pack.notices.by_code.get(code)
+    return Both(zh=code, en=code) if found is None or found.name is None else both(found.name)
+
+
+def _why(code: str) -> Both:
+    reason = reason_of(code)
+    return Both(zh=reason.zh, en=reason.en)
+
+
+def _what_helps(code: str) -> Both | None:
+    reason = reason_of(code)
+    return Both(zh=reason.do_zh, en=reason.do_en) if reason.do_zh else None
+
+
+def message_sent_out(one: Message, pack: Pack) -> MessageSentOut:
     """Without a word of what it says."""
     row = one.row
     waits = row.state in ("queued", "held")
@@ -109,10 +180,13 @@ def message_sent_out(one: Message) -> MessageSentOut:
         id=row.id,
         channel=row.channel,
         template=row.template,
+        name=template_name(pack, row.template),
         to="nobody" if one.party is None else one.party.kind,
         address=one.masked,
         state=row.state,
         why=row.why,
+        reason=_why(row.why) if row.why else None,
+        what_helps=_what_helps(row.why) if row.why else None,
         urgent=row.urgent,
         attempts=row.attempts,
         again=row.again,

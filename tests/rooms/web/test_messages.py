@@ -1,9 +1,13 @@
 """消息 over HTTP: how one wants to be told, what became of it, and once more by hand."""
 
+from io import BytesIO
+
 import pytest
 import time_machine
+from openpyxl import load_workbook
 
 from linli.journal.acting import Actor
+from linli.journal.models import Entry
 from linli.notices.acts import delivered, notify
 from linli.notices.channels import Undeliverable
 from linli.notices.sending import send_due
@@ -98,6 +102,86 @@ def test_the_list_takes_no_more_queries_for_more_rows(
     for entry in range(2, 9):
         notify([to(lin), to(cast.granny_lin, "closed")], entry_id=entry, now=NOW)
     assert asked() == first
+    with statements() as facts:
+        assert zhou.get(f"{LOG}/channels").status_code == 200
+    assert len(facts) <= 9, "the channels, the days, the reasons and who asks"
     pages = zhou.get(f"{LOG}?limit=3").json()
     following = zhou.get(f"{LOG}?limit=3&cursor={pages['next']}").json()
     assert {one["id"] for one in pages["items"]}.isdisjoint(one["id"] for one in following["items"])
+
+
+def failed(lin: Actor, gateways: Gateways, why: str, *entries: int) -> None:
+    """So many messages of the 林阿婆 that did not go, for this reason."""
+    gateways.sms.failure = Undeliverable(why)
+    for entry in entries:
+        notify([to(lin)], entry_id=entry, now=NOW)
+    send_due(now=NOW)
+    gateways.sms.failure = None
+
+
+def test_messages_are_found_in_words_by_template_reason_and_day(
+    lin: Actor, gateways: Gateways, cast: Cast
+) -> None:
+    failed(lin, gateways, "no_such_address", 1)
+    failed(lin, gateways, "MobileNumberIllegal", 2)
+    zhou = signed_in(cast.zhou_ming)
+    facts = zhou.get(f"{LOG}/channels").json()
+    assert facts["today"] == "2026-11-18"
+    assert {"code": "accepted", "name": {"zh": "已接单", "en": "Taken on"}} in facts["templates"]
+    told = {one["code"]: (one["why"]["zh"], one["count"]) for one in facts["reasons"]}
+    assert told == {
+        "no_such_address": ("地址不存在或已停用", 1),
+        "MobileNumberIllegal": ("网关答复：MobileNumberIllegal", 1),
+    }
+    (row,) = zhou.get(f"{LOG}?why=no_such_address").json()["items"]
+    assert row["name"] == {"zh": "已接单", "en": "Taken on"}
+    assert row["what_helps"]["en"].startswith("Have her mend the address")
+    for query, found in {
+        "template=accepted": 2,
+        "template=closed": 0,
+        "since=2026-11-18&until=2026-11-18": 2,
+        "until=2026-11-17": 0,
+        "since=2026-11-19": 0,
+    }.items():
+        answer = zhou.get(f"{LOG}?{query}").json()
+        assert len(answer["items"]) == found, query
+        assert answer["not_gone"]["count"] == found, query
+    assert zhou.get(f"{LOG}?since=1066-10-14").status_code == 422
+
+
+def test_everything_that_was_found_is_sent_again_once(
+    lin: Actor, gateways: Gateways, cast: Cast
+) -> None:
+    failed(lin, gateways, "full", 1, 2)
+    failed(lin, gateways, "other", 3)
+    zhou = signed_in(cast.zhou_ming)
+    said = zhou.get(f"{LOG}?why=full").json()["not_gone"]
+    assert (said["count"], said["more"]) == (2, False)
+    failed(lin, gateways, "full", 4)  # after she looked
+    body = {"why": "full", "newest": said["newest"], "count": 2}
+    assert signed_in(cast.deng_wei).post(f"{LOG}/resend-found", body).status_code == 403
+    first = zhou.post(f"{LOG}/resend-found", body, Idempotency_Key="one press")
+    assert first.json()["count"] == 2
+    assert (
+        zhou.post(f"{LOG}/resend-found", body, Idempotency_Key="one press").json() == first.json()
+    )
+    assert zhou.post(f"{LOG}/resend-found", body, Idempotency_Key="another").json()["count"] == 0
+    assert send_due(now=NOW) == 2
+    left = zhou.get(f"{LOG}?state=failed").json()
+    assert [one["why"] for one in left["items"]] == ["full", "other"]
+    assert zhou.post(f"{LOG}/resend-found", body | {"count": 2_001}).status_code == 422
+
+
+def test_what_became_of_messages_is_taken_out_as_a_sheet_on_record(
+    lin: Actor, gateways: Gateways, cast: Cast
+) -> None:
+    failed(lin, gateways, "no_such_address", 1)
+    zhou = signed_in(cast.zhou_ming)
+    answer = zhou.get(f"{LOG}/sheet?state=failed")
+    assert "no-store" in answer["Cache-Control"]
+    sheet = load_workbook(BytesIO(answer.content), read_only=True).active
+    assert sheet is not None
+    _, row = sheet.iter_rows(values_only=True)
+    assert row[1:7] == ("短信", "已接单", "居民", "138****0001", "发送失败", "地址不存在或已停用")
+    assert Entry.objects.get(event="messages.exported").facts["rows"] == 1
+    assert signed_in(cast.chen_qiang).get(f"{LOG}/sheet").status_code == 403

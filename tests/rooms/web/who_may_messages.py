@@ -13,5 +13,7 @@ POST   /workbench/session/telling/{channel}/proof           401 403 404 404 404
 DELETE /workbench/session/telling/{channel}                 401 403 200 200 200
 GET    /workbench/messages/channels                         401 403 403 403 200
 GET    /workbench/messages                                  401 403 403 403 200
+GET    /workbench/messages/sheet                            401 403 403 403 200
 POST   /workbench/messages/resend                           401 403 403 403 200
+POST   /workbench/messages/resend-found                     401 403 403 403 200
 """

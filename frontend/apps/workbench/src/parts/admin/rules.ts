@@ -13,6 +13,7 @@ export interface CalendarYear {
 }
 export interface NoticeText {
   code: string
+  name: Both | null
   event: string
   audience: string
   text: Both
