@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from linli.notices.finding import Message
+from linli.notices.preferring import PROOF
 from linli.notices.reasons import reason_of
 from linli.notices.tally import DayOf, Used
 from linli.policy.pack import Pack
@@ -156,7 +157,7 @@ def sending_out(
 
 def template_name(pack: Pack, code: str) -> Both:
     """What a template is called; its code where the pack gives it no name, or not any more."""
-    if not code:
+    if code in ("", PROOF):
         return Both(zh="收信地址验证码", en="Code to prove an address")
     found = pack.notices.by_code.get(code)
     return Both(zh=code, en=code) if found is None or found.name is None else both(found.name)

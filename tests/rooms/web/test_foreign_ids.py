@@ -43,7 +43,7 @@ COUNTED = {
     "DELETE /workbench/session/devices/{session_id}",
 }
 # Whole numbers in a body that are no ids.
-AMOUNTS = {"amount", "described", "helped"}
+AMOUNTS = {"amount", "count", "described", "helped"}
 # Fields of a body that hold ids, with what they are of.
 IN_BODIES = {
     "other": "number",
@@ -65,6 +65,8 @@ IN_BODIES = {
 OPEN_IN_BODIES = {"in_force", "post", "posts", "officer", "successor", "release", "base"}
 # A place in the journal to begin at: what lies there is told to none who may not see it.
 OPEN_IN_BODIES |= {"event"}
+# Up to which message: whoever sends messages again sees them all.
+OPEN_IN_BODIES |= {"newest"}
 
 
 @pytest.fixture
