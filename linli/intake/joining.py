@@ -80,8 +80,7 @@ def sure_duplicate(
 
     What was reported long ago, as in an imported sheet, is not today's matter.
     """
-    window = timedelta(hours=pack.intake.duplicates.window_hours)
-    if route.about or place.point is None or now - (report.reported_at or now) > window:
+    if place.point is None or not could_join(report, place, route, pack, now=now):
         return None
     return duplicate_of(
         report.text,
@@ -91,6 +90,19 @@ def sure_duplicate(
         evidence=report.evidence,
         in_turn=in_turn,
         now=now,
+    )
+
+
+def could_join(report: Report, place: Placed, route: Route, pack: Pack, *, now: datetime) -> bool:
+    """Whether a report can be a voice on another case at all, as far as it tells by itself."""
+    known = pack.category(route.category)
+    window = timedelta(hours=pack.intake.duplicates.window_hours)
+    return (
+        place.point is not None
+        and not route.about
+        and now - (report.reported_at or now) <= window
+        and known is not None
+        and bool(known.joinable_within_m)
     )
 
 

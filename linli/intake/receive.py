@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection
 
 from linli.cases.acts.confide import confide
 from linli.cases.acts.keep_apart import keep_apart
-from linli.cases.acts.open import Opening, open_case
+from linli.cases.acts.open import Opened, Opening, open_case
 from linli.cases.evidence.attach import attach
 from linli.cases.known_as import KnownAs, recorded_as
 from linli.intake.checks import checked, lacking
@@ -26,6 +26,7 @@ from linli.journal.record import record
 from linli.people.acts.note_resident import note_resident
 from linli.people.permissions import may, must
 from linli.people.units import unit_map
+from linli.policy.pack import Pack
 from linli.policy.problems import nearest
 from linli.policy.queries import AdoptedRelease
 from linli.policy.queries import current as policy_now
@@ -102,15 +103,8 @@ def _filed(
             report.phone, report.name, language=report.language, by=by, now=now
         )
     unit = responsible(route, place.area_code, adopted.pack)
-    opening = _opening(report, place, route, unit, territory.generation_id, resident_id, by, now)
-    lacks = lacking(
-        report,
-        route.category,
-        adopted.pack,
-        placed=place.known,
-        # Whoever does not want to be known is not asked again.
-        contact=resident_id is not None or report.known_as != KnownAs.NAMED,
-    )
+    opening = opening_of(report, place, route, unit, territory.generation_id, resident_id, by, now)
+    lacks = lacks_of(report, place, route, adopted.pack, resident_id)
     if matter is not None:
         receipt = joined(matter, opening, report, lacks, by=by, now=now)
         if identity is not None:
@@ -135,20 +129,39 @@ def _filed(
         named = [(one.unit_code, one.source) for one in route.about]
         keep_apart(opened.case_id, named, by=by, now=now)
     if unit.proposed is not None:
-        record(_proposal(opened.case_id, route, unit.proposed.id), by=by, now=now)
+        record(proposal_of(opened.case_id, route, unit.proposed.id), by=by, now=now)
+    return receipt_of(opened, opening, unit, lacks)
+
+
+def receipt_of(
+    opened: Opened, opening: Opening, unit: Responsible, lacks: tuple[str, ...]
+) -> Receipt:
     return Receipt(
         number=opened.number,
         case_id=opened.case_id,
         report_id=opening.report_id,
         code=opened.code,
         due_at=opened.due_at,
-        category=route.category,
-        area_code=place.area_code,
+        category=opening.category,
+        area_code=opening.area_code,
         unit_id=unit.holder.id,
         unit_zh=unit.holder.name_zh,
         unit_en=unit.holder.name_en,
         dispatched=unit.id is not None,
         lacking=lacks,
+    )
+
+
+def lacks_of(
+    report: Report, place: Placed, route: Route, pack: Pack, resident_id: int | None
+) -> tuple[str, ...]:
+    return lacking(
+        report,
+        route.category,
+        pack,
+        placed=place.known,
+        # Whoever does not want to be known is not asked again.
+        contact=resident_id is not None or report.known_as != KnownAs.NAMED,
     )
 
 
@@ -185,7 +198,7 @@ def facts_of(report: Report, place: Placed, now: datetime) -> Facts:
     )
 
 
-def _opening(
+def opening_of(
     report: Report,
     place: Placed,
     route: Route,
@@ -223,7 +236,7 @@ def _opening(
     )
 
 
-def _proposal(case_id: int, route: Route, unit_id: int) -> RouteProposed:
+def proposal_of(case_id: int, route: Route, unit_id: int) -> RouteProposed:
     return RouteProposed(
         case_id=case_id,
         rule=route.rule,

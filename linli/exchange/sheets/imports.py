@@ -1,19 +1,16 @@
 """Importing a sheet: every row is its own report, and one bad row never stops the rest."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import DataError, connection, transaction
-
 from linli.exchange.sheets.mapping import Mapping, check_headings, read_mapping, template_mapping
 from linli.exchange.sheets.rows import Reader
 from linli.intake.known import known_numbers
-from linli.intake.receive import receive
+from linli.intake.receive_many import receive_many
 from linli.intake.rehearse import rehearsed
 from linli.intake.report import Report
 from linli.journal.acting import Actor, Refusal
@@ -22,7 +19,7 @@ from linli.people.permissions import must
 from linli.policy.queries import current
 from linli.tables.errors import ErrorFile, error_path
 from linli.tables.read import Row, open_sheet
-from linli.tables.refusals import BadCell, unkeepable
+from linli.tables.refusals import BadCell
 
 BATCH = 500
 TOLD_AT_MOST = 50
@@ -71,7 +68,7 @@ def import_file(
     errors: ErrorFile | None = None,
     progress: Progress | None = None,
 ) -> ImportResult:
-    """Take in a CSV or XLSX file, row by row; every row is one transaction of its own.
+    """Take in a CSV or XLSX file, a batch of rows at a time; each row stands or falls alone.
 
     Rows that are on record already are recognised and counted as known, so that the same file may
     come again after a crash or a correction. Rows that cannot be taken go to an error file beside
@@ -122,18 +119,16 @@ def _take(
             rejected.append((row, refusal, refusal.column))
     numbers = [report.source_number for _, report, _ in read]
     known = known_numbers(reader.mapping.source, [one for one in numbers if storable(one)])
-    for row, report, cut in read:
-        if report.source_number in known:
-            result.known += 1
+    fresh = [one for one in read if one[1].source_number not in known]
+    result.known += len(read) - len(fresh)
+    take = _rehearsed if result.dry_run else _received
+    for (row, _, cut), became in zip(
+        fresh, take([report for _, report, _ in fresh], by=by, now=now), strict=True
+    ):
+        if isinstance(became, Refusal):
+            rejected.append((row, became, _column(reader.mapping, became.field)))
             continue
-        try:
-            became = _received(report, by=by, now=now, dry_run=result.dry_run)
-        except Refusal as refusal:
-            rejected.append((row, refusal, _column(reader.mapping, refusal.field)))
-            continue
-        # The same number once more in this batch is known from now on.
-        known.add(report.source_number)
-        result.shortened += cut
+        result.shortened += cut and became != "known"
         setattr(result, became, getattr(result, became) + 1)
     result.rejected += len(rejected)
     rejected.sort(key=lambda one: one[0].number)
@@ -142,18 +137,27 @@ def _take(
     result.first_problems += rejected[: TOLD_AT_MOST - len(result.first_problems)]
 
 
-def _received(report: Report, *, by: Actor, now: datetime, dry_run: bool) -> str:
-    if dry_run:
-        return rehearsed(report, by=by, now=now)
-    try:
-        # A row is a transaction of its own; within a caller's it is a savepoint, for a refusal must
-        # not take the other rows along.
-        with transaction.atomic() if connection.in_atomic_block else nullcontext():
-            receipt = receive(report, by=by, now=now)
-    except DataError as fault:
-        # What the checks let through and the database still cannot keep is that row's fault alone.
-        raise unkeepable() from fault
-    return "known" if receipt.known else "joined" if receipt.joined else "filed"
+def _received(reports: list[Report], *, by: Actor, now: datetime) -> Iterator[str | Refusal]:
+    for answer in receive_many(reports, by=by, now=now):
+        if isinstance(answer, Refusal):
+            yield answer
+        else:
+            yield "known" if answer.known else "joined" if answer.joined else "filed"
+
+
+def _rehearsed(reports: list[Report], *, by: Actor, now: datetime) -> Iterator[str | Refusal]:
+    """What would become of them. The same number once more is known from now on."""
+    known: set[str] = set()
+    for report in reports:
+        if report.source_number in known:
+            yield "known"
+            continue
+        try:
+            yield rehearsed(report, by=by, now=now)
+        except Refusal as refusal:
+            yield refusal
+        else:
+            known.add(report.source_number)
 
 
 def _column(mapping: Mapping, field: str) -> str:
