@@ -16,6 +16,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 import linli
+from linli.notices.figures import Figures
 from linli.site.health.parts import State, parts
 from linli.site.health.signs import Queue, Signs, signs
 
@@ -36,6 +37,12 @@ SENDINGS = {
     "waiting": "What waits to go to other systems",
     "oldest_seconds": "How long the oldest of it has waited",
     "given_up": "What other systems would not take",
+}
+CHANNELS = {
+    "queued": "Messages that wait to go by this channel",
+    "held": "Messages that wait for the end of quiet hours",
+    "oldest_seconds": "How long the oldest that is not held has waited",
+    "rests_seconds": "For how long the gateway still wants to be asked nothing",
 }
 
 
@@ -88,6 +95,7 @@ def _of(found: Signs) -> Iterator[Metric]:
         for backlog in found.sendings:
             of_doors.add_metric([backlog.door], getattr(backlog, name))
         yield of_doors
+    yield from _of_channels(found.channels)
     for one in fields(found):
         value, meaning = getattr(found, one.name), MEANINGS.get(one.name, "")
         if isinstance(value, Queue):
@@ -99,6 +107,31 @@ def _of(found: Signs) -> Iterator[Metric]:
             )
         elif isinstance(value, (bool, int, float)):
             yield GaugeMetricFamily(f"linli_{one.name}{_UNITS.get(one.name, '')}", meaning, value)
+
+
+def _of_channels(channels: list[Figures]) -> Iterator[Metric]:
+    for name, meaning in CHANNELS.items():
+        each = GaugeMetricFamily(f"linli_channel_{name}", meaning, labels=["channel"])
+        for one in channels:
+            each.add_metric([one.channel], getattr(one, name))
+        yield each
+    today = GaugeMetricFamily(
+        "linli_channel_messages_today",
+        "Messages queued since the district's midnight, by what became of them",
+        labels=["channel", "state"],
+    )
+    left = GaugeMetricFamily(
+        "linli_channel_budget_left",
+        "Messages, or parts of them, that the day's or month's budget still allows",
+        labels=["channel", "span"],
+    )
+    for one in channels:
+        for state, count in one.today.items():
+            today.add_metric([one.channel, state], count)
+        for span, count in one.left.items():
+            left.add_metric([one.channel, span], count)
+    yield today
+    yield left
 
 
 _UNITS = {"disk_free": "_bytes", "database_size": "_bytes"}

@@ -16,6 +16,7 @@ from linli.exchange.sending.queries import Backlog, backlogs
 from linli.journal.acting import Refusal
 from linli.journal.tail import START, Position
 from linli.ledger.models import LastHead
+from linli.notices.figures import Figures, figures
 from linli.policy.queries import current
 from linli.site.backup.places import last_backup
 
@@ -73,6 +74,7 @@ class Signs:
     unsealed: Queue
     notices: Queue
     sendings: list[Backlog]
+    channels: list[Figures]
     backup_seconds: float | None
     disk_free: int
     database_size: int
@@ -97,6 +99,7 @@ def signs(*, now: datetime) -> Signs:
         unsealed=Queue(unsealed, _age(sealed_from, now)),
         notices=Queue(to_send, _age(send_from, now)),
         sendings=backlogs(now=now),
+        channels=_channels(now),
         backup_seconds=None if backup is None else _age(backup.made_at, now),
         disk_free=shutil.disk_usage(settings.LINLI_DATA_DIR).free,
         database_size=_row("SELECT pg_database_size(current_database())", {})[0],
@@ -112,6 +115,14 @@ def _reports_of(now: datetime) -> dict[str, int]:
     with connection.cursor() as database:
         database.execute(_TODAY, {"today": now.astimezone(zone).date()})
         return {str(key): int(n) for key, n in database.fetchall()}
+
+
+def _channels(now: datetime) -> list[Figures]:
+    """What each channel has to send and may; none before a pack is adopted."""
+    try:
+        return figures(now=now)
+    except Refusal:
+        return []
 
 
 def _row(statement: str, given: dict[str, Any]) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -12,12 +13,20 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from prometheus_client.parser import text_string_to_metric_families
 
 from linli.clock.models import SweepRun, Timer
+from linli.journal.acting import Actor
 from linli.journal.models import Delivery, Entry
+from linli.notices.acts import notify
+from linli.notices.channels import Refused, Undeliverable
+from linli.notices.sending import send_due
 from linli.site import traces
 from linli.site.health import metrics, status
 from linli.site.health.parts import State, parts
 from linli.site.health.signs import signs
+from tests.cast import NOW as OF_THE_CAST
 from tests.cast import Cast
+from tests.rooms.notices.conftest import Gateways, gateways, lin, to
+
+__all__ = ["gateways", "lin"]
 
 TOKEN = "only-for-this-test"
 NOW = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
@@ -110,7 +119,7 @@ def test_what_is_not_sealed_shows_by_its_age(cast: Cast) -> None:
 
 def test_the_signs_take_few_statements(cast: Cast, django_assert_max_num_queries: Any) -> None:
     signs(now=NOW)  # which rules are in force is looked at every other second
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         signs(now=NOW)
 
 
@@ -170,6 +179,40 @@ def test_monitors_read_every_figure(client: Client, cast: Cast, settings: Any) -
     } <= set(found)  # fmt: skip
     assert found["linli_database_up"].samples[0].value == 1
     assert all(family.documentation for family in found.values())
+
+
+def test_monitors_read_how_each_channel_does(
+    client: Client, lin: Actor, gateways: Gateways, settings: Any
+) -> None:
+    settings.LINLI_METRICS_TOKEN = TOKEN
+    gateways.use(per_day=3, per_month=100)
+    for entry, failure in enumerate((None, Undeliverable("full"), Refused("busy")), 1):
+        gateways.sms.failure = failure
+        notify([to(lin)], entry_id=entry, now=OF_THE_CAST)
+        send_due(now=OF_THE_CAST)
+    with time_machine.travel(OF_THE_CAST + timedelta(minutes=20), tick=False):
+        page = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    found = {
+        (each.name, each.labels.get("state") or each.labels.get("span")): each.value
+        for family in text_string_to_metric_families(page.content.decode())
+        for each in family.samples
+        if each.labels.get("channel") == "sms"
+    }
+    told = {
+        (name.removeprefix("linli_channel_"), of): value
+        for (name, of), value in found.items()
+        if value
+    }
+    assert told == {
+        ("queued", None): 1,
+        ("oldest_seconds", None): 20 * 60,
+        ("messages_today", "sent"): 1,
+        ("messages_today", "failed"): 1,
+        ("messages_today", "queued"): 1,
+        ("budget_left", "month"): 97,
+    }
+    assert found["linli_channel_budget_left", "day"] == 0
+    assert found["linli_channel_held", None] == 0
 
 
 def test_without_a_database_monitors_hear_so(
