@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from linli.notices.models import Notice, Outgoing
+from linli.notices.models import Address, Notice, Outgoing, Preference
 from linli.notices.recipients import (
     Party,
     Reach,
@@ -13,6 +13,7 @@ from linli.notices.recipients import (
     recipient_of,
     there,
 )
+from linli.policy.queries import current
 
 
 def queue(notices: Sequence[Notice], urgent: frozenset[str], *, now: datetime) -> None:
@@ -20,7 +21,7 @@ def queue(notices: Sequence[Notice], urgent: frozenset[str], *, now: datetime) -
 
     `urgent` are the templates whose messages wait for no morning. Queued twice is queued once.
     """
-    if not there():
+    if not there() or not anybody():
         return
     units = {notice.unit_id for notice in notices if notice.unit_id is not None}
     staff = officers_of(units, now=now) if units else {}
@@ -47,6 +48,14 @@ def queue(notices: Sequence[Notice], urgent: frozenset[str], *, now: datetime) -
         ],
         ignore_conflicts=True,
     )
+
+
+def anybody() -> bool:
+    """Whether there is anybody at all to write to: a district begins with nobody who agreed."""
+    if any(use.units for use in current().pack.notices.sending.uses):
+        return True
+    agreed = Preference.objects.exclude(channels=[])
+    return agreed.exists() or Address.objects.exclude(verified_at=None).exists()
 
 
 def fall_to_next(rows: Iterable[Outgoing], reach: Reach | None = None, *, now: datetime) -> None:

@@ -11,8 +11,10 @@ from linli.assessment.disclose import disclose
 from linli.insights.regroup import regroup
 from linli.journal.acting import Actor
 from linli.people.acts.note_resident import note_resident
+from linli.people.units import unit_by_code
 from linli.policy.queries import current
 from linli.simulate.fortnight import Played, play
+from linli.simulate.gateways import tell
 from linli.simulate.offices import furnish, this_morning
 from linli.simulate.staff import (
     ADMINISTRATOR,
@@ -67,6 +69,11 @@ def load(
         furnish(staff, adopted.pack, now=began)
         played = play(staff, adopted, until=now, days=days, random=random, say=say)
         this_morning(staff, now=now)
+        tell(
+            staff.clerk_of[unit_by_code(adopted.pack.district_desk).id],
+            now=now,
+            random=Random(seed),
+        )
         # What the night before would have done.
         disclose(by=PUBLISHER, now=now)
         regroup(by=GROUPER, now=now)

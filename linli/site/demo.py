@@ -15,6 +15,7 @@ from linli.policy.queries import current
 from linli.policy.read import read_pack
 from linli.simulate import demo
 from linli.simulate.fortnight import Played
+from linli.simulate.gateways import with_gateways
 from linli.simulate.hotline import SimulatedHotline
 from linli.site.founding import adopt_pack, import_territory
 from linli.territory.queries import newest_generation
@@ -33,7 +34,7 @@ def load_demo(*, say: Say, now: datetime) -> bool:
         return False
     if newest_generation() is None:
         folder = demo_folder()
-        adopt_pack(read_pack(folder), now=now)
+        adopt_pack(with_gateways(read_pack(folder)), now=now)
         import_territory(
             folder / "areas.geojson", crs=None, whole=True, dry_run=False, now=datetime.now(UTC)
         )

@@ -44,9 +44,10 @@ class Way(Section):
 
 
 class Console(Way):
-    """Prints messages where the server runs; for development only."""
+    """Prints messages where the server runs, or only the codes in them; for development only."""
 
     reaches: AddressKind = "phone"
+    only_codes: bool = False
 
 
 class Theirs(Section):
