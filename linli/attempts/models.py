@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from linli.people.judging import Outcome
 from linli.people.sealed_fields import SealedField
 
 ALARM_WORDS = "attempts.alarm"  # what is said of an alarm
@@ -63,11 +64,6 @@ class Alarm(models.Model):
         ADMINISTRATION = "administration", "管理操作被拒"
         DOOR = "door", "接口反复验证失败"
         FLOOD = "flood", "试探过多，只记次数"
-
-    class Outcome(models.TextChoices):
-        OPEN = "open", "待处理"
-        EXPLAINED = "explained", "已说明"
-        PASSED_ON = "passed_on", "已转交"
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=14, choices=Kind.choices)

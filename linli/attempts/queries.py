@@ -6,8 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from linli.attempts.models import ALARM_WORDS, Alarm, Attempt
-from linli.people.sealing import opened
+from linli.attempts.models import Alarm, Attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,6 @@ def security_alarms(outcome: str, *, before: int | None = None) -> QuerySet[Alar
 def seen(mark: bytes | memoryview) -> str:
     """A keyed hash in letters, by which the same name or place is known again."""
     return bytes(mark).hex()
-
-
-def words_about(alarm: Alarm) -> str:
-    """What the auditor wrote when she judged it."""
-    sealed = alarm.words_sealed
-    return "" if sealed is None else opened(sealed, ALARM_WORDS).plain
 
 
 def _bytes(mark: str) -> bytes:

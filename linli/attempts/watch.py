@@ -10,6 +10,7 @@ from linli.attempts.models import Alarm, Attempt
 from linli.attempts.note import MORE
 from linli.journal.acting import Actor, act
 from linli.journal.record import record
+from linli.people.judging import Outcome
 from linli.policy.queries import current
 
 BY = Actor.system("attempts.watch")
@@ -102,8 +103,8 @@ def _raised(one: Unusual, since: datetime, now: datetime) -> bool:
         .first()
     )
     going_on = known is not None and known.last_at > since
-    if known is not None and (going_on or known.outcome == Alarm.Outcome.OPEN):
-        if known.outcome == Alarm.Outcome.OPEN:
+    if known is not None and (going_on or known.outcome == Outcome.OPEN):
+        if known.outcome == Outcome.OPEN:
             known.observed = max(known.observed, one.observed)
         known.last_at = max(known.last_at, one.last_at)
         known.save(update_fields=["observed", "last_at"])

@@ -12,7 +12,6 @@ OPENING = {
 SHOWN_ON_RECORD = "linli/cases/acts/readings.py"
 # Every other place that may open something, and why nobody of the staff reads a reporter there.
 OTHERS = {
-    "linli/attempts/queries.py": "what the auditor wrote of a security alarm",
     "linli/batches/queries.py": "a table that somebody handed in, to herself",
     "linli/cases/masked.py": "masks what it opens",
     "linli/cases/acts/words.py": "makes sealed words of it, by which it is found",
@@ -24,11 +23,11 @@ OTHERS = {
     "linli/cases/queries/exports.py": "her own file, and why one was declined",
     "linli/cases/queries/personal_exports.py": "why somebody asks for a file",
     "linli/exchange/webhooks/door.py": "the secret that a subscription is signed with",
-    "linli/cases/queries/readings.py": "what the auditor wrote of an alarm",
     "linli/intake/in_confidence.py": "what the asker said herself, to be sealed",
     "linli/notices/recipients.py": "the address to which a notice goes",
     "linli/people/acts/codes.py": "the number to which a code is sent",
     "linli/people/acts/factors.py": "the secret of a second factor",
+    "linli/people/judging.py": "what the auditor wrote of an alarm",
     "linli/people/acts/residents.py": "her own, by herself",
     "linli/people/factor_rules.py": "what an administrator wrote",
     "linli/people/queries.py": "officers, and what is listed here of residents",

@@ -19,6 +19,7 @@ from linli.cases.unusual import (
 )
 from linli.journal.acting import Actor, act
 from linli.journal.record import record
+from linli.people.judging import Outcome
 from linli.policy.queries import current
 
 BY = Actor.system("cases.watch")
@@ -120,7 +121,7 @@ def _raised(one: Finding, now: datetime) -> bool:
             known = known.filter(whom)
     alarm = known.order_by("-id").first()
     if alarm is not None:
-        if alarm.outcome == ReadingAlarm.Outcome.OPEN and one.observed > alarm.observed:
+        if alarm.outcome == Outcome.OPEN and one.observed > alarm.observed:
             alarm.observed = one.observed
             alarm.save(update_fields=["observed"])
         return False

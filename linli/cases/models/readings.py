@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from linli.cases.models.case import Case
+from linli.people.judging import Outcome
 from linli.people.models import Resident, Unit
 from linli.people.sealed_fields import SealedField
 
@@ -65,11 +66,6 @@ class ReadingAlarm(models.Model):
         VOLUME = "volume", "数量异常"
         ELSEWHERE = "elsewhere", "查看辖区外"
         AGAIN = "again", "反复查看"
-
-    class Outcome(models.TextChoices):
-        OPEN = "open", "待处理"
-        EXPLAINED = "explained", "已说明"
-        PASSED_ON = "passed_on", "已转交"
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)

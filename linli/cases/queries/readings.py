@@ -8,8 +8,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from linli.cases.models import ALARM_WORDS, Reading, ReadingAlarm
-from linli.people.sealing import opened
+from linli.cases.models import Reading, ReadingAlarm
 
 MOST_SHOWN = 10
 MOST_DAYS = 31
@@ -90,12 +89,6 @@ def alarms(outcome: str, *, before: int | None = None) -> QuerySet[ReadingAlarm]
     """The alarms that stand so, the newest first, below an id."""
     rows = ReadingAlarm.objects.filter(outcome=outcome).select_related("case").order_by("-id")
     return rows if before is None else rows.filter(id__lt=before)
-
-
-def words_about(alarm: ReadingAlarm) -> str:
-    """What the auditor wrote when she judged it."""
-    sealed = alarm.words_sealed
-    return "" if sealed is None else opened(sealed, ALARM_WORDS).plain
 
 
 def _midnight(day: date) -> datetime:

@@ -3,20 +3,20 @@
 from collections.abc import Iterable
 from datetime import date
 from io import BytesIO
-from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query
 
 from linli.attempts.acts import judge_security_alarm, note_attempts_export, reopen_security_alarm
-from linli.attempts.models import Alarm, Attempt
-from linli.attempts.queries import Sought, attempts, by_kind, security_alarms, seen, words_about
+from linli.attempts.models import ALARM_WORDS, Alarm, Attempt
+from linli.attempts.queries import Sought, attempts, by_kind, security_alarms, seen
 from linli.journal.acting import ActorKind
+from linli.people.judging import Outcome, words_about
 from linli.people.permissions import must
 from linli.people.queries import officers
 from linli.tables.writing import TYPES, table_into
-from linli.web.bodies import Done, Strict, local
+from linli.web.bodies import Done, local
 from linli.web.callers import actor
 from linli.web.door import Routes
 from linli.web.once import once
@@ -29,6 +29,7 @@ from linli.web.workbench.attempt_shapes import (
     SecurityAlarmOut,
     SecurityAlarmsOut,
 )
+from linli.web.workbench.reading_shapes import AlarmJudgedIn, Which
 from linli.web.workbench.staff import ColleagueOut
 
 routes = Routes(only=ActorKind.OFFICER)
@@ -36,7 +37,6 @@ MOST_EXPORTED = 20_000
 WIDTH = 24
 MOST_ID = 2**53
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)
-Outcome = Literal["open", "explained", "passed_on"]
 HEADINGS = (
     "时间 at",
     "种类 kind",
@@ -61,13 +61,6 @@ class SoughtIn(Shape):
 
     def sought(self) -> Sought:
         return Sought(self.kind, self.officer, self.who, self.place, self.since, self.until)
-
-
-class SecurityAlarmJudgedIn(Strict):
-    """What came of an alarm, in words."""
-
-    outcome: Literal["explained", "passed_on"]
-    words: str = Field(max_length=500)
 
 
 @routes.way(
@@ -148,7 +141,7 @@ def sheet(request: HttpRequest, wanted: Query[SoughtIn]) -> HttpResponse:
     summary="安全告警 Security alarms",
 )
 def alarm_list(
-    request: HttpRequest, outcome: Outcome = "open", cursor: Cursor = "", limit: Limit = PAGE
+    request: HttpRequest, outcome: Which = "open", cursor: Cursor = "", limit: Limit = PAGE
 ) -> SecurityAlarmsOut:
     """The newest first."""
     before = id_after(cursor, "security_alarms") if cursor else None
@@ -160,7 +153,7 @@ def alarm_list(
     return SecurityAlarmsOut(
         items=[_alarm(row, names) for row in page],
         next=following,
-        open=Alarm.objects.filter(outcome=Alarm.Outcome.OPEN).count(),
+        open=Alarm.objects.filter(outcome=Outcome.OPEN).count(),
     )
 
 
@@ -174,7 +167,7 @@ def alarm_list(
         "已说明 explained": {"outcome": "explained", "words": "本人忘记密码，已当面核实并重置。"}
     },
 )
-def judge(request: HttpRequest, security_alarm_id: Id, payload: SecurityAlarmJudgedIn) -> Done:
+def judge(request: HttpRequest, security_alarm_id: Id, payload: AlarmJudgedIn) -> Done:
     """Explained, or passed on to whoever is in charge of security; never about oneself."""
     by, now = actor(request), timezone.now()
 
@@ -233,7 +226,7 @@ def _alarm(row: Alarm, names: dict[int, str]) -> SecurityAlarmOut:
         raised_at=local(row.raised_at),
         last_at=local(row.last_at),
         outcome=row.outcome,
-        words=words_about(row),
+        words=words_about(row, ALARM_WORDS),
         judged_by=names.get(row.judged_by or 0, ""),
         judged_at=None if row.judged_at is None else local(row.judged_at),
     )

@@ -1,33 +1,28 @@
 """查阅告警: reading that was unusual, for the auditor to judge."""
 
-from typing import Literal
-
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field
 
 from linli.cases.acts.judge_alarm import judge_alarm, reopen_alarm
-from linli.cases.models import ReadingAlarm
-from linli.cases.queries.readings import alarms, words_about
+from linli.cases.models import ALARM_WORDS, ReadingAlarm
+from linli.cases.queries.readings import alarms
 from linli.journal.acting import ActorKind
+from linli.people.judging import Outcome, words_about
 from linli.people.queries import officers
-from linli.web.bodies import Done, Strict, local, unit_out
+from linli.web.bodies import Done, local, unit_out
 from linli.web.callers import actor
 from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import PAGE, Cursor, Id, Limit, cursor_after, cut, id_after
-from linli.web.workbench.reading_shapes import ReadingAlarmOut, ReadingAlarmsOut
+from linli.web.workbench.reading_shapes import (
+    AlarmJudgedIn,
+    ReadingAlarmOut,
+    ReadingAlarmsOut,
+    Which,
+)
 from linli.web.workbench.staff import ColleagueOut
 
 routes = Routes(only=ActorKind.OFFICER)
-Outcome = Literal["open", "explained", "passed_on"]
-
-
-class AlarmJudgedIn(Strict):
-    """What came of an alarm, in words."""
-
-    outcome: Literal["explained", "passed_on"]
-    words: str = Field(max_length=500)
 
 
 @routes.way(
@@ -38,7 +33,7 @@ class AlarmJudgedIn(Strict):
     summary="查阅告警 Alarms about unusual reading",
 )
 def alarm_list(
-    request: HttpRequest, outcome: Outcome = "open", cursor: Cursor = "", limit: Limit = PAGE
+    request: HttpRequest, outcome: Which = "open", cursor: Cursor = "", limit: Limit = PAGE
 ) -> ReadingAlarmsOut:
     """The newest first."""
     before = id_after(cursor, "alarms") if cursor else None
@@ -51,7 +46,7 @@ def alarm_list(
     return ReadingAlarmsOut(
         items=[_alarm(row, names) for row in page],
         next=following,
-        open=ReadingAlarm.objects.filter(outcome="open").count(),
+        open=ReadingAlarm.objects.filter(outcome=Outcome.OPEN).count(),
     )
 
 
@@ -107,7 +102,7 @@ def _alarm(row: ReadingAlarm, names: dict[int, str]) -> ReadingAlarmOut:
         peers=row.peers,
         raised_at=local(row.raised_at),
         outcome=row.outcome,
-        words=words_about(row),
+        words=words_about(row, ALARM_WORDS),
         judged_by=names.get(row.judged_by or 0, ""),
         judged_at=None if row.judged_at is None else local(row.judged_at),
     )

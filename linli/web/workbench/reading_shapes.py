@@ -1,10 +1,23 @@
 """Readings and alarms about them, as the auditor sees them."""
 
 from datetime import date, datetime
+from typing import Literal
 
-from linli.web.bodies import Both, Named, UnitOut
+from ninja import Field
+
+from linli.people.judging import LONGEST_WORDS
+from linli.web.bodies import Both, Named, Strict, UnitOut
 from linli.web.shape import Shape
 from linli.web.workbench.staff import ColleagueOut
+
+Which = Literal["open", "explained", "passed_on"]
+
+
+class AlarmJudgedIn(Strict):
+    """What came of an alarm, in words."""
+
+    outcome: Literal["explained", "passed_on"]
+    words: str = Field(max_length=LONGEST_WORDS)
 
 
 class LineOfReadingOut(Shape):
