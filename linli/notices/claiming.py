@@ -4,7 +4,7 @@ Nothing is locked while a gateway is asked. A claim moves the moment at which a 
 the future and commits; if we die, that moment comes, and it goes again under the same key.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -36,6 +36,8 @@ class Ready:
     attempt: int
     again: int
     parcel: Parcel
+    # Web push: the same for each of her browsers, beside the id of its address.
+    copies: tuple[tuple[int, Parcel], ...] = ()
 
 
 def due_channels(*, now: datetime) -> list[str]:
@@ -83,7 +85,9 @@ def claimed(code: str, *, now: datetime, limit: int = AT_ONCE) -> list[Ready]:
             meter.in_minute += 1
             row.state, row.next_at = State.QUEUED, now + LEASE
             row.attempts += 1
-            ready.append(Ready(row.id, row.attempts, row.again, parcel_of(row, to, reach)))
+            parcel = parcel_of(row, to, reach)
+            copies = copies_of(parcel, row, party, reach)
+            ready.append(Ready(row.id, row.attempts, row.again, parcel, copies))
     if (over := spent(meter, use)) is not None:
         tell_once(meter, over, use, now=now)
     meter.save()
@@ -114,6 +118,14 @@ def parcel_of(row: Outgoing, to: Personal, reach: Reach) -> Parcel:
         values=values,
         urgent=row.urgent,
     )
+
+
+def copies_of(
+    parcel: Parcel, row: Outgoing, party: Party | None, reach: Reach
+) -> tuple[tuple[int, Parcel], ...]:
+    """The parcel for each browser in which the party agreed to be told."""
+    browsers = [] if party is None else reach.browsers.get((party, row.channel), [])
+    return tuple((one.id, replace(parcel, to=value_of(one).plain)) for one in browsers)
 
 
 def _words(row: Outgoing, language: Language) -> tuple[str, dict[str, str]]:

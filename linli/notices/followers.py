@@ -2,10 +2,11 @@
 
 from linli.journal.followers import Followed, follows
 from linli.notices.acts import Message, notify
+from linli.notices.browsers import forget_signed_out
 from linli.notices.events import ChannelSpent
 from linli.notices.preferring import forget_person
 from linli.notices.values import both, pair, said
-from linli.people.events import OfficerLeft, ResidentErased
+from linli.people.events import OfficerLeft, ResidentErased, SessionEnded, SessionsEnded
 from linli.people.units import unit_by_code
 from linli.policy.queries import current
 
@@ -22,6 +23,12 @@ def forget_resident(event: ResidentErased, followed: Followed) -> None:
 def forget_officer(event: OfficerLeft, followed: Followed) -> None:
     """Forgets where somebody who has left was reached."""
     forget_person("officer", event.officer_id)
+
+
+@follows(SessionEnded, SessionsEnded, name="notices.forget_browsers")
+def forget_browsers_signed_out(event: SessionEnded | SessionsEnded, followed: Followed) -> None:
+    """Forgets browsers in which somebody was signed out: nothing of hers is shown there."""
+    forget_signed_out(event.kind, event.person_id)
 
 
 @follows(ChannelSpent, name="notices.tell_of_spent_budget")

@@ -3,11 +3,13 @@
 from django.db import models
 from django.db.models import F, Q
 
-from linli.people.models import Officer, Resident, Unit
-from linli.people.sealed_fields import SealedField
+from linli.notices.endpoints import endpoint_of
+from linli.people.models import Officer, Resident, Session, Unit
+from linli.people.sealed_fields import IndexField, SealedField
 from linli.people.sealed_words import ValuesField
 
 ADDRESS = "notice.address"
+BROWSER = "notice.browser"
 
 
 class Notice(models.Model):
@@ -59,6 +61,10 @@ class Address(models.Model):
 
     A resident's telephone is not kept twice: it stays where it is on record. An address that was
     typed counts once its owner has shown, by a code that was sent there, that it is hers.
+
+    For web push it is a browser that agreed, one of several: known again by the `mark` of where it
+    is written to, called by its owner's word for it, and given up with the `session` that it was
+    agreed to in, when somebody ends that.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -70,6 +76,16 @@ class Address(models.Model):
     given_at = models.DateTimeField()
     verified_at = models.DateTimeField(null=True)
     tries = models.SmallIntegerField(default=0)
+    mark = IndexField(
+        BROWSER,
+        of="value_sealed",
+        of_context=ADDRESS,
+        part=endpoint_of,
+        null=True,
+        unique=True,
+    )
+    device = models.CharField(max_length=60, blank=True, default="")
+    session = models.ForeignKey(Session, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         constraints = [
@@ -81,6 +97,7 @@ class Address(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["resident", "officer", "unit", "channel"],
+                condition=Q(mark=None),
                 nulls_distinct=False,
                 name="notices_address_once",
             ),

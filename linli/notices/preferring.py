@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from linli.journal.acting import Actor, ActorKind, Invalid, NotFound, act
+from linli.journal.acting import Actor, Invalid, NotFound, act
 from linli.journal.record import record
 from linli.notices.channels import Channel
 from linli.notices.events import AddressGiven
 from linli.notices.models import ADDRESS, Address, Outgoing, Preference
 from linli.notices.proving import CODE_LASTS, MOST_TRIES, proof_code
-from linli.notices.recipients import Party, reach_of, there, typed, usable
+from linli.notices.recipients import Party, oneself, reach_of, there, typed, usable
 from linli.people.acts.tries import BackOff, charge
 from linli.people.permissions import must
 from linli.people.sealing import seal
@@ -28,11 +28,6 @@ CODES_SENT = BackOff(
     longest_wait=timedelta(hours=1),
     forgotten_after=timedelta(hours=6),
 )
-
-
-def oneself(by: Actor) -> Party:
-    """The one who acts, as messages know her."""
-    return Party("officer" if by.kind is ActorKind.OFFICER else "resident", by.id)
 
 
 @act

@@ -67,13 +67,16 @@ def of_areas(area_codes: Collection[str], *, before: int | None = None) -> Query
 def told_by(resident_id: int) -> dict[str, Any]:
     """How a resident wants to be told, in the clear, for it is hers."""
     own = Preference.objects.filter(resident_id=resident_id).first()
+    addresses = Address.objects.filter(resident_id=resident_id).order_by("channel", "id")
     return {
         "channels": [] if own is None else own.channels,
         "quiet": None
         if own is None or own.quiet_from is None
         else [f"{own.quiet_from:%H:%M}", f"{own.quiet_to:%H:%M}"],
-        "addresses": {
-            one.channel: value_of(one).plain
-            for one in Address.objects.filter(resident_id=resident_id).order_by("channel")
-        },
+        "addresses": {one.channel: value_of(one).plain for one in addresses if one.mark is None},
+        "browsers": [
+            {"channel": one.channel, "device": one.device, "since": one.given_at.isoformat()}
+            for one in addresses
+            if one.mark is not None
+        ],
     }

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from linli.journal.acting import Actor, ActorKind
 from linli.notices.channels import Channel, Unready, channels
 from linli.notices.models import ADDRESS, Address, Notice, Outgoing, Preference
 from linli.notices.parcels import Language
@@ -40,6 +41,11 @@ class Party:
 
     kind: Recipient
     id: int
+
+
+def oneself(by: Actor) -> Party:
+    """The one who acts, as messages know her."""
+    return Party("officer" if by.kind is ActorKind.OFFICER else "resident", by.id)
 
 
 def party_of(row: Outgoing) -> Party | None:
@@ -73,6 +79,7 @@ class Reach:
 
     preferences: dict[Party, Preference] = field(default_factory=dict)
     addresses: dict[tuple[Party, str], Address] = field(default_factory=dict)
+    browsers: dict[tuple[Party, str], list[Address]] = field(default_factory=dict)
     phones: dict[Party, Personal] = field(default_factory=dict)
     languages: dict[Party, Language] = field(default_factory=dict)
 
@@ -94,6 +101,8 @@ class Reach:
         if channel.reaches == "group":
             ours = party.kind == "unit" and unit_by_id(party.id).code in use.units
             return NOWHERE if ours else None
+        if self.browsers.get((party, code)):
+            return value_of(self.browsers[party, code][0])
         found = self.addresses.get((party, code))
         proved = found is not None and found.verified_at is not None
         on_record = channel.reaches == "phone" and party.kind != "unit"
@@ -155,8 +164,12 @@ def reach_of(parties: Iterable[Party]) -> Reach:
             if row.officer_id:
                 found.languages[party] = "en" if row.language == "en" else "zh"
     known = Q(resident__in=people) | Q(officer__in=staff) | Q(unit__in=units)
-    for address in Address.objects.filter(known):
-        found.addresses[owner_of(address), address.channel] = address
+    for address in Address.objects.filter(known).order_by("id"):
+        place = owner_of(address), address.channel
+        if address.mark is None:
+            found.addresses[place] = address
+        else:
+            found.browsers.setdefault(place, []).append(address)
     if people:
         for one in residents(people).values():
             party = Party("resident", one.id)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from linli.notices.browsers import forget_browsers
 from linli.notices.channels import Carried, Channel, Refused, Undeliverable, Wait, channels
 from linli.notices.claiming import Ready, claimed, due_channels
 from linli.notices.meter import count, locked_meter, parts_of
@@ -108,6 +109,8 @@ Settle = Callable[[Outgoing], None]
 def carried(channel: Channel, one: Ready, now: datetime) -> Settle:
     """Ask the gateway, and say what its answer makes of the row. Raises Wait when it must rest."""
     try:
+        if one.copies:
+            return to_browsers(channel, one, now)
         answer = channel.carry(one.parcel, now=now)
     except Wait:
         raise
@@ -117,6 +120,33 @@ def carried(channel: Channel, one: Ready, now: datetime) -> Settle:
         why = failure.why if isinstance(failure, Refused) else type(failure).__qualname__
         return _failed(why) if one.attempt >= ATTEMPTS_AT_MOST else _later(why, one.attempt, now)
     return _sent(answer, now)
+
+
+def to_browsers(channel: Channel, one: Ready, now: datetime) -> Settle:
+    """Write to each of somebody's browsers: what one of them took is sent.
+
+    Those that are no more are forgotten. Raises the first failure when none took it and one may
+    yet take it: the same words under the same key replace what a browser shows already.
+    """
+    taken: list[Carried] = []
+    gone: list[int] = []
+    failures: list[Exception] = []
+    for address_id, parcel in one.copies:
+        try:
+            taken.append(channel.carry(parcel, now=now))
+        except Undeliverable:
+            gone.append(address_id)
+        except Exception as failure:  # her other browsers are asked all the same
+            failures.append(failure)
+    if failures and not taken:
+        raise failures[0]
+    settle = _sent(taken[0], now) if taken else _failed("no_such_address")
+
+    def settle_and_forget(row: Outgoing) -> None:
+        forget_browsers(gone)
+        settle(row)
+
+    return settle_and_forget
 
 
 @transaction.atomic

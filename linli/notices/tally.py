@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from linli.notices.endpoints import endpoint_of
 from linli.notices.models import Meter, Outgoing
 from linli.notices.recipients import there
 from linli.people.masking import masked_name, masked_phone
@@ -38,7 +40,9 @@ class DayOf:
 
 
 def masked(address: str) -> str:
-    """The ends of an address: l***@example.cn, 138****0001, zh***."""
+    """The ends of an address: l***@example.cn, 138****0001, zh***; of a browser, whose it is."""
+    if address.startswith("{"):
+        return urlsplit(endpoint_of(address)).hostname or ""
     name, at, domain = address.partition("@")
     if at:
         return f"{masked_name(name)}@{domain}"

@@ -47,7 +47,9 @@ def resident(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 @require_safe
 def workbench(request: HttpRequest, rest: str = "") -> HttpResponse:
-    """The desks' app."""
+    """The desks' app; its worker shows messages, and keeps nothing."""
+    if rest in WORKERS:
+        return _file("workbench", rest, WORKERS[rest])
     return _file("workbench", "index.html", "text/html; charset=utf-8")
 
 

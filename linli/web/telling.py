@@ -1,17 +1,23 @@
 """How one wants to be told, for residents and staff alike: channels, quiet hours, addresses."""
 
-from datetime import time
+import hashlib
+from datetime import datetime, time
 from typing import Annotated
 
+from django.http import HttpRequest
 from ninja import Field
 
 from linli.journal.acting import Actor
-from linli.notices.preferring import oneself
-from linli.notices.recipients import reach_of, there, typed, usable
+from linli.notices.browsers import agree_here, key_of
+from linli.notices.endpoints import LONGEST_ENDPOINT, LONGEST_KEY, endpoint_of
+from linli.notices.models import Address
+from linli.notices.recipients import oneself, reach_of, there, typed, usable, value_of
 from linli.notices.tally import masked
+from linli.people.queries import SignedIn
 from linli.policy.queries import current
 from linli.policy.sections.channels import AddressKind
-from linli.web.bodies import Both, Language, Strict, both
+from linli.web.bodies import Both, Language, Strict, both, local
+from linli.web.devices import device_words
 from linli.web.shape import Shape
 
 ChannelCode = Annotated[str, Field(max_length=30)]
@@ -25,10 +31,20 @@ class QuietHoursOut(Shape):
     end: str
 
 
+class BrowserOut(Shape):
+    """A browser in which the asker agreed to web push; `mark` is the SHA-256 of its endpoint."""
+
+    id: int
+    words: str
+    since: datetime
+    mark: str
+
+
 class TellingChannelOut(Shape):
     """A channel: whether it reaches the asker, and where.
 
-    `typed` ones are given an address by the asker, which counts once it is `proved`.
+    `typed` ones are given an address by the asker, which counts once it is `proved`. Web push has
+    a public `key` to subscribe with, and the `browsers` in which she agreed.
     """
 
     code: str
@@ -37,6 +53,8 @@ class TellingChannelOut(Shape):
     typed: bool
     address: str
     proved: bool
+    key: str = ""
+    browsers: list[BrowserOut] = []
 
 
 class TellingOut(Shape):
@@ -76,6 +94,14 @@ class AddressIn(Strict):
     address: str = Field(max_length=200)
 
 
+class SubscriptionIn(Strict):
+    """What a browser says when somebody agrees to web push in it, as `PushSubscription` has it."""
+
+    endpoint: str = Field(max_length=LONGEST_ENDPOINT)
+    p256dh: str = Field(max_length=LONGEST_KEY)
+    auth: str = Field(max_length=LONGEST_KEY)
+
+
 class ProofIn(Strict):
     """The code that was sent to an address."""
 
@@ -88,6 +114,12 @@ class ProvedOut(Shape):
     proved: bool
 
 
+SUBSCRIPTION = {
+    "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/gAAAAABn",
+    "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkN"
+    "toIAiw4",
+    "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+}
 EXAMPLE = {"channels": ["sms"], "quiet": {"begin": "21:30", "end": "07:30"}, "language": "zh"}
 
 
@@ -98,8 +130,8 @@ def telling_out(by: Actor) -> TellingOut:
     own = reach.preferences.get(party)
     channels = []
     for code in usable(party.kind):
-        given = reach.given(party, code)
-        if given is None and not typed(known[code]):
+        given, key = reach.given(party, code), key_of(known[code])
+        if given is None and not typed(known[code]) and not key:
             continue
         channels.append(
             TellingChannelOut(
@@ -109,9 +141,11 @@ def telling_out(by: Actor) -> TellingOut:
                 typed=typed(known[code]),
                 address="" if given is None else masked(given.plain),
                 proved=reach.address(party, code) is not None,
+                key=key,
+                browsers=[browser_out(one) for one in reach.browsers.get((party, code), [])],
             )
         )
-    offered = {one.code for one in channels}
+    offered = {one.code for one in channels if one.proved or not one.key}
     quiet = None
     if own is not None and own.quiet_from is not None and own.quiet_to is not None:
         quiet = _hours((own.quiet_from, own.quiet_to))
@@ -121,6 +155,29 @@ def telling_out(by: Actor) -> TellingOut:
         quiet=quiet,
         district_quiet=_hours(pack.notices.sending.quiet),
         language=reach.language(party),
+    )
+
+
+def browser_out(row: Address) -> BrowserOut:
+    """A browser as its owner knows it; the mark tells a page whether it runs in it."""
+    endpoint = endpoint_of(value_of(row).plain)
+    mark = hashlib.sha256(endpoint.encode()).hexdigest()
+    return BrowserOut(id=row.id, words=row.device, since=local(row.given_at), mark=mark)
+
+
+def agree(
+    request: HttpRequest, code: str, payload: SubscriptionIn, session: SignedIn, *, now: datetime
+) -> None:
+    """Agree to web push in the browser that asks, for as long as nobody signs her out there."""
+    agree_here(
+        code,
+        endpoint=payload.endpoint,
+        public=payload.p256dh,
+        auth=payload.auth,
+        session_id=session.session_id,
+        device=device_words(request),
+        by=session.actor,
+        now=now,
     )
 
 

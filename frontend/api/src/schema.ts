@@ -702,6 +702,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/me/telling/{channel}/browsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 在这台设备接收推送 Be told in this browser
+         * @description Web push, in the browser that asks; the channel goes before the others.
+         */
+        put: operations["resident_telling_agree_in_browser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/me/telling/{channel}/browsers/{browser_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 在一台设备停止推送 Be told there no more
+         * @description One's own; somebody else's stays, and is answered alike.
+         */
+        delete: operations["resident_telling_withdraw_from_browser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/me/readings": {
         parameters: {
             query?: never;
@@ -6088,6 +6128,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/session/telling/{channel}/browsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 在这台设备接收推送 Be told in this browser
+         * @description Web push, in the browser that asks; the channel goes before the others.
+         */
+        put: operations["workbench_telling_agree_in_browser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/telling/{channel}/browsers/{browser_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * 在一台设备停止推送 Be told there no more
+         * @description One's own; somebody else's stays, and is answered alike.
+         */
+        delete: operations["workbench_telling_withdraw_from_browser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/command/wall": {
         parameters: {
             query?: never;
@@ -6975,6 +7055,23 @@ export interface components {
             iss: string;
             /** Device */
             device?: "wall" | null;
+        };
+        /**
+         * BrowserOut
+         * @description A browser in which the asker agreed to web push; `mark` is the SHA-256 of its endpoint.
+         */
+        BrowserOut: {
+            /** Id */
+            id: number;
+            /** Words */
+            words: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Mark */
+            mark: string;
         };
         /**
          * CallBriefOut
@@ -12855,6 +12952,18 @@ export interface components {
             subject: string;
         };
         /**
+         * SubscriptionIn
+         * @description What a browser says when somebody agrees to web push in it, as `PushSubscription` has it.
+         */
+        SubscriptionIn: {
+            /** Endpoint */
+            endpoint: string;
+            /** P256Dh */
+            p256dh: string;
+            /** Auth */
+            auth: string;
+        };
+        /**
          * SubscriptionOut
          * @description A subscription. It sees cases as a member of staff in this role, at this unit, would.
          *
@@ -13127,7 +13236,8 @@ export interface components {
          * TellingChannelOut
          * @description A channel: whether it reaches the asker, and where.
          *
-         *     `typed` ones are given an address by the asker, which counts once it is `proved`.
+         *     `typed` ones are given an address by the asker, which counts once it is `proved`. Web push has
+         *     a public `key` to subscribe with, and the `browsers` in which she agreed.
          */
         TellingChannelOut: {
             /** Code */
@@ -13144,6 +13254,16 @@ export interface components {
             address: string;
             /** Proved */
             proved: boolean;
+            /**
+             * Key
+             * @default
+             */
+            key: string;
+            /**
+             * Browsers
+             * @default []
+             */
+            browsers: components["schemas"]["BrowserOut"][];
         };
         /**
          * TellingIn
@@ -15331,6 +15451,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProvedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_telling_agree_in_browser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_telling_withdraw_from_browser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+                browser_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Refused, with the reason and what would work */
@@ -25440,6 +25630,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProvedOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_telling_agree_in_browser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_telling_withdraw_from_browser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+                browser_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Refused, with the reason and what would work */

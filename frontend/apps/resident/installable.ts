@@ -5,8 +5,16 @@
  */
 import { createHash } from 'node:crypto'
 import type { Plugin } from 'vite'
+import { tells } from '../../kit/worker'
 
 const BASE = '/static/apps/resident/'
+const PAGE = `
+function page(told) {
+  const link = words(told.link) && new URL(told.link, location.origin);
+  if (link && link.origin === location.origin && link.pathname.startsWith(BASE)) return link.pathname;
+  return words(told.code) ? BASE + 'p/' + encodeURIComponent(told.code) : BASE + 'me';
+}
+`
 const WORKER = `
 const KEPT = 'linli-BUILD';
 const FILES = FILE_LIST;
@@ -43,7 +51,7 @@ async function newest(request) {
     throw failure;
   }
 }
-`
+${tells('/r/', PAGE, /^\/r\/(?!report)/)}`
 
 export function installable(): Plugin {
   return {

@@ -2,6 +2,7 @@
 import { onMounted, ref, shallowRef } from 'vue'
 import { useAttempt } from './attempt'
 import type { Telling, TellingChoice } from './parts/TellingForm.vue'
+import type { Subscribed } from './push'
 
 export interface TellingCalls {
   load: () => Promise<Telling>
@@ -9,6 +10,8 @@ export interface TellingCalls {
   give: (channel: string, address: string) => Promise<unknown>
   prove: (channel: string, code: string) => Promise<{ proved: boolean }>
   forget: (channel: string) => Promise<unknown>
+  agree: (channel: string, made: Subscribed) => Promise<unknown>
+  withdraw: (channel: string, browser: number) => Promise<unknown>
 }
 
 /** What `TellingForm` shows and answers to; `words` are said once something was kept. */
@@ -36,6 +39,8 @@ export function useTelling(calls: TellingCalls, words: () => { saved: string; se
     wrong.value = !(await calls.prove(channel, code)).proved
   })
   const forget = (channel: string) => send(() => calls.forget(channel))
+  const agree = (channel: string, made: Subscribed) => send(() => calls.agree(channel, made))
+  const withdraw = (channel: string, browser: number) => send(() => calls.withdraw(channel, browser))
   onMounted(load)
-  return { telling, said, wrong, load, fault: loading.fault, busy: sending.busy, refused: sending.fault, save, give, prove, forget }
+  return { telling, said, wrong, load, fault: loading.fault, busy: sending.busy, refused: sending.fault, save, give, prove, forget, agree, withdraw }
 }

@@ -52,14 +52,20 @@ class PushChannel:
         """What a browser subscribes with. Raises Unready."""
         return public_of(self.secrets["key"])
 
+    def subscription(self, told: str) -> Subscription:
+        """A browser's subscription, if it is at one of our services. Raises Undeliverable."""
+        return subscription(told, self.entry.services)
+
     def carry(self, parcel: Parcel, *, now: datetime) -> Carried:
         """Hand it over encrypted; one with the same key replaces what the browser has not shown."""
-        to = subscription(parcel.to, self.entry.services)
+        to = self.subscription(parcel.to)
         key = private_key(self.secrets["key"])
         shown = {
             "title": parcel.title,
             "body": parcel.text[:LONGEST_TEXT],
             "link": parcel.link,
+            "number": parcel.values.get("number", ""),
+            "code": parcel.values.get("code", ""),
             "tag": parcel.key,
         }
         headers = {

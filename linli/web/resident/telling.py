@@ -7,19 +7,24 @@ from django.utils import timezone
 from ninja import Path
 
 from linli.journal.acting import ActorKind
+from linli.notices.browsers import withdraw_there
 from linli.notices.preferring import give_address, prefer, prove_address, take_address_back
 from linli.people.acts.residents import correct_resident
 from linli.web.bodies import Done
 from linli.web.callers import actor
-from linli.web.door import Routes
+from linli.web.door import Routes, whoever
 from linli.web.once import once
+from linli.web.pages import Id
 from linli.web.telling import (
     EXAMPLE,
+    SUBSCRIPTION,
     AddressIn,
     ProofIn,
     ProvedOut,
+    SubscriptionIn,
     TellingIn,
     TellingOut,
+    agree,
     span_of,
     telling_out,
 )
@@ -112,4 +117,38 @@ def prove(request: HttpRequest, channel: Code, payload: ProofIn) -> ProvedOut:
 def forget(request: HttpRequest, channel: Code) -> Done:
     """The channel goes out of one's choice, too; forgotten twice is forgotten once."""
     take_address_back(channel, by=actor(request), now=timezone.now())
+    return Done()
+
+
+@routes.way(
+    "PUT",
+    "/me/telling/{channel}/browsers",
+    permission="people.correct",
+    response=Done,
+    summary="在这台设备接收推送 Be told in this browser",
+    examples={"火狐 Firefox": SUBSCRIPTION},
+)
+def agree_in_browser(request: HttpRequest, channel: Code, payload: SubscriptionIn) -> Done:
+    """Web push, in the browser that asks; the channel goes before the others."""
+    session, now = whoever(request), timezone.now()
+
+    def work() -> Done:
+        agree(request, channel, payload, session, now=now)
+        return Done()
+
+    return once(request, payload, Done, work, now=now)
+
+
+@routes.way(
+    "DELETE",
+    "/me/telling/{channel}/browsers/{browser_id}",
+    permission="people.correct",
+    response=Done,
+    summary="在一台设备停止推送 Be told there no more",
+    repeatable=False,
+)
+def withdraw_from_browser(request: HttpRequest, channel: Code, browser_id: Id) -> Done:
+    """One's own; somebody else's stays, and is answered alike."""
+    by = actor(request)
+    withdraw_there(channel, browser_id, by=by, now=timezone.now())
     return Done()

@@ -7,17 +7,22 @@ from django.utils import timezone
 from ninja import Path
 
 from linli.journal.acting import ActorKind
+from linli.notices.browsers import withdraw_there
 from linli.notices.preferring import give_address, prefer, prove_address, take_address_back
 from linli.web.bodies import Done
 from linli.web.door import PUBLIC, Routes, whoever
 from linli.web.once import once
+from linli.web.pages import Id
 from linli.web.telling import (
     EXAMPLE,
+    SUBSCRIPTION,
     AddressIn,
     ProofIn,
     ProvedOut,
+    SubscriptionIn,
     TellingIn,
     TellingOut,
+    agree,
     span_of,
     telling_out,
 )
@@ -110,4 +115,38 @@ def forget(request: HttpRequest, channel: Code) -> Done:
     take_address_back(
         channel, by=whoever(request, only=ActorKind.OFFICER).actor, now=timezone.now()
     )
+    return Done()
+
+
+@routes.way(
+    "PUT",
+    "/session/telling/{channel}/browsers",
+    permission=PUBLIC,
+    response=Done,
+    summary="在这台设备接收推送 Be told in this browser",
+    examples={"火狐 Firefox": SUBSCRIPTION},
+)
+def agree_in_browser(request: HttpRequest, channel: Code, payload: SubscriptionIn) -> Done:
+    """Web push, in the browser that asks; the channel goes before the others."""
+    session, now = whoever(request, only=ActorKind.OFFICER), timezone.now()
+
+    def work() -> Done:
+        agree(request, channel, payload, session, now=now)
+        return Done()
+
+    return once(request, payload, Done, work, by=session.actor, now=now)
+
+
+@routes.way(
+    "DELETE",
+    "/session/telling/{channel}/browsers/{browser_id}",
+    permission=PUBLIC,
+    response=Done,
+    summary="在一台设备停止推送 Be told there no more",
+    repeatable=False,
+)
+def withdraw_from_browser(request: HttpRequest, channel: Code, browser_id: Id) -> Done:
+    """One's own; somebody else's stays, and is answered alike."""
+    by = whoever(request, only=ActorKind.OFFICER).actor
+    withdraw_there(channel, browser_id, by=by, now=timezone.now())
     return Done()

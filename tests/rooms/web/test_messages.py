@@ -1,5 +1,6 @@
 """消息 over HTTP: how one wants to be told, what became of it, and once more by hand."""
 
+import hashlib
 from io import BytesIO
 
 import pytest
@@ -11,8 +12,10 @@ from linli.journal.models import Entry
 from linli.notices.acts import delivered, notify
 from linli.notices.channels import Undeliverable
 from linli.notices.sending import send_due
+from linli.web.telling import SUBSCRIPTION
 from tests.cast import NOW, Cast
 from tests.rooms.notices.conftest import Gateways, gateways, lin, to
+from tests.rooms.notices.test_browsers import connected as web_push
 from tests.rooms.web.callers import Caller, signed_in, statements
 
 __all__ = ["gateways", "lin"]
@@ -185,3 +188,32 @@ def test_what_became_of_messages_is_taken_out_as_a_sheet_on_record(
     assert row[1:7] == ("短信", "已接单", "居民", "138****0001", "发送失败", "地址不存在或已停用")
     assert Entry.objects.get(event="messages.exported").facts["rows"] == 1
     assert signed_in(cast.chen_qiang).get(f"{LOG}/sheet").status_code == 403
+
+
+@pytest.mark.parametrize(("base", "who"), [(MINE, "granny_lin"), (STAFF, "chen_qiang")])
+def test_one_agrees_to_web_push_in_a_browser_and_takes_it_back(
+    base: str, who: str, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = web_push(monkeypatch)
+    caller, other = signed_in(getattr(cast, who)), signed_in(getattr(cast, who))
+    (before,) = caller.get(base).json()["channels"]
+    assert (before["key"], before["browsers"]) == (service.public_key, [])
+    body = SUBSCRIPTION | {"endpoint": "https://push.example/w/1"}
+    android = "Mozilla/5.0 (Linux; Android 16) AppleWebKit Chrome/141 Mobile Safari/537"
+    answer = caller.ask("PUT", f"{base}/push/browsers", body, User_Agent=android)
+    assert answer.status_code == 200, answer.content
+    told = other.get(base)
+    assert "https://push.example" not in told.content.decode()
+    assert told.json()["chosen"] == ["push"]
+    (browser,) = told.json()["channels"][0]["browsers"]
+    assert browser["words"] == "Chrome · Android"
+    assert browser["mark"] == hashlib.sha256(body["endpoint"].encode()).hexdigest()
+    elsewhere = body | {"endpoint": "https://10.0.0.1/w/1"}
+    assert caller.ask("PUT", f"{base}/push/browsers", elsewhere).status_code == 422
+    assert caller.ask("PUT", f"{base}/sms/browsers", body).status_code == 404
+    stranger = signed_in(cast.xiao_zhang if base == MINE else cast.sun_li)
+    assert stranger.ask("DELETE", f"{base}/push/browsers/{browser['id']}").status_code == 200
+    assert len(caller.get(base).json()["channels"][0]["browsers"]) == 1
+    assert other.ask("DELETE", f"{base}/push/browsers/{browser['id']}").status_code == 200
+    told = caller.get(base).json()
+    assert (told["chosen"], told["channels"][0]["browsers"]) == ([], [])

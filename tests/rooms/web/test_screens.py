@@ -23,7 +23,7 @@ def apps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for app in ("resident", "workbench"):
         (tmp_path / app).mkdir()
         (tmp_path / app / "index.html").write_text(f"<title>{app}</title>")
-    (tmp_path / "resident" / "sw.js").write_text("self.x = 1")
+        (tmp_path / app / "sw.js").write_text("self.x = 1")
     return tmp_path
 
 
@@ -52,8 +52,9 @@ def test_a_screen_loads_nothing_from_elsewhere(client: Client, apps: Path) -> No
 
 
 def test_the_worker_comes_from_the_folder_that_it_serves(client: Client, apps: Path) -> None:
-    found = client.get("/r/sw.js")
-    assert (found.status_code, found["Content-Type"]) == (200, "text/javascript")
+    for address in ("/r/sw.js", "/desk/sw.js"):
+        found = client.get(address)
+        assert (found.status_code, found["Content-Type"]) == (200, "text/javascript")
 
 
 def test_residents_are_led_to_their_app(client: Client, apps: Path) -> None:

@@ -96,6 +96,8 @@ def test_a_browser_reads_what_it_is_to_show(channel: PushChannel, gateway: Gatew
         "title": "邻里区",
         "body": "城管局已接单，正在办理编号LJ-20261118-0001的问题。",
         "link": "https://linli.example/r/c/AB12",
+        "number": "LJ-20261118-0001",
+        "code": "AB12",
         "tag": "notice-7",
     }
     assert came.headers["content-encoding"] == "aes128gcm"
