@@ -32,7 +32,7 @@ from linli.feedback.acts.exclude import apply_for_callback
 from linli.insights.models import CaseClass, ClassMember, EarlyWarning
 from linli.journal.deliver import deliver_all
 from linli.journal.models import Entry
-from linli.notices.models import Notice
+from linli.notices.models import ADDRESS, Address, Notice
 from linli.notices.publishing import Announcement, publish
 from linli.people.acts.answer_templates import write_template
 from linli.people.acts.sessions import open_session
@@ -55,7 +55,7 @@ KINDS = {
     "template_id", "photo_id", "evidence_id", "unsealing_id", "session_id", "officer_id",
     "post_id", "passkey_id", "subscription_id", "delivery_id", "alarm_id", "batch_id",
     "letter_id", "order_id", "sending_id", "system", "security_alarm_id",
-    "data_request_id",
+    "data_request_id", "browser_id",
 }  # fmt: skip
 
 
@@ -172,6 +172,14 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         "session_id": Session.objects.filter(officer_id=cast.wang_min.id)[0].id,
         "officer_id": cast.wang_min.id,
         "passkey_id": passkey.id,
+        "browser_id": Address.objects.create(
+            officer_id=cast.wang_min.id,
+            channel="push",
+            mark=b"one of each",
+            value_sealed=seal('{"endpoint": ""}', ADDRESS),
+            given_at=NOW,
+            verified_at=NOW,
+        ).id,
         "post_id": cast.wang_min.post_id,
         "alarm_id": alarm.id,
         "security_alarm_id": security_alarm.id,
