@@ -12343,19 +12343,6 @@ export interface components {
             key: string;
         };
         /**
-         * SecurityAlarmJudgedIn
-         * @description What came of an alarm, in words.
-         */
-        SecurityAlarmJudgedIn: {
-            /**
-             * Outcome
-             * @enum {string}
-             */
-            outcome: "explained" | "passed_on";
-            /** Words */
-            words: string;
-        };
-        /**
          * SecurityAlarmOut
          * @description That so much was refused: by whom or from where, how often, and what came of it.
          */
@@ -22896,7 +22883,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SecurityAlarmJudgedIn"];
+                "application/json": components["schemas"]["AlarmJudgedIn"];
             };
         };
         responses: {
