@@ -6,13 +6,15 @@ mix signs or to change a good password every quarter.
 
 import unicodedata
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import pairwise
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
-from linli.journal.acting import Invalid
+from linli.journal.acting import Forbidden, Invalid
+from linli.people.models import Officer
 from linli.policy.queries import current
 
 SHORTEST = 12
@@ -122,3 +124,18 @@ def common_passwords() -> frozenset[str]:
 
 def refused(code: str, zh: str, en: str) -> Invalid:
     return Invalid(f"password.{code}", zh, en, field="password")
+
+
+def check_first_password(officer: Officer, *, now: datetime) -> None:
+    """Refuse a first password that has lain about unused for longer than the pack lets it."""
+    given_at = officer.first_password_at
+    if not officer.must_change_password or given_at is None:
+        return
+    days = current().pack.sign_in.first_password_days
+    if now - given_at > timedelta(days=days):
+        raise Forbidden(
+            "sign_in.first_password_over",
+            f"初始密码 {days} 天没有用，已经作废。请联系本单位管理员重新发一个。",
+            f"The first password was not used for {days} days and has ended. Ask your unit's "
+            "administrator for another.",
+        )

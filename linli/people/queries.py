@@ -51,6 +51,8 @@ class SignedIn:
     must_change_password: bool
     expires_at: datetime
     has_factor: bool
+    # Whether the district's provider says who she is.
+    by_provider: bool
     # When a second factor has to be set up, for one who must and has none.
     factor_due_at: datetime | None
     # Time to say `keep_session`; until then a request writes nothing.
@@ -91,7 +93,7 @@ def session_by_token(token: str, *, now: datetime) -> SignedIn | None:
         actor = Actor.resident(resident_id)
         authority = Authority(ActorKind.RESIDENT, resident_id)
         return SignedIn(
-            session_id, actor, authority, language, False, expires_at, False, None, keep
+            session_id, actor, authority, language, False, expires_at, False, False, None, keep
         )
     # Whom the provider knows has no use for a password of ours, first or not.
     due = due and proved_by == Session.Proof.OURSELVES
@@ -107,7 +109,16 @@ def session_by_token(token: str, *, now: datetime) -> SignedIn | None:
         post_id = held[0].id
     actor = Actor.officer(officer_id, post_id)
     return SignedIn(
-        session_id, actor, authority, language, due, expires_at, has_factor, due_at, keep
+        session_id=session_id,
+        actor=actor,
+        authority=authority,
+        language=language,
+        must_change_password=due,
+        expires_at=expires_at,
+        has_factor=has_factor,
+        by_provider=proved_by != Session.Proof.OURSELVES,
+        factor_due_at=due_at,
+        is_due_to_be_kept=keep,
     )
 
 

@@ -37,6 +37,7 @@ KINDS = {
     "sign_in.wrong": Kind.SIGN_IN,
     "sign_in.locked": Kind.SIGN_IN,
     "sign_in.by_provider": Kind.SIGN_IN,
+    "sign_in.first_password_over": Kind.SIGN_IN,
     "password.wrong": Kind.SIGN_IN,
     "code.gone": Kind.SIGN_IN,
     "code.wrong": Kind.SIGN_IN,

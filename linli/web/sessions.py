@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from linli.journal.acting import ActorKind
+from linli.people.acts.news import note_new_device
 from linli.people.acts.sessions import Opened, sign_out
 from linli.people.known_devices import with_officer
 from linli.web.bodies import local
@@ -50,9 +51,12 @@ def session_out(session: Opened, request: HttpRequest, response: HttpResponse) -
         secure=is_secure(request),
     )
     if session.actor.kind is ActorKind.OFFICER:
+        known = known_device(request)
+        if session.actor.id not in known.officer_ids:
+            note_new_device(session.session_id, by=session.actor, now=timezone.now())
         response.set_cookie(
             device_cookie_name(),
-            with_officer(known_device(request), session.actor.id),
+            with_officer(known, session.actor.id),
             max_age=KNOWN_FOR,
             path="/api/",
             httponly=True,

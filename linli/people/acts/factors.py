@@ -39,6 +39,7 @@ from linli.people.models import (
     Officer,
     Passkey,
     RecoveryCode,
+    Session,
 )
 from linli.people.passwords import matches
 from linli.people.sealing import lasting_mark, opened, seal
@@ -51,6 +52,7 @@ WRONG_CODES = BackOff(
     longest_wait=timedelta(minutes=15),
     forgotten_after=timedelta(hours=1),
 )
+PROVIDERS_WORD_LASTS = timedelta(minutes=10)
 SETTING_UP_LASTS = timedelta(minutes=30)
 
 
@@ -248,6 +250,25 @@ def reset_factor(officer_id: int, reason: str, *, by: Actor, now: datetime) -> N
 def heard_of_reset(*, by: Actor, now: datetime) -> None:
     """She has read that her second factor was reset. Twice is once."""
     FactorReset.objects.filter(officer_id=by.id, told_at=None).update(told_at=now)
+
+
+def proved_again(password: str, *, session_id: int | None, by: Actor, now: datetime) -> Officer:
+    """The officer, once she has typed her password again, or was named by the provider just now.
+
+    Whom the provider knows may have no password of ours. Raises NotNow when its word is too old.
+    """
+    session = Session.objects.filter(id=session_id, officer_id=by.id, ended_at=None).first()
+    by_provider = session is not None and session.proved_by != Session.Proof.OURSELVES
+    if password or session is None or not by_provider:
+        return proved_by_password(password, by=by, now=now)
+    if now - session.created_at > PROVIDERS_WORD_LASTS:
+        raise NotNow(
+            "sign_in.provider_again",
+            "您是从身份认证平台登录的，已超过 10 分钟。请退出，再从平台登录一次，然后接着做。",
+            "You came in by the identity provider more than ten minutes ago. Sign out, come in by "
+            "it again, and go on.",
+        )
+    return Officer.objects.get(id=by.id, active=True)
 
 
 def proved_by_password(password: str, *, by: Actor, now: datetime) -> Officer:

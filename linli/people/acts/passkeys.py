@@ -7,7 +7,7 @@ from typing import Any
 from linli.journal.acting import Actor, Conflict, Forbidden, Invalid, NotFound, NotNow, act
 from linli.journal.record import record
 from linli.people.acts.ceremonies import begin_ceremony, finish_ceremony
-from linli.people.acts.factors import proved_by_password, written_codes
+from linli.people.acts.factors import proved_again, written_codes
 from linli.people.acts.sessions import Device, Opened, Why, end_sessions
 from linli.people.acts.sign_in import check_our_own_door, entered, locked_out, told_by
 from linli.people.events import PasskeyAdded, PasskeyBlocked, PasskeyRemoved, PasskeyRenamed
@@ -50,9 +50,11 @@ class Begun:
 
 
 def begin_passkey(password: str, *, session_id: int, by: Actor, now: datetime) -> Begun:
-    """Begin to add a passkey. Whoever only found an open screen cannot: the password is asked."""
+    """Begin to add a passkey. Whoever only found an open screen cannot: the password is asked, or
+    the provider has named her a few minutes ago.
+    """
     check_possible()
-    officer = proved_by_password(password, by=by, now=now)
+    officer = proved_again(password, session_id=session_id, by=by, now=now)
     held = list(Passkey.objects.filter(officer_id=officer.id).values_list("credential", flat=True))
     if len(held) >= MOST_PASSKEYS:
         raise NotNow(
@@ -132,7 +134,7 @@ def remove_passkey(
 
     All one's sessions end but the one named.
     """
-    proved_by_password(password, by=by, now=now)
+    proved_again(password, session_id=session_id, by=by, now=now)
     removed(passkey_id, session_id=session_id, by=by, now=now)
 
 

@@ -16,7 +16,13 @@ from linli.people.events import PasswordChanged
 from linli.people.factor_rules import has_passkey, has_phone, is_required
 from linli.people.known_devices import NO_DEVICE, KnownDevice
 from linli.people.models import Officer, Session
-from linli.people.passwords import check_new_password, hashed, matches, place_words
+from linli.people.passwords import (
+    check_first_password,
+    check_new_password,
+    hashed,
+    matches,
+    place_words,
+)
 from linli.people.permissions import reach
 from linli.people.provider.asking import is_configured
 from linli.people.sealing import lasting_mark
@@ -90,6 +96,7 @@ def sign_in(
         raise locked_out()
     # Not before the password was right: a stranger learns nothing of who may.
     check_our_own_door(officer)
+    check_first_password(officer, now=now)
     second = second_step(officer, device_kind, device, now=now)
     return second or entered(officer, device_kind, device, now=now)
 
@@ -286,7 +293,9 @@ def write_password(
 ) -> None:
     """Keep the new hash and end the officer's sessions, all but `keep`."""
     Officer.objects.filter(id=officer_id).update(
-        password=password_hash, must_change_password=must_change
+        password=password_hash,
+        must_change_password=must_change,
+        first_password_at=now if must_change else None,
     )
     end_sessions(officer_id, Why.PASSWORD, keep=keep, by=by, now=now)
     record(PasswordChanged(officer_id=officer_id), by=by, now=now)

@@ -70,6 +70,7 @@ def add_officer(
             "phone_index": blind(number, PHONE) if number else None,
             "password": hashed(password),
             "must_change_password": must_change_password,
+            "first_password_at": now if password is not None and must_change_password else None,
             "created_at": now,
         },
     )

@@ -62,6 +62,10 @@ class Officer(models.Model):
     left_at = models.DateTimeField(null=True)
     # Since when the rules ask her for a second factor: her days of grace count from here.
     factor_asked_at = models.DateTimeField(null=True)
+    # Since when a first password waits to be used; null when nobody waits.
+    first_password_at = models.DateTimeField(null=True)
+    # Until when she has read what happened to her account.
+    heard_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["phone_index"], name="people_officer_phone")]

@@ -57,3 +57,4 @@ class SignIn(Section):
     sessions: Sessions = Sessions()
     second_factor: SecondFactor = SecondFactor()
     provider: Provider = Provider()
+    first_password_days: Annotated[int, Field(ge=1, le=90)] = 14

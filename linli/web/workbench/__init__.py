@@ -1,6 +1,7 @@
 """工作台: the desks of communities, streets, departments and the district's centre."""
 
 from linli.web.door import Routes
+from linli.web.workbench.account_news import routes as account_news
 from linli.web.workbench.alike import routes as alike
 from linli.web.workbench.answer_templates import routes as answer_templates
 from linli.web.workbench.applications import routes as applications
@@ -70,6 +71,7 @@ for part in (order_ahead, supervision, rulings, rates, rates_sheet, classes, war
 for part in (case_clock, devices, devices_of_officers, factor, factor_of_officers, unsealing):
     routes.add_router("", part)
 for part in (
+    account_news,
     passkeys,
     provider,
     provider_of_officers,

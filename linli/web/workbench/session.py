@@ -18,6 +18,8 @@ from linli.people.permissions import reach_of
 from linli.people.queries import SignedIn, officers
 from linli.policy.queries import current
 from linli.policy.sections.permissions import PERMISSIONS
+from linli.web.account_news import asker as asker_of
+from linli.web.account_news import unheard
 from linli.web.bodies import Both, Done, Named, Strict, UnitOut, both, local, unit_out
 from linli.web.callers import address_of, known_device
 from linli.web.devices import device_words, work_device
@@ -77,6 +79,8 @@ class WhoOut(Shape):
     factor_due_at: datetime | None
     factor_was_reset: bool
     unread: int
+    account_news: int
+    by_provider: bool
     session_ends_at: datetime
     today: date
 
@@ -243,6 +247,8 @@ def _who(session: SignedIn) -> WhoOut:
         factor_due_at=None if session.factor_due_at is None else local(session.factor_due_at),
         factor_was_reset=was_reset(officer.id),
         unread=unread_of_units(asker.unit_ids, apart_of(asker)),
+        account_news=unheard(asker_of(officer.id, session.session_id, now=now)),
+        by_provider=session.by_provider,
         session_ends_at=local(session.expires_at),
         today=timezone.localdate(now),
     )

@@ -344,3 +344,17 @@ def test_what_was_begun_and_not_finished_is_tidied_away(cast: Cast) -> None:
     assert Ceremony.objects.count() == 1
     tidy(NOW + 5 * MINUTE)
     assert not Ceremony.objects.exists()
+
+
+def test_whom_the_provider_has_just_named_adds_a_key_without_a_password(cast: Cast) -> None:
+    who, proof = cast.wang_min, Session.Proof.PROVIDER_STRONG
+    session = open_session(Session.Kind.OFFICER, who.id, proved_by=proof, by=who, now=NOW)
+    begun = begin_passkey("", session_id=session.session_id, by=who, now=NOW + 9 * MINUTE)
+    assert begun.options
+    with refused(NotNow) as late:
+        begin_passkey("", session_id=session.session_id, by=who, now=NOW + 11 * MINUTE)
+    assert late.value.code == "sign_in.provider_again"
+    begin_passkey(PASSWORD, session_id=session.session_id, by=who, now=NOW + 11 * MINUTE)
+    ours = at_work(who)
+    with refused(Forbidden):
+        begin_passkey("", session_id=ours.session_id, by=who, now=NOW)

@@ -40,6 +40,8 @@ PUT    /workbench/session/factor                            401 403 409 409 409
 POST   /workbench/session/factor/removal                    401 403 403 403 403
 POST   /workbench/session/factor/recovery-codes             401 403 403 403 403
 POST   /workbench/session/factor/reset-read                 401 403 200 200 200
+GET    /workbench/session/news                              401 403 200 200 200
+PUT    /workbench/session/news/heard                        401 403 200 200 200
 GET    /workbench/session/passkeys                          401 403 200 200 200
 POST   /workbench/session/passkeys/begin                    401 403 409 409 409
 POST   /workbench/session/passkeys                          401 403 409 409 409
