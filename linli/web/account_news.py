@@ -10,12 +10,12 @@ from linli.attempts.models import Attempt
 from linli.journal.acting import ActorKind
 from linli.journal.models import Entry
 from linli.journal.tail import timeline
-from linli.people.models import Officer, Session
+from linli.people.models import Session
 from linli.people.queries import officers
 from linli.web.bodies import Both, local
 from linli.web.shape import Shape
 
-SHOWN = 50
+SHOWN = 20
 MANY_TRIES = 3
 AS_FAR_BACK = timedelta(days=30)
 KNOCKING = (Attempt.Kind.SIGN_IN, Attempt.Kind.WAITING, Attempt.Kind.FACTOR)
@@ -79,20 +79,19 @@ class Asker:
 
 def asker(officer_id: int, session_id: int, *, now: datetime) -> Asker:
     """Whoever has heard nothing yet is told of the last month."""
-    heard = Officer.objects.values_list("heard_at", flat=True).get(id=officer_id)
-    began = Session.objects.values_list("created_at", flat=True).get(id=session_id)
+    heard, began = Session.objects.values_list("officer__heard_at", "created_at").get(id=session_id)
     month = now - AS_FAR_BACK
     return Asker(officer_id, session_id, began, month if heard is None else max(heard, month))
 
 
 def unheard(whose: Asker) -> int:
-    """How much she has not heard of: what was done, and wrong tries as one."""
+    """How much she has not heard of: what was done, and wrong tries as one for each day."""
     found = sum(map(whose.has_yet_to_hear, _entries(whose.officer_id, whose.heard_at)))
-    return found + bool(_wrong(whose.officer_id, whose.heard_at))
+    return found + len(_wrong(whose.officer_id, whose.heard_at))
 
 
 def news(whose: Asker, *, now: datetime) -> AccountNewsListOut:
-    """The last month, at most fifty; wrong tries day by day."""
+    """The last month, at most twenty; wrong tries day by day."""
     since = now - AS_FAR_BACK
     entries = list(_entries(whose.officer_id, since)[:SHOWN])
     names = officers(
@@ -109,12 +108,14 @@ def news(whose: Asker, *, now: datetime) -> AccountNewsListOut:
         )
         for one in entries
     ]
+    # Counted from there on: one more slip after she has heard of many is no news.
+    fresh = {at for at, _ in _wrong(whose.officer_id, whose.heard_at)}
     items += [
         AccountNewsOut(
             at=local(at),
             text=Both(zh=f"登录没有成功 {many} 次", en=f"{many} sign-ins failed"),
             by="",
-            is_new=at > whose.heard_at,
+            is_new=at in fresh,
         )
         for at, many in _wrong(whose.officer_id, since)
     ]

@@ -3889,6 +3889,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/session/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 账号动态 What happened to my account
+         * @description New devices, wrong tries, passwords and second factors of the last month.
+         */
+        get: operations["workbench_account_news_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/news/heard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 账号动态看过了 I know what happened to my account
+         * @description What happened until now is no news any more. Twice is once.
+         */
+        put: operations["workbench_account_news_heard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/session/passkeys": {
         parameters: {
             query?: never;
@@ -6331,6 +6371,32 @@ export interface components {
              * @default
              */
             words: string;
+        };
+        /**
+         * AccountNewsListOut
+         * @description The newest first, and how many have not been heard of yet.
+         */
+        AccountNewsListOut: {
+            /** Items */
+            items: components["schemas"]["AccountNewsOut"][];
+            /** Unheard */
+            unheard: number;
+        };
+        /**
+         * AccountNewsOut
+         * @description One thing that happened; `by` is the colleague who did it, empty for oneself.
+         */
+        AccountNewsOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            text: components["schemas"]["Both"];
+            /** By */
+            by: string;
+            /** Is New */
+            is_new: boolean;
         };
         /**
          * AddedIn
@@ -14134,6 +14200,10 @@ export interface components {
             factor_was_reset: boolean;
             /** Unread */
             unread: number;
+            /** Account News */
+            account_news: number;
+            /** By Provider */
+            by_provider: boolean;
             /**
              * Session Ends At
              * Format: date-time
@@ -21341,6 +21411,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IdentityOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_account_news_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountNewsListOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_account_news_heard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Refused, with the reason and what would work */

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from linli.journal.acting import Actor, act
 from linli.journal.record import record
+from linli.journal.tail import timeline
 from linli.people.events_account import NewDevice
-from linli.people.models import Officer, Session
+from linli.people.models import Officer
 
 
 @act
@@ -14,7 +15,9 @@ def note_new_device(session_id: int, *, by: Actor, now: datetime) -> None:
 
     Her very first sign-in is none: there is nobody yet who could wonder.
     """
-    if Session.objects.filter(officer_id=by.id).exclude(id=session_id).exists():
+    # From the journal: the sessions themselves are deleted a month after their end.
+    ever = timeline("officer", by.id).filter(event="session.opened")
+    if ever.exclude(facts__session_id=session_id).exists():
         record(NewDevice(officer_id=by.id, session_id=session_id), by=by, now=now)
 
 

@@ -2,6 +2,9 @@
 
 from django.db import migrations, models
 
+# A first password that waits already has as long as any other, from now on.
+WAITING = "UPDATE people_officer SET first_password_at = now() WHERE must_change_password"
+
 
 class Migration(migrations.Migration):
 
@@ -20,4 +23,5 @@ class Migration(migrations.Migration):
             name='heard_at',
             field=models.DateTimeField(null=True),
         ),
+        migrations.RunSQL(WAITING, migrations.RunSQL.noop),
     ]
