@@ -257,7 +257,8 @@ def proved_again(password: str, *, session_id: int | None, by: Actor, now: datet
 
     Whom the provider knows may have no password of ours. Raises NotNow when its word is too old.
     """
-    session = Session.objects.filter(id=session_id, officer_id=by.id, ended_at=None).first()
+    own = Session.objects.filter(officer_id=by.id, ended_at=None)
+    session = None if session_id is None else own.filter(id=session_id).first()
     by_provider = session is not None and session.proved_by != Session.Proof.OURSELVES
     if password or session is None or not by_provider:
         return proved_by_password(password, by=by, now=now)
