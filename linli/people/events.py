@@ -88,6 +88,14 @@ class PasswordChanged(OfOfficer):
     officer_id: int
 
 
+@event("account.new_device")
+class NewDevice(OfOfficer):
+    """An officer signed in on a device that had not shown her before."""
+
+    officer_id: int
+    session_id: int
+
+
 @event("factor.confirmed")
 class FactorConfirmed(OfOfficer):
     """An officer set up a second factor; her other sessions have ended."""
