@@ -252,26 +252,28 @@ class SessionsEnded(OfPerson):
     why: str
 
 
+class OfResident(Event):
+    """About a resident."""
+
+    resident_id: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("resident", self.resident_id)
+
+
 @event("resident.corrected")
-class ResidentCorrected(Event):
+class ResidentCorrected(OfResident):
     """A resident's record was corrected."""
 
     resident_id: int
 
-    @property
-    def subject(self) -> Subject:
-        return Subject("resident", self.resident_id)
-
 
 @event("resident.erased")
-class ResidentErased(Event):
+class ResidentErased(OfResident):
     """A resident's personal data was erased; rooms that hold a copy erase theirs."""
 
     resident_id: int
-
-    @property
-    def subject(self) -> Subject:
-        return Subject("resident", self.resident_id)
 
 
 class OfKeys(Event):

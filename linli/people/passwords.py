@@ -126,7 +126,7 @@ def refused(code: str, zh: str, en: str) -> Invalid:
     return Invalid(f"password.{code}", zh, en, field="password")
 
 
-def check_first_password(officer: Officer, *, now: datetime) -> None:
+def check_first(officer: Officer, *, now: datetime) -> None:
     """Refuse a first password that has lain about unused for longer than the pack lets it."""
     given_at = officer.first_password_at
     if not officer.must_change_password or given_at is None:

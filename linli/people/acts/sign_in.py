@@ -16,13 +16,7 @@ from linli.people.events import PasswordChanged
 from linli.people.factor_rules import has_passkey, has_phone, is_required
 from linli.people.known_devices import NO_DEVICE, KnownDevice
 from linli.people.models import Officer, Session
-from linli.people.passwords import (
-    check_first_password,
-    check_new_password,
-    hashed,
-    matches,
-    place_words,
-)
+from linli.people.passwords import check_first, check_new_password, hashed, matches, place_words
 from linli.people.permissions import reach
 from linli.people.provider.asking import is_configured
 from linli.people.sealing import lasting_mark
@@ -96,7 +90,7 @@ def sign_in(
         raise locked_out()
     # Not before the password was right: a stranger learns nothing of who may.
     check_our_own_door(officer)
-    check_first_password(officer, now=now)
+    check_first(officer, now=now)
     second = second_step(officer, device_kind, device, now=now)
     return second or entered(officer, device_kind, device, now=now)
 
