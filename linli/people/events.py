@@ -88,14 +88,6 @@ class PasswordChanged(OfOfficer):
     officer_id: int
 
 
-@event("account.new_device")
-class NewDevice(OfOfficer):
-    """An officer signed in on a device that had not shown her before."""
-
-    officer_id: int
-    session_id: int
-
-
 @event("factor.confirmed")
 class FactorConfirmed(OfOfficer):
     """An officer set up a second factor; her other sessions have ended."""
@@ -252,8 +244,9 @@ class SessionsEnded(OfPerson):
     why: str
 
 
-class OfResident(Event):
-    """About a resident."""
+@event("resident.corrected")
+class ResidentCorrected(Event):
+    """A resident's record was corrected."""
 
     resident_id: int
 
@@ -262,18 +255,15 @@ class OfResident(Event):
         return Subject("resident", self.resident_id)
 
 
-@event("resident.corrected")
-class ResidentCorrected(OfResident):
-    """A resident's record was corrected."""
-
-    resident_id: int
-
-
 @event("resident.erased")
-class ResidentErased(OfResident):
+class ResidentErased(Event):
     """A resident's personal data was erased; rooms that hold a copy erase theirs."""
 
     resident_id: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("resident", self.resident_id)
 
 
 class OfKeys(Event):

@@ -5,7 +5,7 @@ from datetime import datetime
 from linli.journal.acting import Actor, act
 from linli.journal.record import record
 from linli.journal.tail import timeline
-from linli.people.events import NewDevice
+from linli.people.events_account import NewDevice
 from linli.people.models import Officer
 
 
