@@ -12,13 +12,13 @@ from linli.notices.acts import notify
 from linli.notices.browsers import MOST_BROWSERS, agree_here, withdraw_there
 from linli.notices.channels import Carried, Undeliverable
 from linli.notices.endpoints import endpoint_of
+from linli.notices.finding import Sought, shown
 from linli.notices.models import Address, Outgoing, Preference
 from linli.notices.parcels import Parcel, Refused
 from linli.notices.preferring import prefer
 from linli.notices.queries import told_by
 from linli.notices.secrets import Secrets
 from linli.notices.sending import send_due
-from linli.notices.tally import messages, shown
 from linli.notices.ways.push import PushChannel, new_key
 from linli.people.acts.residents import erase_resident
 from linli.people.acts.sessions import open_session, sign_out
@@ -93,8 +93,8 @@ def test_to_agree_is_to_be_told_there_before_other_ways(cast: Cast, service: Ser
     assert [name for name, _ in service.sent] == ["phone", "tablet"]
     assert len({parcel.key for _, parcel in service.sent}) == 1
     assert Outgoing.objects.get().state == Outgoing.State.SENT
-    (shown_,) = shown(messages())
-    assert shown_.masked == "push.example"
+    (row,) = shown(Sought().rows())
+    assert row.masked == "push.example"
     assert {one["device"] for one in told_by(cast.granny_lin.id)["browsers"]} == {
         "Chrome · Android"
     }
