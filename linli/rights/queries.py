@@ -3,7 +3,9 @@
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils.timezone import localdate
 
 from linli.cases.held import held_among
 from linli.cases.models import Evidence, Report
@@ -21,10 +23,15 @@ from linli.rights.models import COPY_PART, Copy, CopyPart, Deletion
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A matter that the law holds; why, unless that is secret."""
+    """A matter that the law holds; why, unless that is secret.
+
+    On `review_on` at the latest somebody looks again whether it must stay; None once that day is
+    over and nobody has.
+    """
 
     number: str
     why: Text | None
+    review_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ def kept_of(resident_id: int, *, now: datetime) -> Kept:
     standing = [one for one in reports if one.redacted_at is None]
     ids = [one.id for one in reports]
     pack = current().pack
-    held = _held(standing, pack)
+    held = _held(standing, pack, localdate(now))
     waiting = Deletion.objects.filter(resident_id=resident_id, done_at=None).first()
     return Kept(
         reports=len(standing),
@@ -71,11 +78,11 @@ def kept_of(resident_id: int, *, now: datetime) -> Kept:
     )
 
 
-def kept_under(report: Report) -> Kept:
+def kept_under(report: Report, *, now: datetime) -> Kept:
     """The same of one report, for whoever has its code."""
     pack = current().pack
     standing = [report] if report.redacted_at is None else []
-    held = _held(standing, pack)
+    held = _held(standing, pack, localdate(now))
     return Kept(
         reports=len(standing),
         photos=Evidence.objects.filter(report_id=report.id, removed_at=None).count(),
@@ -106,7 +113,7 @@ def _terms(categories: set[str], pack: Pack) -> list[RetentionClass]:
     return sorted(found.values(), key=lambda one: -one.days)
 
 
-def _held(reports: list[Report], pack: Pack) -> list[Held]:
+def _held(reports: list[Report], pack: Pack, today: date) -> list[Held]:
     holds = held_among({one.case_id for one in reports})
     grounds = pack.retention.holds_by_code
     shown = {}
@@ -117,7 +124,8 @@ def _held(reports: list[Report], pack: Pack) -> list[Held]:
         ground = grounds.get(hold.ground)
         # A ground that the pack has no more may have been a secret one.
         why = None if ground is None or ground.secret else ground.name
-        shown[one.case.number] = Held(number=one.case.number, why=why)
+        day = hold.review_on if hold.review_on >= today else None
+        shown[one.case.number] = Held(number=one.case.number, why=why, review_on=day)
     return [shown[number] for number in sorted(shown)]
 
 

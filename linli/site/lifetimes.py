@@ -66,6 +66,10 @@ LIFETIMES: dict[str, tuple[str, str]] = {
     ),
     "rights.CopyPart": ("按规则包的小时数", "the pack's hours"),
     "cases.ExportRequest": ("30 天", "30 days"),
+    "cases.ContentHold": (
+        "留存理由随案件内容一并清除",
+        "why it was held goes with the content of the case",
+    ),
     "batches.Batch": (
         "一个季度；文件名和要改的行的原因一周",
         "a quarter; why rows were not taken, a week",

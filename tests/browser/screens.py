@@ -124,6 +124,7 @@ WORKBENCH = (
     _desk("d-whistling", "吹哨表单", "Whistling", "/desk/whistles?case={running}"),
     _desk("d-ordering", "督办表单", "Supervising", "/desk/supervision?case={running}"),
     _desk("d-figures", "督办统计", "Supervision in figures", "/desk/supervision?box=figures"),
+    _desk("d-holds", "依法留存", "Legal holds", "/desk/holds"),
     _desk("d-requests", "个人信息请求", "Data requests", "/desk/personal-requests"),
     _desk("d-rulings", "裁定", "Rulings", "/desk/rulings"),
     _desk("d-ruling", "裁定一件", "Ruling", "/desk/rulings?case={ruling}"),

@@ -22,6 +22,7 @@ OTHERS = {
     "linli/exchange/hotline/signing.py": "the secret that a hotline and we sign with",
     "linli/cases/queries/exports.py": "her own file, and why one was declined",
     "linli/cases/queries/personal_exports.py": "why somebody asks for a file",
+    "linli/cases/queries/content_holds.py": "why a content is held, and an officer's name",
     "linli/exchange/webhooks/door.py": "the secret that a subscription is signed with",
     "linli/intake/in_confidence.py": "what the asker said herself, to be sealed",
     "linli/notices/recipients.py": "the address to which a notice goes",

@@ -5198,6 +5198,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/cases/{number}/content-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 案件的依法留存 Whether the law holds what a case says
+         * @description The open hold, else the last one; and what may be done about it now.
+         */
+        get: operations["workbench_holds_of_case"];
+        put?: never;
+        /**
+         * 申请依法留存 Ask to hold what a case says
+         * @description It holds at once; a second person has to agree within the pack's days.
+         */
+        post: operations["workbench_holds_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/content-holds/{hold_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 延后复核 Put the review of a hold off
+         * @description Whoever says so looks at it again on that day.
+         */
+        post: operations["workbench_holds_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/content-holds/{hold_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 申请解除留存 Ask to end a hold
+         * @description It holds until a second person agrees.
+         */
+        post: operations["workbench_holds_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/content-holds/{hold_id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 同意留存或解除 Agree to a hold, or to its end
+         * @description Never to what one asked for herself.
+         */
+        post: operations["workbench_holds_agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/content-holds/{hold_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不同意留存或解除 Say no to a hold, or to its end
+         * @description A hold that was asked for ends, one that was to end goes on; the words say why.
+         */
+        post: operations["workbench_holds_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/content-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 依法留存清单 What the law holds
+         * @description The next review first; of those that are over the last first.
+         */
+        get: operations["workbench_holds_holds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/content-holds/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出留存清单 The list of holds as Excel
+         * @description As on the screen, without the words; that it was taken out is on record.
+         */
+        get: operations["workbench_holds_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/officers/invitations": {
         parameters: {
             query?: never;
@@ -7933,6 +8077,21 @@ export interface components {
             at: string;
         };
         /**
+         * ContentHoldIn
+         * @description On which ground, why, and when somebody looks again.
+         */
+        ContentHoldIn: {
+            /** Ground */
+            ground: string;
+            /** Why */
+            why: string;
+            /**
+             * Review On
+             * Format: date
+             */
+            review_on: string;
+        };
+        /**
          * CopyIn
          * @description In which language its page is.
          */
@@ -9160,11 +9319,15 @@ export interface components {
         /**
          * HeldByLawOut
          * @description A matter that the law holds; why, unless that must not be told.
+         *
+         *     On `review_on` at the latest somebody looks again whether it has to stay.
          */
         HeldByLawOut: {
             /** Number */
             number: string;
             why: components["schemas"]["Both"] | null;
+            /** Review On */
+            review_on: string | null;
         };
         /**
          * HeldIn
@@ -9226,6 +9389,38 @@ export interface components {
             chain: components["schemas"]["AreaOut"][];
         };
         /**
+         * HoldDecidedIn
+         * @description Which of the two was read, that it stays or that it ends; a no needs words.
+         */
+        HoldDecidedIn: {
+            /** Ending */
+            ending: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * HoldEndIn
+         * @description Why it need not be held any more.
+         */
+        HoldEndIn: {
+            /** Why */
+            why: string;
+        };
+        /**
+         * HoldExtendIn
+         * @description The later day on which somebody looks again.
+         */
+        HoldExtendIn: {
+            /**
+             * Review On
+             * Format: date
+             */
+            review_on: string;
+        };
+        /**
          * HoldIn
          * @description Until when and why the clock stands, the plan, and what the reporter reads of it.
          */
@@ -9241,6 +9436,115 @@ export interface components {
              * Format: date-time
              */
             until: string;
+        };
+        /**
+         * HoldOfCaseOut
+         * @description The hold of a case, or the last that it had, and what the asker may do about it.
+         */
+        HoldOfCaseOut: {
+            hold: components["schemas"]["HoldOut"] | null;
+            /** Grounds */
+            grounds: components["schemas"]["Named"][];
+            /** Review Days */
+            review_days: number;
+            /** May Place */
+            may_place: boolean;
+            /** May End */
+            may_end: boolean;
+            /** May Agree */
+            may_agree: boolean;
+        };
+        /**
+         * HoldOut
+         * @description A hold: since and until when, why, by whom; `open` says that it keeps the content now.
+         *
+         *     `waits` says that a second person has to agree, `mine` that the asker put what waits herself.
+         *     `by` is empty when it came by the command line.
+         */
+        HoldOut: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: string;
+            category: components["schemas"]["Both"];
+            ground: components["schemas"]["Named"];
+            /** Secret */
+            secret: boolean;
+            state: components["schemas"]["Named"];
+            /** Open */
+            open: boolean;
+            /** Waits */
+            waits: boolean;
+            /** Ending */
+            ending: boolean;
+            /** Mine */
+            mine: boolean;
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            /**
+             * Review On
+             * Format: date
+             */
+            review_on: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Reviewer */
+            reviewer: string;
+            /** By */
+            by: string;
+            unit: components["schemas"]["UnitOut"] | null;
+            /** Why */
+            why: string;
+            /** End By */
+            end_by: string;
+            /** End Why */
+            end_why: string;
+            /** Note */
+            note: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * HoldsIn
+         * @description Which holds; what is left out does not count.
+         */
+        HoldsIn: {
+            /** @default open */
+            which: "open" | "overdue" | "waiting" | "over";
+            /**
+             * Number
+             * @description The number of a case, or a part of it
+             * @default
+             */
+            number: string;
+            /**
+             * Ground
+             * @default
+             */
+            ground: string;
+        };
+        /**
+         * HoldsOut
+         * @description At most two hundred; `more` says that there are others. Counts are of all within reach.
+         */
+        HoldsOut: {
+            /** Items */
+            items: components["schemas"]["HoldOut"][];
+            /** More */
+            more: boolean;
+            /** Open */
+            open: number;
+            /** Overdue */
+            overdue: number;
+            /** Waiting */
+            waiting: number;
+            /** Grounds */
+            grounds: components["schemas"]["Named"][];
+            /** Review Days */
+            review_days: number;
         };
         /**
          * HotlineAskIn
@@ -14115,6 +14419,12 @@ export interface components {
              */
             older_until: string;
         };
+        /**
+         * Which
+         * @description Which holds a list shows.
+         * @enum {string}
+         */
+        Which: "open" | "overdue" | "waiting" | "over";
         /**
          * WhistleBriefOut
          * @description A whistle and how everyone it called stands: no words, for it may be kept under a key.
@@ -23797,6 +24107,293 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Done"];
                 };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_holds_of_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldOfCaseOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_holds_place: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContentHoldIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_holds_extend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                hold_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldExtendIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_holds_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                hold_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldEndIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_holds_agree: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                hold_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldDecidedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_holds_decline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                hold_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldDecidedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_holds_holds: {
+        parameters: {
+            query?: {
+                which?: "open" | "overdue" | "waiting" | "over";
+                /** @description The number of a case, or a part of it */
+                number?: string;
+                ground?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_holds_sheet: {
+        parameters: {
+            query?: {
+                which?: "open" | "overdue" | "waiting" | "over";
+                /** @description The number of a case, or a part of it */
+                number?: string;
+                ground?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, with the reason and what would work */
             default: {

@@ -82,6 +82,9 @@ def expire(case_id: int, *, by: Actor, now: datetime) -> bool:
         now=now,
     )
     SealedReporter.objects.filter(report__in=voices).delete()
+    # Why it was held names people, too.
+    holds = ContentHold.objects.filter(case=case)
+    holds.update(why_sealed=None, end_why_sealed=None, note_sealed=None)
     voices.update(resident=None, latitude=None, longitude=None, source_number="")
     Case.objects.filter(id=case.id).update(latitude=None, longitude=None)
     _forget_people(people, by=by, now=now)
@@ -115,6 +118,15 @@ def hold_content(
     it is gone.
     """
     case = locked(case_id)
+    must_be_free_to_hold(case, ground)
+    ContentHold.objects.create(
+        case=case, ground=ground, reviewer_id=reviewer_id, review_on=review_on, held_at=now
+    )
+    record(CaseContentHeld(case_id=case.id, ground=ground, reviewer_id=reviewer_id), by=by, now=now)
+
+
+def must_be_free_to_hold(case: Case, ground: str) -> None:
+    """Raise Invalid for a ground that the pack has not, Conflict or NotNow if it cannot be."""
     known = current().pack.retention.holds_by_code
     if ground not in known:
         guess = nearest(ground, known)
@@ -138,17 +150,15 @@ def hold_content(
             f"{case.number} 已在留存。",
             f"The content of {case.number} is held already.",
         )
-    ContentHold.objects.create(
-        case=case, ground=ground, reviewer_id=reviewer_id, review_on=review_on, held_at=now
-    )
-    record(CaseContentHeld(case_id=case.id, ground=ground, reviewer_id=reviewer_id), by=by, now=now)
 
 
 @act
 def release_content(case_id: int, *, by: Actor, now: datetime) -> None:
     """Let the content of a case go when its time is over. Raises NotNow when it is not held."""
     case = locked(case_id)
-    if not ContentHold.objects.filter(case=case, ended_at=None).update(ended_at=now):
+    if not ContentHold.objects.filter(case=case, ended_at=None).update(
+        ended_at=now, stage=ContentHold.Stage.ENDED
+    ):
         raise NotNow(
             "retention.not_held",
             f"{case.number} 没有留存。",

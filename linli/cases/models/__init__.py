@@ -20,7 +20,7 @@ from linli.cases.models.handling import (
     Note,
     Round,
 )
-from linli.cases.models.lifetime import ContentHold, Expiry
+from linli.cases.models.lifetime import HOLD_WORDS, ContentHold, Expiry
 from linli.cases.models.readings import ALARM_WORDS, Reading, ReadingAlarm
 from linli.cases.models.reporters import SealedReporter, Unsealing
 from linli.cases.models.together import Blocker, Helper
@@ -30,6 +30,7 @@ __all__ = [
     "ANSWERS",
     "EXPORT_PART",
     "EXPORT_WORDS",
+    "HOLD_WORDS",
     "PLACE",
     "SUMMARY",
     "TEXT",

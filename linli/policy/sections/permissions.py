@@ -56,6 +56,13 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "export.agree": ("同意导出个人信息", "agree that a file with names and numbers is made"),
     "identity.ask": ("申请启封保密身份", "ask to open a confidential reporter's identity"),
     "identity.agree": ("同意启封保密身份", "agree that a confidential identity is opened"),
+    "hold.read": ("查看依法留存", "see which contents the law holds, and why"),
+    "hold.place": (
+        "申请依法留存、延后复核",
+        "ask to hold a case's content, or to review it later",
+    ),
+    "hold.end": ("申请解除留存", "ask to hold a case's content no longer"),
+    "hold.agree": ("同意留存和解除", "agree that a content is held, or no longer"),
     "task.ask": ("请协办", "ask a unit to assist"),
     "task.handle": ("办理协办任务", "accept, finish or decline a task"),
     "task.waive": ("免除协办任务", "waive a task that is not done"),

@@ -38,6 +38,10 @@ class Retention(Section):
 
     classes: tuple[RetentionClass, ...] = ()
     holds: tuple[HoldGround, ...] = ()
+    # A hold is looked at again after at most so many days.
+    review_days: Annotated[int, Field(ge=30, le=1_095)] = 365
+    # A hold to which no second person agrees ends after so many days.
+    unconfirmed_days: Annotated[int, Field(ge=1, le=30)] = 7
 
     @cached_property
     def rest(self) -> RetentionClass | None:

@@ -1,7 +1,7 @@
 """My data 我的信息: what is kept of me, to take along, to correct and to delete."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -35,10 +35,14 @@ class TermOut(Shape):
 
 
 class HeldByLawOut(Shape):
-    """A matter that the law holds; why, unless that must not be told."""
+    """A matter that the law holds; why, unless that must not be told.
+
+    On `review_on` at the latest somebody looks again whether it has to stay.
+    """
 
     number: str
     why: Both | None
+    review_on: date | None
 
 
 class KeptOut(Shape):
@@ -179,7 +183,7 @@ def phone(request: HttpRequest, payload: NumberIn) -> Done:
 )
 def kept_by_code(request: HttpRequest, code: Code) -> KeptOut:
     """For whoever has its code."""
-    return _kept(kept_under(report_by_code(code)), fresh=None)
+    return _kept(kept_under(report_by_code(code), now=timezone.now()), fresh=None)
 
 
 @routes.way(
@@ -220,7 +224,11 @@ def _kept(found: Kept, *, fresh: datetime | None) -> KeptOut:
         terms=[TermOut(name=both(one.name), days=one.days) for one in found.terms],
         open_numbers=found.open_numbers,
         held=[
-            HeldByLawOut(number=one.number, why=None if one.why is None else both(one.why))
+            HeldByLawOut(
+                number=one.number,
+                why=None if one.why is None else both(one.why),
+                review_on=one.review_on,
+            )
             for one in found.held
         ],
         deletion_asked_at=None if asked_at is None else local(asked_at),

@@ -20,6 +20,7 @@ from linli.web.workbench.evidence import routes as evidence
 from linli.web.workbench.exports import routes as exports
 from linli.web.workbench.factor import of_officers as factor_of_officers
 from linli.web.workbench.factor import routes as factor
+from linli.web.workbench.holds import routes as holds
 from linli.web.workbench.hotline import routes as hotline
 from linli.web.workbench.hotline_owed import routes as hotline_owed
 from linli.web.workbench.meetings import routes as meetings
@@ -92,7 +93,7 @@ for part in (
     area_proposals,
 ):
     routes.add_router("", part)
-for part in (hotline, hotline_owed):
+for part in (hotline, hotline_owed, holds):
     routes.add_router("", part)
 for part in (
     officers,

@@ -7,6 +7,7 @@ from uuid import uuid4
 from linli.attempts.models import Alarm
 from linli.batches.acts import hand_in
 from linli.batches.kinds import kind_of
+from linli.cases.acts.content_holds import place_hold
 from linli.cases.acts.dispatch import dispatch
 from linli.cases.acts.exports import ask_export
 from linli.cases.lifecycle import State
@@ -55,7 +56,7 @@ KINDS = {
     "template_id", "photo_id", "evidence_id", "unsealing_id", "session_id", "officer_id",
     "post_id", "passkey_id", "subscription_id", "delivery_id", "alarm_id", "batch_id",
     "letter_id", "order_id", "sending_id", "system", "security_alarm_id",
-    "data_request_id", "browser_id",
+    "data_request_id", "browser_id", "hold_id",
 }  # fmt: skip
 
 
@@ -131,6 +132,9 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
     wish = ask_the_office(
         "correct", "门牌号写错了", resident_id=cast.granny_lin.id, by=cast.granny_lin, now=NOW
     )
+    hold = place_hold(
+        case.id, "lawsuit", "法院来函", review_on=NOW.date() + 30 * DAY, by=zhou, now=NOW
+    )
     said = Announcement(
         area_code=HUAIYIN, title_zh="停水", text_zh="明日停水", valid_from=NOW, valid_to=NOW + DAY
     )
@@ -144,6 +148,7 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
     letter = hotline_letter()
     return {
         "data_request_id": wish.id,
+        "hold_id": hold.id,
         "subscription_id": subscription.id,
         "delivery_id": Sending.objects.get(partner__code=str(subscription.id)).id,
         "letter_id": letter.id,

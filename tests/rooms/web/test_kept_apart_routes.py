@@ -17,7 +17,7 @@ from tests.rooms.web.test_foreign_ids import answer, example, in_path, nothing, 
 
 OF_CASES = {
     "number", "order_number", "whistle_id", "task_id", "meeting_id", "callback_id",
-    "exclusion_id", "entry_id", "photo_id", "evidence_id", "unsealing_id",
+    "exclusion_id", "entry_id", "photo_id", "evidence_id", "unsealing_id", "hold_id",
 }  # fmt: skip
 
 

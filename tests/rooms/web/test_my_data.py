@@ -143,7 +143,7 @@ def test_what_is_held_stays_until_it_is_released_and_a_secret_ground_is_not_told
     # then: she is told before she presses; of an audit not why
     before = granny.get("/resident/me/kept").json()
     assert (before["reports"], before["open_numbers"]) == (3, [going_on.number])
-    assert before["held"] == [{"number": held.number, "why": None}]
+    assert before["held"] == [{"number": held.number, "why": None, "review_on": "2026-11-18"}]
     assert [one["days"] for one in before["terms"]] == [1095]
     code = receipt_code(Report.objects.get(case=held).id)
     assert NOBODY.get(f"/resident/progress/{code}/kept").json()["held"] == before["held"]
@@ -183,7 +183,10 @@ def test_a_ground_that_is_no_secret_is_told_in_its_words(cast: Cast) -> None:
     case = of_granny(cast)
     keep(cast, case, "lawsuit")
     [held] = signed_in(cast.granny_lin).get("/resident/me/kept").json()["held"]
-    assert held["why"]["zh"] == "涉及诉讼或仲裁"
+    assert (held["why"]["zh"], held["review_on"]) == ("涉及诉讼或仲裁", "2026-11-18")
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        granny = signed_in(cast.granny_lin, at=NOW + timedelta(days=1))
+        assert granny.get("/resident/me/kept").json()["held"][0]["review_on"] is None, "in review"
 
 
 def test_a_number_is_changed_by_a_code_that_came_to_it(

@@ -189,6 +189,14 @@ DELETE /workbench/policy/proposals/{proposal_id}            401 403 403 403 404
 GET    /workbench/policy                                    200 200 200 200 200
 POST   /workbench/routing/explain                           401 403 403 403 200
 POST   /workbench/cases/{number}/unsealings                 401 403 403 403 404
+GET    /workbench/cases/{number}/content-hold               401 403 403 403 200
+POST   /workbench/cases/{number}/content-hold               401 403 403 403 201
+POST   /workbench/content-holds/{hold_id}/extend            401 403 403 403 404
+POST   /workbench/content-holds/{hold_id}/end               401 403 403 403 404
+POST   /workbench/content-holds/{hold_id}/agree             401 403 403 403 404
+POST   /workbench/content-holds/{hold_id}/decline           401 403 403 403 404
+GET    /workbench/content-holds                             401 403 403 403 200
+GET    /workbench/content-holds/sheet                       401 403 403 403 200
 GET    /workbench/unsealings                                401 403 403 403 200
 POST   /workbench/unsealings/{unsealing_id}/agree           401 403 403 403 404
 POST   /workbench/unsealings/{unsealing_id}/refuse          401 403 403 403 404

@@ -23,6 +23,7 @@ export const PROCEDURES: Procedure[] = [
   { path: '/exclusions', name: 'proc.exclusions', icon: 'ret', part: 'hear', needs: ['exclusion.apply', 'exclusion.review', 'rates.read'] },
   { path: '/unsealings', name: 'proc.unsealings', icon: 'lock', part: 'hear', needs: ['identity.agree', 'export.agree'] },
   { path: '/personal-requests', name: 'pr.nav', icon: 'person', part: 'hear', needs: ['request.answer'] },
+  { path: '/holds', name: 'hold.nav', icon: 'lock', part: 'hear', needs: ['hold.read'] },
   { path: '/readings', name: 'rd.nav', icon: 'eye', part: 'hear', needs: ['reading.read'] },
   { path: '/security', name: 'sc.nav', icon: 'key', part: 'hear', needs: ['journal.read'] },
   { path: '/classes', name: 'proc.classes', icon: 'link', part: 'hear', needs: ['class.read'] },

@@ -38,6 +38,7 @@ export const router = createRouter({
     { path: '/callbacks', component: () => import('./pages/CallbacksPage.vue') },
     { path: '/exclusions', component: () => import('./pages/ExclusionsPage.vue') },
     { path: '/unsealings', component: () => import('./pages/UnsealingsPage.vue'), beforeEnter: byTheDistrictsClock },
+    { path: '/holds', component: () => import('./pages/HoldsPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/readings', component: () => import('./pages/ReadingsPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/security', component: () => import('./pages/SecurityPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/personal-requests', component: () => import('./pages/PersonalRequestsPage.vue'), beforeEnter: byTheDistrictsClock },

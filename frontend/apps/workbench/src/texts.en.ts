@@ -4,6 +4,7 @@ import { alike } from './texts/alike.en'
 import { cases } from './texts/cases.en'
 import { enter } from './texts/enter.en'
 import { forms } from './texts/forms.en'
+import { holds } from './texts/holds.en'
 import { inbox } from './texts/inbox.en'
 import { known } from './texts/known.en'
 import { lists } from './texts/lists.en'
@@ -34,6 +35,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...cases,
   ...enter,
   ...forms,
+  ...holds,
   ...inbox,
   ...known,
   ...lists,

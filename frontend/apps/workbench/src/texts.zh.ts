@@ -3,6 +3,7 @@ import { alike } from './texts/alike.zh'
 import { cases } from './texts/cases.zh'
 import { enter } from './texts/enter.zh'
 import { forms } from './texts/forms.zh'
+import { holds } from './texts/holds.zh'
 import { inbox } from './texts/inbox.zh'
 import { known } from './texts/known.zh'
 import { lists } from './texts/lists.zh'
@@ -33,6 +34,7 @@ export const zh = {
   ...cases,
   ...enter,
   ...forms,
+  ...holds,
   ...inbox,
   ...known,
   ...lists,
