@@ -35,10 +35,10 @@ from linli.web.pages import CaseNumber, Id
 from linli.web.shape import Shape
 from linli.web.stepping import readable
 from linli.web.workbench.hold_shapes import (
+    ContentHoldIn,
     HoldDecidedIn,
     HoldEndIn,
     HoldExtendIn,
-    ContentHoldIn,
     HoldOfCaseOut,
     HoldsOut,
     grounds_out,
