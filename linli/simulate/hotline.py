@@ -13,10 +13,12 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from linli.outside.ask import ask
 
 FAULTS = ("repeats", "shuffled", "late", "errors", "huge", "malformed")
 HUGE = 300_000
@@ -214,6 +216,34 @@ def running(
     finally:
         server.shutdown()
         server.server_close()
+
+
+def pushing(
+    hotline: SimulatedHotline, address: str, *, every: float, seconds: float | None
+) -> Iterator[str]:
+    """Take a call every so many seconds and push it, signed; a line for each that was answered.
+
+    What was not taken is pushed again with the next. Ends when the time is over or by Ctrl-C.
+    """
+    until = None if seconds is None else time.monotonic() + seconds
+    given = 0
+    try:
+        while until is None or time.monotonic() < until:
+            hotline.take_calls(1, now=datetime.now().astimezone())
+            waiting = hotline.feed[given:]
+            body = json.dumps(waiting, ensure_ascii=False).encode()
+            try:
+                answer = ask(
+                    "POST", address, body=body, headers=hotline.signed(body, now=datetime.now(UTC))
+                )
+            except OSError as lost:
+                yield f"{len(waiting)} · {type(lost).__name__}"
+            else:
+                yield f"{len(waiting)} → {answer.status}"
+                given += len(waiting) if answer.status == 200 else 0
+            time.sleep(every)
+    except KeyboardInterrupt:
+        return
 
 
 def told_words(told: Iterable[dict[str, Any]]) -> list[str]:

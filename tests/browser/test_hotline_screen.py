@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from linli.cases.models import Case
 from linli.exchange.hotline.signing import make_secret
+from linli.journal.models import Entry
 from tests.browser.conftest import Opened
 from tests.browser.looking import grave_faults, too_wide
 from tests.browser.test_desk import at_desk
@@ -67,3 +68,32 @@ def test_a_letter_that_nobody_could_take_is_mended(phone: Opened, heard: Distric
     assert too_wide(wu) <= 0
     assert not grave_faults(wu)
     pictured(wu, "hotline-phone")
+
+
+def test_an_order_is_given_back_with_a_reason_of_the_hotlines(
+    phone: Opened, heard: District
+) -> None:
+    wu = at_desk(phone, "wu.ting")
+    wu.goto(f"/desk/c/{Case.objects.order_by('id')[0].number}")
+    order = wu.locator(".of-hotline").filter(has_text=recorded("order")["orderNo"])
+    expect(order).to_contain_text("前答复 · 工单")
+    order.get_by_role("button", name="申请退单").click()
+    sheet = wu.get_by_role("dialog", name="向市 12345 热线申请退单")
+    sheet.get_by_role("button", name="发给热线").click()
+    expect(sheet.get_by_text("请选一个")).to_be_visible()
+    sheet.get_by_role("radio", name="不属于本区").check()
+    sheet.get_by_label("退单说明").fill("这一处属于邻区。")
+    assert not grave_faults(wu)
+    pictured(wu, "hotline-asking")
+    sheet.get_by_role("button", name="发给热线").click()
+    expect(wu.get_by_text("申请退单已排队发给市 12345 热线")).to_be_visible()
+    expect(wu.get_by_text("这一处属于邻区。").first).to_be_visible()
+    told = Entry.objects.get(event="hotline_order.asked")
+    assert told.facts["reason"] == "R01"
+
+    wu.set_viewport_size({"width": 390, "height": 844})
+    wu.reload()
+    wu.locator(".of-hotline").get_by_role("button", name="申请延期").first.click()
+    expect(wu.get_by_role("dialog").get_by_label("延到什么时候")).to_be_visible()
+    assert too_wide(wu) <= 0
+    pictured(wu, "hotline-asking-phone")

@@ -9548,7 +9548,7 @@ export interface components {
         };
         /**
          * HotlineAskIn
-         * @description What is asked of the hotline; `until` for an extension.
+         * @description What is asked of the hotline; `until` for an extension, `reason` where the pack has some.
          */
         HotlineAskIn: {
             /**
@@ -9560,6 +9560,24 @@ export interface components {
             text: string;
             /** Until */
             until?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * HotlineAskableOut
+         * @description What the asker may send to the hotline about its order, with the reasons to choose from.
+         */
+        HotlineAskableOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "question" | "return" | "extension";
+            /** Reasons */
+            reasons: components["schemas"]["HotlineReasonToAskOut"][];
         };
         /**
          * HotlineCodeOut
@@ -9587,19 +9605,20 @@ export interface components {
         };
         /**
          * HotlineLimitOut
-         * @description A hotline's own limit for its order; `taken_back` 已撤单.
+         * @description A hotline's order with its own limit, if it has one; `taken_back` 已撤单.
          */
         HotlineLimitOut: {
+            /** Order Id */
+            order_id: number;
             name: components["schemas"]["Both"];
             /** Order Number */
             order_number: string;
-            /**
-             * Due At
-             * Format: date-time
-             */
-            due_at: string;
+            /** Due At */
+            due_at: string | null;
             /** Taken Back */
             taken_back: boolean;
+            /** Asks */
+            asks: components["schemas"]["HotlineAskableOut"][];
         };
         /**
          * HotlineLineOut
@@ -9648,6 +9667,15 @@ export interface components {
             text: components["schemas"]["Both"];
             /** Count */
             count: number;
+        };
+        /**
+         * HotlineReasonToAskOut
+         * @description A reason, under the hotline's own code.
+         */
+        HotlineReasonToAskOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Both"];
         };
         /**
          * HotlineSystemOut

@@ -1,7 +1,7 @@
 """What a desk asks of a hotline about its order: more facts, more time, or to take it back."""
 
 from datetime import datetime
-from typing import Literal, get_args
+from typing import get_args
 
 from linli.cases.lifecycle import Verb
 from linli.cases.models import Note
@@ -13,13 +13,23 @@ from linli.exchange.hotline.orders import case_of
 from linli.journal.acting import Actor, Invalid, NotFound, NotNow, act
 from linli.journal.record import record
 from linli.policy.queries import current
+from linli.policy.sections.hotline import Asked as Asking
+from linli.policy.sections.hotline import AskedFor
 
-Asking = Literal["question", "return", "extension"]
 ASKING_NAMES: dict[str, str] = {
     "question": "请求补充",
     "return": "申请退回",
     "extension": "申请延期",
 }
+
+
+def may_be_asked(order: HotlineOrder) -> dict[str, tuple[AskedFor, ...]]:
+    """What the order's hotline takes from a desk, each with the reasons to choose from."""
+    system = current().pack.hotline.by_code.get(order.system)
+    if system is None or not system.sends.address:
+        return {}
+    known = system.sends
+    return {kind: known.reasons.get(kind, ()) for kind in get_args(Asking) if kind in known.kinds}
 
 
 @act
@@ -28,6 +38,7 @@ def ask(
     kind: str,
     text: str,
     *,
+    reason: str = "",
     until: datetime | None = None,
     by: Actor,
     now: datetime,
@@ -35,7 +46,8 @@ def ask(
     """Ask the hotline; the words stand in the case too, and its clock runs on meanwhile.
 
     Who may is asked by the door. Raises NotFound, NotNow once the case has ended, Invalid without
-    words, or for an extension that says not until when.
+    words, without one of the reasons that the pack names for this, or for an extension that says
+    not until when.
     """
     order = HotlineOrder.objects.filter(id=order_id).first()
     case = None if order is None else case_of(order)
@@ -64,6 +76,14 @@ def ask(
             f"规则包没有写怎样向这个热线发送“{ASKING_NAMES[kind]}”。请先电话联系。",
             "The pack does not say how this is sent to that hotline. Telephone it.",
         )
+    reasons = system.sends.reasons.get(kind, ())
+    if reasons and reason not in {one.code for one in reasons}:
+        raise Invalid(
+            "hotline.reason_missing",
+            f"请选“{ASKING_NAMES[kind]}”的理由。",
+            "Choose one of the reasons for this.",
+            field="reason",
+        )
     note = write_note(case, Note.Kind.PROGRESS, text, by=by, now=now, field="text")
     record(
         HotlineAsked(
@@ -73,6 +93,7 @@ def ask(
             unit_id=case.holder_id,
             note_id=note.id,
             until=until,
+            reason=reason if reasons else "",
         ),
         by=by,
         now=now,

@@ -38,6 +38,7 @@ class HotlineAsked(Event):
     unit_id: int
     note_id: int
     until: datetime | None
+    reason: str = ""
 
 
 @event("hotline_secret.made")

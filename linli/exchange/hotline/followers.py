@@ -65,6 +65,7 @@ def ask_hotline(event: HotlineAsked, followed: Followed) -> None:
         "note": event.note_id,
         "unit": event.unit_id,
         "until": until and until.isoformat(),
+        "reason": event.reason,
     }
     _queue(order, what, followed)
 

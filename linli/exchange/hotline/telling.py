@@ -90,6 +90,7 @@ def said_of(
         "text": _text(case, what),
         "due_at": case.due_at.astimezone(zone).isoformat(timespec="seconds"),
         "until": until and datetime.fromisoformat(until).astimezone(zone).isoformat(),
+        "reason": what.get("reason"),
         "photos": list(_photos(case, system)) if what["kind"] == "result" else [],
     }
     return {

@@ -68,6 +68,8 @@ def _system_problems(pack: Pack, system: HotlineSystem) -> Iterator[Problem]:
             "至少要写 number 和 kind，否则对方不知道说的是哪一单、什么事。",
             "must name number and kind, or nobody there knows which order this is and what of it.",
         )
+    for kind, reasons in system.sends.reasons.items():
+        yield from doubled(HOTLINE, f"{at}.sends.reasons.{kind}", (one.code for one in reasons))
     if "order" not in system.kinds.values() and system.fields.kind:
         yield Problem(
             HOTLINE,

@@ -97,8 +97,17 @@ ToldField = Literal[
     "text",
     "due_at",
     "until",
+    "reason",
     "photos",
 ]
+Asked = Literal["question", "return", "extension"]
+
+
+class AskedFor(Section):
+    """Why a desk asks something of a hotline: the hotline's own code, and what it is called."""
+
+    code: Line
+    name: Text
 
 
 class Sends(Section):
@@ -107,6 +116,7 @@ class Sends(Section):
     address: str = ""
     kinds: dict[Telling, Line] = {}
     fields: dict[ToldField, Line] = {}
+    reasons: dict[Asked, tuple[AskedFor, ...]] = {}
     photos: Annotated[int, Field(ge=0, le=9)] = 3
     answer: Line = "code"
     ok: Names = ()

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TextIO
 
 import click
 
@@ -140,18 +140,42 @@ def story(
 )
 @click.option("--seed", default=12345, show_default=True, help="Another seed, other calls.")
 @click.option("--seconds", type=float, help="Stop after so long; without it, on Ctrl-C.")
+@click.option("--push", help="Push calls to this address instead: http://…/hotline/v1/city. 推送")
+@click.option(
+    "--per-minute", default=6.0, show_default=True, help="How many calls are pushed. 每分钟"
+)
+@click.option("--secret-file", type=click.File(), help="What pushes are signed with. 签名密钥文件")
 def hotline(
-    port: int, calls: int, faults: tuple[str, ...], seed: int, seconds: float | None
+    port: int,
+    calls: int,
+    faults: tuple[str, ...],
+    seed: int,
+    seconds: float | None,
+    push: str | None,
+    per_minute: float,
+    secret_file: TextIO | None,
 ) -> None:
-    """Be a made-up hotline 12345: asked at /orders, told at /results. 仿真热线
+    """Be a made-up hotline 12345: asked at /orders, told at /results, or pushing. 仿真热线
 
-    Writes a line for each thing that it is told, without a word of what was said.
+    Writes a line for each thing that it is told, without a word of what was said. With --push it
+    takes calls by itself and pushes each, signed with the secret that `linli exchange
+    hotline-secret` made.
     """
-    from linli.simulate.hotline import FAULTS, SimulatedHotline, running, told_words
+    from linli.simulate.hotline import FAULTS, SimulatedHotline, pushing, running, told_words
 
     if unknown := set(faults) - set(FAULTS):
         raise click.BadParameter(f"{min(unknown)}: {', '.join(FAULTS)}")
     made = SimulatedHotline(seed=seed, faults=frozenset(faults))
+    if push:
+        from linli.site.opening import set_up_without_database
+
+        if secret_file is None:
+            raise click.BadParameter("the secret is missing", param_hint="--secret-file")
+        set_up_without_database()
+        made.secret = secret_file.read().strip()
+        for line in pushing(made, push, every=60 / max(0.1, per_minute), seconds=seconds):
+            click.echo(line)
+        return
     made.take_calls(calls, now=datetime.now().astimezone())
     click.echo(f"http://127.0.0.1:{port}/orders  http://127.0.0.1:{port}/results")
     for told in running(made, port, seconds=seconds):

@@ -13,10 +13,11 @@ from linli.clock.axis import AxisDay
 from linli.clock.deadline import Limit
 from linli.clock.segments import SegmentKind
 from linli.journal.acting import ActorKind
+from linli.people.authority import Authority
 from linli.policy.pack import Pack
 from linli.policy.queries import release
 from linli.web.bodies import Both, Named, UnitOut, local, unit_out
-from linli.web.callers import actor
+from linli.web.callers import actor, authority
 from linli.web.door import Routes
 from linli.web.pages import CaseNumber
 from linli.web.shape import Shape
@@ -161,10 +162,10 @@ class ClockOut(Shape):
 def case_clock(request: HttpRequest, number: CaseNumber) -> ClockOut:
     """Running, on hold, extended, left or overdue; by which unit and why, where somebody did it."""
     now = timezone.now()
-    return clock_out(readable(number, by=actor(request), now=now), now)
+    return clock_out(readable(number, by=actor(request), now=now), now, asker=authority(request))
 
 
-def clock_out(case: Case, now: datetime) -> ClockOut:
+def clock_out(case: Case, now: datetime, *, asker: Authority) -> ClockOut:
     """The ledger with names."""
     found = clock_ledger(case, now=now)
     pack = release(case.release_id).pack
@@ -187,7 +188,7 @@ def clock_out(case: Case, now: datetime) -> ClockOut:
         decisions=[_decision(one, pack) for one in found.decisions],
         changes=[_change(one, pack) for one in found.changes],
         stages=[_stage(run, now) for run in stage_runs(case)],
-        hotlines=hotline_limits(case.id),
+        hotlines=hotline_limits(case, asker=asker),
     )
 
 

@@ -204,6 +204,7 @@ def ask_hotline(request: HttpRequest, order_id: Id, payload: HotlineAskIn) -> Do
             order.id,
             payload.kind,
             payload.text,
+            reason=payload.reason,
             until=payload.until,
             by=actor(request),
             now=timezone.now(),

@@ -167,11 +167,12 @@ class DiscardIn(Strict):
 
 
 class HotlineAskIn(Strict):
-    """What is asked of the hotline; `until` for an extension."""
+    """What is asked of the hotline; `until` for an extension, `reason` where the pack has some."""
 
     kind: Asking
     text: str = Field(max_length=2_000)
     until: datetime | None = None
+    reason: str = Field("", max_length=60)
 
 
 def hotline_name(code: str) -> Both:

@@ -192,6 +192,31 @@ def test_the_hotline_is_asked_from_the_desk(desk: Caller, cast: Cast) -> None:
     assert Sending.objects.get().what["kind"] == "question"
 
 
+def test_the_case_says_what_its_hotline_may_be_asked_and_why(desk: Caller, cast: Cast) -> None:
+    connected(cast)
+    results(pushed([recorded("order"), recorded("bare")]))
+    case = Case.objects.order_by("id")[0]
+    clock = f"/workbench/cases/{case.number}/clock"
+    [order] = desk.get(clock).json()["hotlines"]
+    asks = {one["kind"]: [why["code"] for why in one["reasons"]] for one in order["asks"]}
+    assert asks == {"question": [], "return": ["R01", "R02", "R03", "R04"],
+                    "extension": ["E01", "E02", "E03"]}  # fmt: skip
+    assert signed_in(cast.chen_qiang).get(clock).json()["hotlines"][0]["asks"] == []
+
+    def asked(**said: Any) -> Any:
+        return desk.post(f"/workbench/hotline/orders/{order['order_id']}/ask", said)
+
+    words = {"kind": "return", "text": "这一处属于邻区。", "until": None}
+    assert asked(**words).json()["code"] == "hotline.reason_missing"
+    assert asked(**words, reason="E01").status_code == 422, "a reason for something else"
+    assert asked(**words, reason="R01").status_code == 200
+    deliver_all(now=NOW)
+    assert Sending.objects.get().what["reason"] == "R01"
+
+    Case.objects.filter(id=case.id).update(ended_at=NOW, state="withdrawn")
+    assert desk.get(clock).json()["hotlines"][0]["asks"] == []
+
+
 def test_the_case_shows_until_when_the_hotline_wants_its_answer(desk: Caller) -> None:
     results(pushed([recorded("order"), recorded("bare")]))
     theirs, without = Case.objects.order_by("id")

@@ -3,11 +3,13 @@
 import json
 import os
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from linli.cases.acts.accept import accept
 from linli.cases.acts.dispatch import dispatch
@@ -17,6 +19,7 @@ from linli.exchange.hotline.asking import ask
 from linli.exchange.hotline.folder import complete, read_folders
 from linli.exchange.hotline.models import HotlineLetter, HotlineLine, HotlineOrder
 from linli.exchange.hotline.polling import poll_due
+from linli.exchange.hotline.signing import make_secret
 from linli.exchange.sending.engine import send_all
 from linli.exchange.sending.models import Sending
 from linli.exchange.sending.queries import standings
@@ -24,10 +27,11 @@ from linli.journal.acting import Invalid, NotFound, NotNow
 from linli.journal.deliver import deliver_all
 from linli.outside.addresses import Closed
 from linli.outside.ask import Answer, Unanswered
-from linli.simulate.hotline import SimulatedHotline
-from tests.cast import NOW, Cast
+from linli.simulate import hotline as simulated
+from linli.simulate.hotline import SimulatedHotline, pushing
+from tests.cast import FOUNDER, NOW, Cast
 from tests.rooms.cases.matters import UNIT
-from tests.rooms.exchange.hotlines import closed, connected, recorded
+from tests.rooms.exchange.hotlines import SECRET, closed, connected, recorded
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -115,6 +119,41 @@ def test_with_every_fault_at_once_nothing_is_lost_and_nothing_is_there_twice(
     dead = HotlineLetter.objects.filter(state="dead").values_list("reason", flat=True)
     assert sorted(dead) == ["no_number", "not_an_object", "too_large", "unknown_kind"]
     assert not HotlineLetter.objects.filter(state="waiting").exists()
+
+
+def test_what_is_asked_reaches_the_hotline_with_its_own_code_of_why(line: Line, cast: Cast) -> None:
+    line.hotline.take_calls(1, now=NOW)
+    at = polled(NOW, 3)
+    ask(
+        HotlineOrder.objects.get().id, "return", "属于邻区。", reason="R01", by=cast.wu_ting, now=at
+    )
+    deliver_all(now=at)
+    send_all(now=at, lines=line)  # type: ignore[arg-type]  # it asks as they do
+    [told] = line.hotline.told
+    assert (told["msgType"], told["reasonCode"], told["content"]) == ("17", "R01", "属于邻区。")
+
+
+def test_it_pushes_by_itself_signed_and_again_what_was_not_taken(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_secret("city", SECRET, by=FOUNDER, now=NOW)
+    made = SimulatedHotline(secret=SECRET)
+    busy = [True]
+
+    def ours(method: str, address: str, *, body: bytes, headers: dict[str, str]) -> Answer:
+        if busy.pop() if busy else False:
+            raise Unanswered("nobody there")
+        given = {name: value for name, value in headers.items() if name != "Content-Type"}
+        path = address.removeprefix("http://127.0.0.1:8000")
+        came = Client().generic(method, path, body, "application/json", headers=given)
+        return Answer(came.status_code, {}, came.content)
+
+    monkeypatch.setattr(simulated, "ask", ours)
+    address = "http://127.0.0.1:8000/hotline/v1/city"
+    lines = list(islice(pushing(made, address, every=0.0, seconds=None), 3))
+    assert lines[0].endswith("Unanswered")
+    assert lines[1].endswith("→ 200")
+    assert Report.objects.count() == 3, "what was not taken came with the next"
 
 
 def test_a_day_without_a_line_loses_nothing_either_way(line: Line, cast: Cast) -> None:
@@ -300,7 +339,13 @@ def test_a_desk_asks_the_hotline_and_its_words_stand_in_the_case(line: Line, cas
     order, case = HotlineOrder.objects.get(), Case.objects.get()
 
     ask(
-        order.id, "extension", "管线要等停水窗口。", until=NOW + 3 * DAY, by=cast.zhou_ming, now=NOW
+        order.id,
+        "extension",
+        "管线要等停水窗口。",
+        reason="E01",
+        until=NOW + 3 * DAY,
+        by=cast.zhou_ming,
+        now=NOW,
     )
     deliver_all(now=NOW)
     send_all(now=NOW, lines=line)  # type: ignore[arg-type]  # it asks as they do

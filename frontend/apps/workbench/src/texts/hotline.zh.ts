@@ -16,5 +16,6 @@ export const hotline = {
   'hot.open': '处理', 'hot.look': '查看', 'hot.fold': '收起', 'hot.gone': '内容已按保留期删除', 'hot.mendHint': '只填要改的，按本系统的编码填；不填的照来文。姓名、电话、门牌已遮盖。', 'hot.others': '改其他 {n} 个字段', 'hot.fields': '要改的字段', 'hot.set': '已改', 'hot.came': '来文：{value}', 'hot.cameNot': '来文没有', 'hot.asItCame': '照来文',
   'hot.replay': '重放', 'hot.replayAlike': '同因 {n} 条全部重放', 'hot.discard': '作废', 'hot.why': '为什么作废', 'hot.whyHint': '比如：已与热线核对，是测试数据。不要写姓名电话', 'hot.whyNeeded': '请写一句原因', 'hot.cancel': '先不', 'hot.raw': '原文（已遮盖）',
   'hot.caseDue': '{name}要求 {at} 前答复', 'hot.caseTakenBack': '{name}已撤单，原要求 {at} 前答复', 'hot.caseEarlier': '早于本区时限 {at}，请按热线时限办', 'hot.caseLater': '本区时限 {at}',
+  'hot.ask.question': '请求补充', 'hot.ask.extension': '申请延期', 'hot.ask.return': '申请退单', 'hot.ask.of': '{what}，工单 {n}', 'hot.ask.title': '向{name}{what}', 'hot.ask.runs': '热线答复前，本区时限照走', 'hot.ask.until': '延到什么时候', 'hot.ask.words.question': '请补充什么', 'hot.ask.words.extension': '为什么要延，已经办到哪一步', 'hot.ask.words.return': '退单说明', 'hot.ask.hint': '发给热线，也记进本案进展。不要写姓名电话', 'hot.ask.send': '发给热线', 'hot.ask.sent': '{what}已排队发给{name}',
   'hot.saidReplayed': '已重放，入账了', 'hot.saidStillDead': '重放了，还是不行，原因见来文', 'hot.saidAlike': '重放了 {of} 条，入账 {n} 条', 'hot.saidDiscarded': '已作废，原因留存', 'hot.foot': '重复、迟到、乱序的来文只算一次，按对方的版本号和时间排先后',
 }
