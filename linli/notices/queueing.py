@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from linli.notices.models import Address, Notice, Outgoing, Preference
+from django.db import connection
+
+from linli.notices.models import Notice, Outgoing
 from linli.notices.recipients import (
     Party,
     Reach,
@@ -14,6 +16,12 @@ from linli.notices.recipients import (
     there,
 )
 from linli.policy.queries import current
+
+# Asked before every message, so in one short statement.
+_ANYBODY = """
+SELECT EXISTS (SELECT 1 FROM notices_preference WHERE channels <> '[]'::jsonb)
+    OR EXISTS (SELECT 1 FROM notices_address WHERE verified_at IS NOT NULL)
+"""
 
 
 def queue(notices: Sequence[Notice], urgent: frozenset[str], *, now: datetime) -> None:
@@ -54,8 +62,10 @@ def anybody() -> bool:
     """Whether there is anybody at all to write to: a district begins with nobody who agreed."""
     if any(use.units for use in current().pack.notices.sending.uses):
         return True
-    agreed = Preference.objects.exclude(channels=[])
-    return agreed.exists() or Address.objects.exclude(verified_at=None).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(_ANYBODY)
+        found: tuple[bool] = cursor.fetchone()
+    return found[0]
 
 
 def fall_to_next(rows: Iterable[Outgoing], reach: Reach | None = None, *, now: datetime) -> None:

@@ -36,8 +36,8 @@ from linli.policy.sections.channels import Channels
 from linli.policy.sections.notices import Sending, Use
 
 SMS, MAIL, WECOM = "sms", "mail", "wecom"
-DAYS = 4
-MOST_PEOPLE = 36
+DAYS = 3
+MOST_PEOPLE = 28
 WRITTEN_TO = "dept-urban-management"
 """The unit whose messages go to its account at the office's messenger, too."""
 # What gateways say of every hundredth message or so, beside that it arrived.

@@ -13,8 +13,7 @@ from linli.exchange.hotline.orders import case_of
 from linli.journal.acting import Actor, Invalid, NotFound, NotNow, act
 from linli.journal.record import record
 from linli.policy.queries import current
-from linli.policy.sections.hotline import Asked as Asking
-from linli.policy.sections.hotline import AskedFor
+from linli.policy.sections.hotline import AskedFor, Asking
 
 ASKING_NAMES: dict[str, str] = {
     "question": "请求补充",
@@ -69,14 +68,14 @@ def ask(
             "Say until when; it must lie ahead.",
             field="until",
         )
-    system = current().pack.hotline.by_code.get(order.system)
-    if system is None or not system.sends.address or kind not in system.sends.kinds:
+    asks = may_be_asked(order)
+    if kind not in asks:
         raise NotNow(
             "hotline.not_asked",
             f"规则包没有写怎样向这个热线发送“{ASKING_NAMES[kind]}”。请先电话联系。",
             "The pack does not say how this is sent to that hotline. Telephone it.",
         )
-    reasons = system.sends.reasons.get(kind, ())
+    reasons = asks[kind]
     if reasons and reason not in {one.code for one in reasons}:
         raise Invalid(
             "hotline.reason_missing",

@@ -100,7 +100,7 @@ ToldField = Literal[
     "reason",
     "photos",
 ]
-Asked = Literal["question", "return", "extension"]
+Asking = Literal["question", "return", "extension"]
 
 
 class AskedFor(Section):
@@ -116,7 +116,7 @@ class Sends(Section):
     address: str = ""
     kinds: dict[Telling, Line] = {}
     fields: dict[ToldField, Line] = {}
-    reasons: dict[Asked, tuple[AskedFor, ...]] = {}
+    reasons: dict[Asking, tuple[AskedFor, ...]] = {}
     photos: Annotated[int, Field(ge=0, le=9)] = 3
     answer: Line = "code"
     ok: Names = ()

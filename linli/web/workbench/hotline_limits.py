@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from linli.cases.models import Case
-from linli.exchange.hotline.asking import Asking, may_be_asked
+from linli.exchange.hotline.asking import may_be_asked
 from linli.exchange.hotline.models import HotlineOrder
 from linli.exchange.hotline.queries import orders_of_case
 from linli.people.authority import Authority
 from linli.people.permissions import Subject, reach_of
 from linli.policy.queries import current
+from linli.policy.sections.hotline import Asking
 from linli.web.bodies import Both, both, local
 from linli.web.shape import Shape
 from linli.web.workbench.hotline_shapes import hotline_name

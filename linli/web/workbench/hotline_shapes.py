@@ -5,12 +5,12 @@ from typing import Literal
 
 from ninja import Field
 
-from linli.exchange.hotline.asking import Asking
 from linli.exchange.hotline.masked import FieldShown
 from linli.exchange.hotline.models import HotlineLetter, HotlineLine, HotlineOrder
 from linli.exchange.hotline.queries import Counts, SystemStanding
 from linli.exchange.sending.models import Sending
 from linli.policy.queries import current
+from linli.policy.sections.hotline import Asking
 from linli.web.bodies import Both, Strict, both, local
 from linli.web.shape import Shape
 
