@@ -147,14 +147,14 @@ def own_keys() -> Iterator[Finding]:
             "key tree",
             f"密钥树是旧副本：已抹除内容的 {back} 个密钥又回来了。",
             f"The key tree is an older copy: {back} keys of what was erased are back.",
-            "linli keys destroy",
+            "linli keys destroy --yes",
         )
     elif left:
         yield warning(
             "key tree",
             f"有 {left} 个已抹除内容的密钥等待销毁，后台进程可能没有运行。",
             f"{left} keys of what was erased wait to be destroyed; perhaps no worker runs.",
-            "start linli up, or linli keys destroy",
+            "start linli up, or linli keys destroy --yes",
         )
     else:
         yield good(

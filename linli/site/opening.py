@@ -81,13 +81,15 @@ def make_keys() -> None:
 def _make_key_tree() -> None:
     """Make the tree that every value's own key comes from, as long as nothing came from it.
 
-    Raises Refusal when something did and it is gone: a fresh one would open none of that.
+    Raises Refusal when something did and it is gone: a fresh one would open none of that; and when
+    it is torn, or older than the list of what was erased and cannot be cut anew by it.
     """
     from linli.people.keyring import profile
     from linli.people.leaves import any_drawn
     from linli.people.tree_file import create_tree, tree_path
 
     if tree_path().exists():
+        _check_key_tree(tree_path())
         return
     if any_drawn():
         raise Refusal(
@@ -97,6 +99,34 @@ def _make_key_tree() -> None:
             "back from its backup (see docs/operations.md).",
         )
     create_tree(tree_path(), profile())
+
+
+def _check_key_tree(path: Path) -> None:
+    from linli.people.acts.destroy_keys import brought_back_again, destroy_again
+    from linli.people.keys import KeysMissing
+    from linli.people.tree_file import read_tree
+
+    try:
+        read_tree(path)
+    except KeysMissing as fault:
+        raise Refusal(
+            "site.key_tree_torn",
+            f"密钥树 {path} 读不出来。请从备份恢复它：任何一份完整的副本都可以。",
+            f"{fault} Bring it back from its backup (see docs/operations.md); any copy of it that "
+            "is whole will do.",
+        ) from None
+    try:
+        if brought_back_again():
+            destroy_again()
+    except KeysMissing as fault:
+        raise Refusal(
+            "site.key_tree_older",
+            f"密钥树 {path} 是旧副本，已抹除的内容又能打开，而且改写不了它。"
+            "请让本账户能写这个文件所在的文件夹，再启动。",
+            f"The key tree {path} is an older copy, with which things open that were erased since, "
+            f"and it cannot be cut anew: {fault} Let this account write its folder, and start "
+            "again.",
+        ) from None
 
 
 def _make_log_keys(public_url: str) -> None:

@@ -4,6 +4,7 @@ Not with the erasure but after it, in a process that may write the tree: what is
 its key, and what is killed in between is done again.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
@@ -53,11 +54,20 @@ def destroy_again() -> int:
 
     Says how many of those keys the copy still had.
     """
-    found, roots = 0, [-1]
+    return sum(destroy(leaves) for leaves in _ever_erased())
+
+
+def there_again() -> int:
+    """How many keys of all that was ever erased the tree has; nothing is changed."""
+    tree = key_tree()
+    return sum(tree.holds(leaf) for leaves in _ever_erased() for leaf in leaves)
+
+
+def _ever_erased() -> Iterator[list[int]]:
+    roots = [-1]
     with connection.cursor() as cursor:
         while roots := _rows(cursor, _EVERY, [roots[-1], AT_ONCE]):
-            found += destroy(_with_former(cursor, roots))
-    return found
+            yield _with_former(cursor, roots)
 
 
 def _with_former(cursor: CursorWrapper, roots: list[int]) -> list[int]:

@@ -180,18 +180,38 @@ def retire(purpose: str, number: int, data: Path, as_json: bool) -> None:
 
 
 @keys.command()
+@click.option("--yes", "sure", is_flag=True, help="Destroy them for good. 确认销毁")
 @data_option
 @json_option
-def destroy(data: Path, as_json: bool) -> None:
+def destroy(sure: bool, data: Path, as_json: bool) -> None:
     """Destroy the own keys of everything that was ever erased. 销毁已抹除内容的密钥
 
     The worker does so within a second; this is for a copy of the key tree that was brought back.
+    Without --yes it only says what would be lost.
     """
     from linli.site.opening import opened
 
-    with opened(data):
-        from linli.people.acts.destroy_keys import destroy_again, destroy_erased
+    with opened(data, migrated=False):
+        from linli.journal.acting import Conflict
+        from linli.people.acts.destroy_keys import (
+            destroy_again,
+            destroy_erased,
+            there_again,
+            waiting,
+        )
 
+        there = there_again()
+        if there and not sure:
+            raise Conflict(
+                "keys.unconfirmed",
+                f"没有销毁。会永久失去：已抹除内容的 {there} 个密钥（其中 {waiting()} 个还在等后台"
+                "销毁）；此后任何备份里的这些内容都打不开，谁也找不回。未抹除的内容不受影响。"
+                "确认请加 --yes。",
+                f"Nothing was destroyed. What would be lost for good: {there} keys of what was "
+                f"erased ({waiting()} of them still wait for the worker). From then on these "
+                "values open from no backup, for nobody. What was not erased stays. To do so, say "
+                "--yes.",
+            )
         found = destroy_again()
         while destroy_erased():
             pass
