@@ -37,7 +37,7 @@ from linli.policy.sections.notices import Sending, Use
 
 SMS, MAIL, WECOM = "sms", "mail", "wecom"
 DAYS = 3
-MOST_PEOPLE = 28
+MOST_PEOPLE, MOST_OF_UNIT = 28, 20
 WRITTEN_TO = "dept-urban-management"
 """The unit whose messages go to its account at the office's messenger, too."""
 # What gateways say of every hundredth message or so, beside that it arrived.
@@ -70,7 +70,7 @@ def tell(desk: Actor, *, now: datetime, random: Random) -> None:
         return
     willing = _agreed(told, random, since=since, now=now)
     give_unit_address(WRITTEN_TO, WECOM, "chengguan-zhiban", by=desk, now=now)
-    of_unit = list(lately.filter(unit_id=unit_by_code(WRITTEN_TO).id))
+    of_unit = list(lately.filter(unit_id=unit_by_code(WRITTEN_TO).id))[-MOST_OF_UNIT:]
     told = [one for one in told if one.resident_id in willing]
     _sent([*told, *of_unit[:-3]], willing, now=now, random=random)
     # The office's messenger wants a rest: its last messages wait.
