@@ -17,7 +17,7 @@ from linli.people.queries import ResidentFacts, residents
 from linli.people.sealing import opened, seal
 from linli.people.units import unit_by_code, unit_by_id
 from linli.policy.queries import current
-from linli.rights.events import RequestAnswered, RequestAsked
+from linli.rights.events import RequestAnswered, RequestAsked, RequestExtended
 from linli.rights.models import REQUEST_WORDS, PersonalRequest
 
 LONGEST_WORDS = 1_000
@@ -69,14 +69,13 @@ def ask_the_office(
         words_sealed=seal(said, REQUEST_WORDS),
         unit_id=unit.id,
         asked_at=now,
-        due_at=_due(now, rules.id),
+        due_at=_due(now, rules.pack.rights.answer_workdays, rules.id),
     )
     record(RequestAsked(request_id=made.id, kind=kind, unit_id=unit.id), by=by, now=now)
     return made
 
 
-def _due(now: datetime, release_id: int) -> datetime:
-    days = current().pack.rights.answer_workdays
+def _due(now: datetime, days: int, release_id: int) -> datetime:
     limit = Limit(LimitKind.WORKING_DAYS, days)
     try:
         return due(now, limit, calendar=calendar_under(release_id))
@@ -89,6 +88,30 @@ def _due(now: datetime, release_id: int) -> datetime:
 
 
 @act
+def extend_request(request_id: int, words: str, *, by: Actor, now: datetime) -> PersonalRequest:
+    """Take the pack's days longer to answer, once; the words say why to the one who asked.
+
+    Raises NotFound as for an answer, NotNow when it was answered or put off already, or is late:
+    what was not said in time cannot be put off.
+    """
+    found = _open_request(request_id, by=by, now=now)
+    if found.extended_at is not None or found.due_at < now:
+        raise NotNow(
+            "request.no_longer",
+            "答复期限只能在到期前延长一次。请尽快答复。",
+            "The time to answer is put off once, and before it is over. Please answer soon.",
+        )
+    said = needed(words, "延长的理由", field="words", longest=LONGEST_WORDS)
+    rules = current()
+    found.due_at = _due(found.due_at, rules.pack.rights.extension_workdays, rules.id)
+    found.extended_at, found.extension_sealed = now, seal(said, REQUEST_WORDS)
+    found.save()
+    extended = RequestExtended(request_id=found.id, unit_id=found.unit_id, due_at=found.due_at)
+    record(extended, by=by, now=now)
+    return found
+
+
+@act
 def answer_request(
     request_id: int, words: str, *, granted: bool, by: Actor, now: datetime
 ) -> PersonalRequest:
@@ -96,6 +119,18 @@ def answer_request(
 
     Raises NotFound for a request that is not for the asker to know of, NotNow when it was answered.
     """
+    found = _open_request(request_id, by=by, now=now)
+    said = needed(words, "答复", field="words", longest=LONGEST_WORDS)
+    found.stage = PersonalRequest.Stage.DONE if granted else PersonalRequest.Stage.DECLINED
+    found.answer_sealed = seal(said, REQUEST_WORDS)
+    found.answered_by, found.answered_at = by.id, now
+    found.save()
+    answered = RequestAnswered(request_id=found.id, granted=granted, unit_id=found.unit_id)
+    record(answered, by=by, now=now)
+    return found
+
+
+def _open_request(request_id: int, *, by: Actor, now: datetime) -> PersonalRequest:
     found = PersonalRequest.objects.select_for_update().filter(id=request_id).first()
     if found is None or not may(by, WORD, _subjects([found])[found.id], now=now):
         raise NotFound(
@@ -109,13 +144,6 @@ def answer_request(
             "这份请求已经答复。请刷新页面查看。",
             "This request was answered already. Load the page anew.",
         )
-    said = needed(words, "答复", field="words", longest=LONGEST_WORDS)
-    found.stage = PersonalRequest.Stage.DONE if granted else PersonalRequest.Stage.DECLINED
-    found.answer_sealed = seal(said, REQUEST_WORDS)
-    found.answered_by, found.answered_at = by.id, now
-    found.save()
-    answered = RequestAnswered(request_id=found.id, granted=granted, unit_id=found.unit_id)
-    record(answered, by=by, now=now)
     return found
 
 
@@ -140,6 +168,7 @@ class Asked:
     row: PersonalRequest
     who: str
     words: str
+    extension: str
     answer: str
     number: str | None
 
@@ -202,13 +231,16 @@ def _asked(rows: Iterable[PersonalRequest]) -> list[Asked]:
             row=row,
             who=_masked(people.get(row.resident_id or 0)),
             words=opened(row.words_sealed, REQUEST_WORDS).plain,
-            answer=""
-            if row.answer_sealed is None
-            else opened(row.answer_sealed, REQUEST_WORDS).plain,
+            extension=_plain(row.extension_sealed),
+            answer=_plain(row.answer_sealed),
             number=numbers.get(row.case_id or 0),
         )
         for row in rows
     ]
+
+
+def _plain(sealed: bytes | None) -> str:
+    return "" if sealed is None else opened(sealed, REQUEST_WORDS).plain
 
 
 def _masked(one: ResidentFacts | None) -> str:

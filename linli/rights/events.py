@@ -1,5 +1,7 @@
 """What goes on record when a person uses her rights: that it happened, never what it was about."""
 
+from datetime import datetime
+
 from linli.journal.events import Event, Subject, event
 
 
@@ -93,3 +95,12 @@ class RequestAnswered(OfRequest):
     request_id: int
     granted: bool
     unit_id: int
+
+
+@event("personal_request.extended")
+class RequestExtended(OfRequest):
+    """The office needs longer to answer 延长答复期限, once, and said why to the one who asked."""
+
+    request_id: int
+    unit_id: int
+    due_at: datetime

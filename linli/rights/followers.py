@@ -6,6 +6,8 @@ from linli.journal.followers import Followed, follows
 from linli.people.events import ResidentErased
 from linli.rights.acts import go_on_deleting
 from linli.rights.asked import forget_requests_of
+from linli.rights.events import RequestAnswered, RequestExtended
+from linli.rights.telling import tell_the_asker
 
 
 @follows(CaseClosed, CaseDeclined, CaseWithdrawn, CaseContentReleased, name="rights.go_on_deleting")
@@ -20,3 +22,9 @@ def go_on(
 def forget_what_she_asked(event: ResidentErased, followed: Followed) -> None:
     """Takes away what an erased resident had asked of the office."""
     forget_requests_of(event.resident_id)
+
+
+@follows(RequestAnswered, RequestExtended, name="rights.tell_the_asker")
+def tell_of_the_answer(event: RequestAnswered | RequestExtended, followed: Followed) -> None:
+    """Tells whoever asked about her data that it was answered, or until when it will be."""
+    tell_the_asker(event, event.request_id, entry_id=followed.entry_id, now=followed.now)

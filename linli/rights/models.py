@@ -84,7 +84,7 @@ class PersonalRequest(models.Model):
     """What a person asks of the office about her data 个人信息请求, and what it answered.
 
     By a resident, or by whoever has a report's code; then nobody knows by whom. `unit` has until
-    `due_at` to answer.
+    `due_at` to answer, which it may put off once, for reasons that the asker reads.
     """
 
     class Kind(models.TextChoices):
@@ -108,6 +108,8 @@ class PersonalRequest(models.Model):
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
     stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.OPEN)
+    extended_at = models.DateTimeField(null=True)
+    extension_sealed = SealedField(REQUEST_WORDS, null=True)
     answer_sealed = SealedField(REQUEST_WORDS, null=True)
     answered_by = models.BigIntegerField(null=True)
     answered_at = models.DateTimeField(null=True)

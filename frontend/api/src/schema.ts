@@ -4548,6 +4548,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/personal-requests/{data_request_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 延长答复期限 Take longer to answer
+         * @description Once, before the day is over; whoever asked is told until when, and reads why.
+         */
+        post: operations["workbench_personal_requests_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/readings": {
         parameters: {
             query?: never;
@@ -8215,7 +8235,7 @@ export interface components {
         };
         /**
          * DataRequestOut
-         * @description A request, until when it is answered, and the answer.
+         * @description A request, until when it is answered, why that was put off, and the answer.
          */
         DataRequestOut: {
             /** Id */
@@ -8236,6 +8256,8 @@ export interface components {
              * Format: date-time
              */
             due_at: string;
+            /** Extension */
+            extension: string;
             /** State */
             state: string;
             /** Answer */
@@ -11297,6 +11319,10 @@ export interface components {
             due_at: string;
             /** Overdue */
             overdue: boolean;
+            /** May Extend */
+            may_extend: boolean;
+            /** Extension */
+            extension: string;
             /** State */
             state: string;
             /** Answer */
@@ -12375,6 +12401,14 @@ export interface components {
         RequestAnswerIn: {
             /** Granted */
             granted: boolean;
+            /** Words */
+            words: string;
+        };
+        /**
+         * RequestExtensionIn
+         * @description Why it takes longer, to the one who asked.
+         */
+        RequestExtensionIn: {
             /** Words */
             words: string;
         };
@@ -22977,6 +23011,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RequestAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_personal_requests_extend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                data_request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestExtensionIn"];
             };
         };
         responses: {

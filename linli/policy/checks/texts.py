@@ -10,7 +10,7 @@ from linli.policy.problems import Problem, unknown
 from linli.policy.sections.notices import PLACEHOLDERS, Template
 
 NOTICES, INTAKE = "notices.toml", "intake.toml"
-_EVENT = re.compile(r"[a-z]+\.[a-z_]+")
+_EVENT = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
 def text_problems(pack: Pack) -> Iterator[Problem]:

@@ -13,3 +13,4 @@ class Rights(Section):
     fresh_minutes: Annotated[int, Field(ge=2, le=60)] = 10
     copy_hours: Annotated[int, Field(ge=1, le=168)] = 24
     answer_workdays: Annotated[int, Field(ge=1, le=60)] = 15
+    extension_workdays: Annotated[int, Field(ge=1, le=60)] = 15

@@ -37,7 +37,7 @@ class MyDataRequestIn(DataRequestIn):
 
 
 class DataRequestOut(Shape):
-    """A request, until when it is answered, and the answer."""
+    """A request, until when it is answered, why that was put off, and the answer."""
 
     id: int
     kind: str
@@ -45,6 +45,7 @@ class DataRequestOut(Shape):
     words: str
     asked_at: datetime
     due_at: datetime
+    extension: str
     state: str
     answer: str
     answered_at: datetime | None
@@ -155,6 +156,7 @@ def _items(found: list[Asked]) -> DataRequestsOut:
                 words=one.words,
                 asked_at=local(one.row.asked_at),
                 due_at=local(one.row.due_at),
+                extension=one.extension,
                 state=one.row.stage,
                 answer=one.answer,
                 answered_at=None if one.row.answered_at is None else local(one.row.answered_at),

@@ -9,7 +9,7 @@ from ninja import Field
 
 from linli.journal.acting import ActorKind
 from linli.people.queries import officers
-from linli.rights.asked import Asked, answer_request, requests_to_answer
+from linli.rights.asked import Asked, answer_request, extend_request, requests_to_answer
 from linli.web.bodies import Done, Strict, UnitOut, local, unit_out
 from linli.web.callers import actor
 from linli.web.door import Routes
@@ -27,6 +27,12 @@ class RequestAnswerIn(Strict):
     words: str = Field(max_length=1_000)
 
 
+class RequestExtensionIn(Strict):
+    """Why it takes longer, to the one who asked."""
+
+    words: str = Field(max_length=1_000)
+
+
 class PersonalRequestOut(Shape):
     """A request: what is wanted, of which matter, until when; `who` is masked, empty by a code."""
 
@@ -39,6 +45,8 @@ class PersonalRequestOut(Shape):
     asked_at: datetime
     due_at: datetime
     overdue: bool
+    may_extend: bool
+    extension: str
     state: str
     answer: str
     answered_by: str
@@ -92,6 +100,25 @@ def answer(request: HttpRequest, data_request_id: Id, payload: RequestAnswerIn) 
     return once(request, payload, Done, work, now=now)
 
 
+@routes.way(
+    "POST",
+    "/personal-requests/{data_request_id}/extend",
+    permission="request.answer",
+    response=Done,
+    summary="延长答复期限 Take longer to answer",
+    examples={"要查档案 archives": {"words": "要到档案馆调取 2024 年的纸质材料。"}},
+)
+def extend(request: HttpRequest, data_request_id: Id, payload: RequestExtensionIn) -> Done:
+    """Once, before the day is over; whoever asked is told until when, and reads why."""
+    by, now = actor(request), timezone.now()
+
+    def work() -> Done:
+        extend_request(data_request_id, payload.words, by=by, now=now)
+        return Done()
+
+    return once(request, payload, Done, work, now=now)
+
+
 def _request(one: Asked, names: dict[int, str], now: datetime) -> PersonalRequestOut:
     row = one.row
     return PersonalRequestOut(
@@ -104,6 +131,8 @@ def _request(one: Asked, names: dict[int, str], now: datetime) -> PersonalReques
         asked_at=local(row.asked_at),
         due_at=local(row.due_at),
         overdue=row.stage == "open" and row.due_at < now,
+        may_extend=row.stage == "open" and row.extended_at is None and row.due_at >= now,
+        extension=one.extension,
         state=row.stage,
         answer=one.answer,
         answered_by=names.get(row.answered_by or 0, ""),

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from linli.cases.models import KeptApart, Report
+from linli.journal.deliver import deliver_all
 from linli.journal.models import Entry
+from linli.notices.models import Notice
+from linli.notices.wording import worded
 from linli.people.sealing import receipt_code
 from linli.rights.asked import forget_requests
 from linli.rights.models import PersonalRequest
@@ -68,6 +71,43 @@ def test_without_an_account_the_receipts_code_is_enough(cast: Cast) -> None:
     signed_in(cast.zhou_ming).post(f"/workbench/personal-requests/{wish['id']}/answer", declined)
     [mine] = NOBODY.get(path).json()["items"]
     assert (mine["state"], mine["answer"]) == ("declined", declined["words"])
+
+
+def test_whoever_asked_is_told_of_the_answer_and_of_the_longer_time_once(cast: Cast) -> None:
+    # given: one request with an account and one by a code; the first takes longer
+    report = Report.objects.get(case=opened(cast, resident_id=cast.granny_lin.id))
+    other = Report.objects.get(case=opened(cast))
+    granny, zhou = signed_in(cast.granny_lin), signed_in(cast.zhou_ming)
+    granny.post("/resident/me/requests", WISH)
+    NOBODY.post(f"/resident/progress/{receipt_code(other.id)}/requests", WISH)
+    hers, by_code = (one["id"] for one in at_the_desk(cast)["items"])
+    path = f"/workbench/personal-requests/{hers}"
+    assert zhou.post(f"{path}/extend", {"words": " "}).status_code == 422
+    assert zhou.post(f"{path}/extend", {"words": "要查档案馆。"}).status_code == 200
+    assert zhou.post(f"{path}/extend", {"words": "再等等。"}).status_code == 409
+    [mine] = granny.get("/resident/me/requests").json()["items"]
+    assert (mine["extension"], mine["due_at"][:10]) == ("要查档案馆。", "2026-12-30")
+
+    # when: both are answered, and the deliveries run twice
+    zhou.post(f"{path}/answer", {"granted": True, "words": "已更正。"})
+    declined = {"granted": False, "words": "正在复议。"}
+    zhou.post(f"/workbench/personal-requests/{by_code}/answer", declined)
+    deliver_all(now=NOW)
+    deliver_all(now=NOW)
+
+    # then: three messages, which say that there is news and nothing of what it was
+    told = Notice.objects.filter(template__startswith="data-request").order_by("id")
+    assert [(one.template, one.report_id, one.resident_id) for one in told] == [
+        ("data-request-extended", report.id, cast.granny_lin.id),
+        ("data-request-answered", report.id, cast.granny_lin.id),
+        ("data-request-answered", other.id, None),
+    ]
+    zh, en = worded(told[0], "zh"), worded(told[1], "en")
+    assert "最迟12月30日" in zh
+    assert zh.endswith("/r/me/data")
+    assert "done as asked" in en
+    assert worded(told[2], "zh").endswith(f"/r/p/{receipt_code(other.id)}/data")
+    assert not found(["档案馆", "已更正", "正在复议"], tables())
 
 
 def test_nobody_asks_about_anothers_report_or_without_end(cast: Cast) -> None:

@@ -49,4 +49,5 @@ GET    /resident/progress/{code}/requests                   200 200 200 200 200
 POST   /resident/progress/{code}/requests                   201 201 201 201 201
 GET    /workbench/personal-requests                         401 403 403 403 200
 POST   /workbench/personal-requests/{data_request_id}/answer 401 403 403 403 404
+POST   /workbench/personal-requests/{data_request_id}/extend 401 403 403 403 404
 """

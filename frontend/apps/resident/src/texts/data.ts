@@ -83,6 +83,7 @@ export const zh = {
   'ask.send': '提交',
   'ask.sent': '已提交，{day}前答复，答复会出现在这里',
   'ask.open': '{day}前答复',
+  'ask.later': '需要更多时间，{day}前答复',
   'ask.done': '{at} 答复：已办理',
   'ask.declined': '{at} 答复：不予办理',
 }
@@ -168,6 +169,7 @@ export const en: Record<keyof typeof zh, string> = {
   'ask.send': 'Send',
   'ask.sent': 'Sent: answered by {day}, here',
   'ask.open': 'Answered by {day}',
+  'ask.later': 'It takes longer: answered by {day}',
   'ask.done': '{at}: done',
   'ask.declined': '{at}: not done',
 }

@@ -1,0 +1,52 @@
+"""What became of a request about personal data, told to the one who put it."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from linli.cases.models import Report
+from linli.journal.events import Event
+from linli.notices.acts import Message, notify
+from linli.notices.values import Pair, moment_pair, pair, said, unit_pair
+from linli.policy.queries import current
+from linli.rights.models import PersonalRequest
+
+OUTCOMES: dict[str, Pair] = {
+    PersonalRequest.Stage.OPEN: pair("还在办理", "still being looked into"),
+    PersonalRequest.Stage.DONE: pair("已按请求办理", "done as asked"),
+    PersonalRequest.Stage.DECLINED: pair("不予办理，附理由", "not done, with the reasons"),
+}
+
+
+def tell_the_asker(event: Event, request_id: int, *, entry_id: int, now: datetime) -> None:
+    """Write to whoever asked that there is an answer; what was asked and said is not in it.
+
+    To the report by whose code it was asked, else to a resident through the latest of her reports;
+    who has none reads it where she asked. Nothing when the request is gone or the pack is silent.
+    """
+    template = current().pack.notices.by_event.get((event.name, "reporter"))
+    asked = PersonalRequest.objects.filter(id=request_id).first()
+    if template is None or asked is None:
+        return
+    voices = Report.objects.order_by("-received_at", "-id").values_list("id", "case_id")
+    if asked.report_id is not None:
+        voice = voices.filter(id=asked.report_id).first()
+    else:
+        voice = voices.filter(resident_id=asked.resident_id).first()
+    if voice is None:
+        return
+    page = "/r/me/data" if asked.resident_id is not None else "/r/p/{code}/data"
+    values = {
+        "unit": unit_pair(asked.unit_id),
+        "words": OUTCOMES[asked.stage],
+        "due": moment_pair(asked.due_at),
+        "link": f"{settings.LINLI_PUBLIC_URL}{page}",
+    }
+    message = Message(
+        template=template.code,
+        case_id=voice[1],
+        report_id=voice[0],
+        resident_id=asked.resident_id,
+        values=said(template, values),
+    )
+    notify([message], entry_id=entry_id, now=now)
