@@ -32,7 +32,7 @@ def tell_the_asker(event: Event, request_id: int, *, entry_id: int, now: datetim
     if asked.report_id is not None:
         voice = voices.filter(id=asked.report_id).first()
     else:
-        voice = voices.filter(resident_id=asked.resident_id).first()
+        voice = voices.filter(resident_id=asked.resident_id or 0).first()
     if voice is None:
         return
     page = "/r/me/data" if asked.resident_id is not None else "/r/p/{code}/data"
