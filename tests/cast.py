@@ -88,6 +88,7 @@ STAFF: tuple[tuple[str, str, str, str, str], ...] = (
     ("ma_jun", "马军", "receptionist", f"street-{LIULIN}", ""),
     ("xu_hui", "徐慧", "auditor", "centre", ""),
     ("deng_wei", "邓伟", "administrator", "centre", ""),
+    ("qin_yu", "秦瑜", "security_administrator", "centre", ""),
 )
 
 
@@ -110,7 +111,8 @@ class Cast:
     wu_ting: Actor  # 吴婷, hotline operator
     ma_jun: Actor  # 马军, receptionist in 柳林街道
     xu_hui: Actor  # 徐慧, auditor
-    deng_wei: Actor  # 邓伟, administrator
+    deng_wei: Actor  # 邓伟, system administrator
+    qin_yu: Actor  # 秦瑜, security administrator
 
     def __repr__(self) -> str:
         return "the cast"

@@ -14,7 +14,9 @@ from linli.policy.queries import current
 from linli.policy.sections.roles import PSEUDO_ROLES
 
 
-def check_may_appoint(by: Actor, role: str, area_codes: set[str], *, now: datetime) -> None:
+def check_may_appoint(
+    by: Actor, role: str, area_codes: set[str], *, word: str = "people.grant", now: datetime
+) -> None:
     """Refuse a role that does not exist, or that reaches further than the one who gives it."""
     roles = current().pack.roles
     given = roles.by_code.get(role)
@@ -28,13 +30,13 @@ def check_may_appoint(by: Actor, role: str, area_codes: set[str], *, now: dateti
         )
     authority = authority_of(by, now=now)
     for area_code in area_codes:
-        must(by, "people.add", Subject(area_code=area_code), now=now)
-    if reach(by, "people.add", now=now).everything:
+        must(by, word, Subject(area_code=area_code), now=now)
+    if reach(by, word, now=now).everything:
         return
     # Whoever appoints for one area must not make somebody who may act in all of them.
-    for word, relations in given.grants.items():
-        if "any" in relations and not reach(by, word, now=now).everything:
-            refusal: Forbidden = forbidden(roles, authority, word, Subject())
+    for granted, relations in given.grants.items():
+        if "any" in relations and not reach(by, granted, now=now).everything:
+            refusal: Forbidden = forbidden(roles, authority, granted, Subject())
             refusal.field = "role"
             raise refusal
 
@@ -51,17 +53,17 @@ def check_not_oneself(officer_id: int, by: Actor) -> None:
 
 
 def check_apart(post: Post) -> None:
-    """Refuse a second role of those that the pack keeps apart 分立, while the first is held."""
+    """Refuse a second role of those that are kept apart 分立, while the first is held."""
     roles = current().pack.roles
-    if post.role not in roles.apart:
+    others = roles.apart_from(post.role)
+    if not others:
         return
     overlapping = Q(to_on=None) | Q(to_on__gte=post.from_on)
     if post.to_on is not None:
         overlapping &= Q(from_on__lte=post.to_on)
     held = (
         Post.objects.filter(overlapping, officer_id=post.officer_id, ended_at=None)
-        .filter(role__in=roles.apart)
-        .exclude(role=post.role)
+        .filter(role__in=others)
         .first()
     )
     if held is not None:
@@ -75,8 +77,8 @@ def check_apart(post: Post) -> None:
         )
 
 
-def managed(officer_id: int, *, by: Actor, now: datetime) -> Officer:
-    """The officer, for one who administers her: all her posts lie where the asker appoints.
+def managed(officer_id: int, *, word: str = "people.grant", by: Actor, now: datetime) -> Officer:
+    """The officer, for one who may do this `word` to her: all her posts lie where the asker may.
 
     An administrator of a street gives no password to somebody whose posts reach beyond it. Who
     holds no post any more is judged by her last; who never held one is for the district.
@@ -84,16 +86,16 @@ def managed(officer_id: int, *, by: Actor, now: datetime) -> Officer:
     officer = Officer.objects.filter(id=officer_id, active=True).first()
     if officer is None:
         raise no_such("officer", "在岗人员", officer_id)
-    if reach(by, "people.add", now=now).everything:
+    if reach(by, word, now=now).everything:
         return officer
     posts = list(live_posts(officer_id, now=now))
     posts = posts or list(Post.objects.filter(officer_id=officer_id).order_by("-id")[:1])
     roles = current().pack.roles.by_code
     if not posts or any(post.role not in roles for post in posts):
-        must(by, "people.add", now=now)
+        must(by, word, now=now)
     for post in posts:
         places = {post.area_code, unit_by_id(post.unit_id).area_code}
-        check_may_appoint(by, post.role, places, now=now)
+        check_may_appoint(by, post.role, places, word=word, now=now)
     return officer
 
 
@@ -105,11 +107,20 @@ def live_posts(officer_id: int, *, now: datetime) -> QuerySet[Post]:
 
 
 def keep_an_administrator(officer_id: int, *roles: str, by: Actor, now: datetime) -> None:
-    """Refuse what would leave nobody who can appoint everywhere; the system knows what it does."""
-    grants = current().pack.roles.relations
-    mighty = {role for (role, word), how in grants.items() if word == "people.add" and "any" in how}
-    if by.kind is ActorKind.SYSTEM or not mighty & set(roles):
+    """Refuse what would leave nobody who keeps accounts, or who appoints, everywhere.
+
+    The system knows what it does.
+    """
+    if by.kind is ActorKind.SYSTEM:
         return
+    grants = current().pack.roles.relations
+    for asked in ("people.add", "people.grant"):
+        mighty = {role for (role, word), how in grants.items() if word == asked and "any" in how}
+        if mighty & set(roles):
+            _somebody_remains(mighty, now=now)
+
+
+def _somebody_remains(mighty: set[str], *, now: datetime) -> None:
     today = timezone.localdate(now)
     others = Post.objects.filter(
         Q(to_on=None) | Q(to_on__gte=today),

@@ -18,11 +18,14 @@ from linli.simulate.gateways import tell
 from linli.simulate.offices import furnish, this_morning
 from linli.simulate.staff import (
     ADMINISTRATOR,
+    AUDITOR,
     DUTY_OFFICER,
     FOUNDER,
     GRID_WORKER,
     PASSWORD,
+    SECURITY_ADMINISTRATOR,
     STREET_ADMINISTRATOR,
+    STREET_SECURITY,
     hire,
 )
 
@@ -47,8 +50,11 @@ SIGN_INS = (
     SignIn("居民", "resident", RESIDENT_PHONE, "验证码见终端 code on the terminal"),
     SignIn("网格员", "grid worker", GRID_WORKER, PASSWORD),
     SignIn("区值班长", "duty officer", DUTY_OFFICER, PASSWORD),
-    SignIn("管理员", "administrator", ADMINISTRATOR, PASSWORD),
-    SignIn("街道管理员", "street administrator", STREET_ADMINISTRATOR, PASSWORD),
+    SignIn("系统管理员", "system administrator", ADMINISTRATOR, PASSWORD),
+    SignIn("安全管理员", "security administrator", SECURITY_ADMINISTRATOR, PASSWORD),
+    SignIn("审计员", "auditor", AUDITOR, PASSWORD),
+    SignIn("街道系统管理员", "street administrator", STREET_ADMINISTRATOR, PASSWORD),
+    SignIn("街道安全管理员", "street security administrator", STREET_SECURITY, PASSWORD),
 )
 
 

@@ -15,7 +15,10 @@ PASSWORD = "linjiang-flows-east"  # noqa: S105  # printed at every start of the 
 DUTY_OFFICER = "zhou.ming"
 GRID_WORKER = "he.xiulan"
 ADMINISTRATOR = "deng.wei"
+SECURITY_ADMINISTRATOR = "qin.yu"
+AUDITOR = "xu.hui"
 STREET_ADMINISTRATOR = "luo.ping"
+STREET_SECURITY = "tang.rui"
 SUPERVISOR = "fang.hua"
 
 ROLE_OF_KIND = {
@@ -98,7 +101,10 @@ def hire(pack: Pack, *, now: datetime, random: Random) -> Staff:
     first_street = min(receptionists)
     for username, name, role, unit_code in (
         (ADMINISTRATOR, "邓伟", "administrator", pack.district_desk),
+        (SECURITY_ADMINISTRATOR, "秦瑜", "security_administrator", pack.district_desk),
+        (AUDITOR, "徐慧", "auditor", pack.district_desk),
         (STREET_ADMINISTRATOR, "罗萍", "street_administrator", f"street-{first_street}"),
+        (STREET_SECURITY, "唐锐", "street_security_administrator", f"street-{first_street}"),
     ):
         _officer(username, name, role, unit_code, "", password=PASSWORD, now=now)
     outside = pack.units.supervisor_of(pack.district_desk)

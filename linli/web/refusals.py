@@ -20,6 +20,7 @@ Kind = Attempt.Kind
 ADMINISTERING = frozenset(
     {
         "people.add",
+        "people.grant",
         "people.correct",
         "people.erase",
         "policy.propose",

@@ -34,7 +34,8 @@ SIZES = {
 DUTY_OFFICER = "zhou.ming"
 GRID_WORKER = "he.xiulan"
 ADMINISTRATOR = "deng.wei"
-STREET_ADMINISTRATOR = "luo.ping"
+SECURITY_ADMINISTRATOR = "qin.yu"
+STREET_SECURITY = "tang.rui"
 Facts = dict[str, str]
 # A wall to which its data and its land have come; the legend has paths as well.
 FED = "[data-testid=map] path.area >> visible=true"
@@ -143,10 +144,10 @@ WORKBENCH = (
 )
 ADMINISTRATION = (
     _admin("a-people", "人员", "People", "people"),
-    _admin("a-person", "一个人", "One person", "people?who={officer}"),
-    _admin("a-grids", "岗位和网格", "Posts and grids", "posts"),
-    _admin("a-street", "街道管理员", "A street's grids", "posts?only=bare", STREET_ADMINISTRATOR),
-    _admin("a-stand-ins", "代班", "Stand-ins", "stand-ins"),
+    _admin("a-person", "一个人", "One person", "people?who={officer}", SECURITY_ADMINISTRATOR),
+    _admin("a-grids", "岗位和网格", "Posts and grids", "posts", SECURITY_ADMINISTRATOR),
+    _admin("a-street", "街道安全管理员", "A street's grids", "posts?only=bare", STREET_SECURITY),
+    _admin("a-stand-ins", "代班", "Stand-ins", "stand-ins", SECURITY_ADMINISTRATOR),
     _admin("a-units", "单位", "Units", "units?unit=centre"),
     _admin("a-templates", "答复模板", "Answer templates", "templates?unit=centre"),
     _admin("a-notices", "通知用语", "Notice texts", "notices"),

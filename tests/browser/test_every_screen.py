@@ -53,7 +53,7 @@ def lived_in(district: District) -> Facts:
     district.wang_min.does("report_up", leaning, {"note": "请区中心裁定。"})
     posters = {"category": "illegal-posters", "at": IN_HUAIYIN}
     district.somebody().reports("楼道里贴满小广告", **posters)
-    district.takes_office("luo_ping", "罗萍", "street_administrator", f"street-{LIULIN}")
+    district.takes_office("tang_rui", "唐锐", "street_security_administrator", f"street-{LIULIN}")
     district.tell()
     zhou = district.zhou_ming
     return {

@@ -2168,7 +2168,7 @@ export interface paths {
         put?: never;
         /**
          * 添加人员 Enter a member of staff
-         * @description She may do nothing before she has a post.
+         * @description She may do nothing, nor sign in, before she is given a post and a first password.
          */
         post: operations["workbench_people_add"];
         delete?: never;
@@ -9777,46 +9777,6 @@ export interface components {
             phone: string;
         };
         /**
-         * InviteIn
-         * @description A new member of staff and her first post.
-         */
-        InviteIn: {
-            /** Username */
-            username: string;
-            /** Name */
-            name: string;
-            /**
-             * Phone
-             * @default
-             */
-            phone: string;
-            /** Role */
-            role: string;
-            /** Unit */
-            unit: string;
-            /**
-             * Area
-             * @default
-             */
-            area: string;
-            /** From On */
-            from_on?: string | null;
-            /** To On */
-            to_on?: string | null;
-        };
-        /**
-         * InvitedOut
-         * @description The first password, shown this once.
-         */
-        InvitedOut: {
-            /** Id */
-            id: number;
-            /** Post */
-            post: number;
-            /** Password */
-            password: string;
-        };
-        /**
          * KeeperOut
          * @description Who looks after an area, by which post.
          */
@@ -10839,7 +10799,7 @@ export interface components {
         };
         /**
          * OfficerIn
-         * @description A new member of staff; without a password nobody can sign in yet.
+         * @description A new member of staff; nobody signs in as her before somebody else gave her a password.
          */
         OfficerIn: {
             /** Username */
@@ -10851,8 +10811,6 @@ export interface components {
              * @default
              */
             phone: string;
-            /** Password */
-            password?: string | null;
         };
         /**
          * OfficerOut

@@ -1,7 +1,6 @@
-"""An officer is invited, corrected, locked and unlocked, and leaves with her posts handed over."""
+"""An officer is corrected, locked, let in anew, and leaves with her posts handed over."""
 
 import secrets
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -10,7 +9,7 @@ from linli.journal.acting import Actor, ActorKind, Conflict, Invalid, act
 from linli.journal.record import record
 from linli.people.acts.sessions import Why, end_sessions
 from linli.people.acts.sign_in import write_password
-from linli.people.acts.staff import add_officer, add_post, stand_in, write_post
+from linli.people.acts.staff import stand_in, write_post
 from linli.people.appointing import keep_an_administrator, live_posts, managed
 from linli.people.events import (
     OfficerCorrected,
@@ -27,50 +26,12 @@ from linli.people.sealing import blind, seal
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-@dataclass(frozen=True)
-class Invited:
-    """An officer just entered. The first password is shown this once; only its hash is kept."""
-
-    officer_id: int
-    post_id: int
-    password: str = field(repr=False)
-
-
 def first_password() -> str:
     """A password that can be read out over a telephone: 59 bits in three groups of four."""
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
 
 
 @act
-def invite(
-    username: str,
-    name: str,
-    *,
-    phone: str = "",
-    role: str,
-    unit_code: str,
-    area_code: str = "",
-    from_on: date | None = None,
-    to_on: date | None = None,
-    by: Actor,
-    now: datetime,
-) -> Invited:
-    """Enter a member of staff with her first post and a first password, all or nothing."""
-    password = first_password()
-    officer_id = add_officer(username, name, password=password, phone=phone, by=by, now=now)
-    post_id = add_post(
-        officer_id,
-        role,
-        unit_code=unit_code,
-        area_code=area_code,
-        from_on=from_on,
-        to_on=to_on,
-        by=by,
-        now=now,
-    )
-    return Invited(officer_id, post_id, password)
-
-
 def renew_password(officer_id: int, *, by: Actor, now: datetime) -> str:
     """Give an officer a first password anew and return it, this once; her sessions end."""
     managed(officer_id, by=by, now=now)
@@ -89,7 +50,7 @@ def correct_officer(
     now: datetime,
 ) -> None:
     """Correct an officer's name or phone; what is None stays, an empty phone is taken out."""
-    officer = managed(officer_id, by=by, now=now)
+    officer = managed(officer_id, word="people.add", by=by, now=now)
     if name is not None:
         if not name.strip():
             raise Invalid("officer.name", "请填写姓名。", "A name is needed.", field="name")

@@ -231,7 +231,7 @@ def end_post(post_id: int, *, by: Actor, now: datetime) -> None:
     post = Post.objects.select_for_update().filter(id=post_id).first()
     if post is None:
         raise no_such("post", "岗位", post_id)
-    must(by, "people.add", Subject(area_code=post.area_code), now=now)
+    must(by, "people.grant", Subject(area_code=post.area_code), now=now)
     if post.ended_at is not None:
         return
     post.ended_at = now

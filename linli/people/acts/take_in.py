@@ -51,8 +51,8 @@ def take_in(lines: Sequence[Listed], *, by: Actor, now: datetime) -> TakenIn:
     The lines are all of one username. Twice is once. A phone that differs is corrected,
     one that is masked as we mask hers is hers; another
     name under a username that is taken, or other days of a post that she holds, are refused, for
-    nobody can say which of them is right. A first password is not given here: without one nobody
-    signs in as her.
+    nobody can say which of them is right. A newcomer asks for the right to enter staff, a post for
+    the right to give it. A first password is not given here: without one nobody signs in as her.
     """
     first = lines[0]
     if any(line.name.strip() != first.name.strip() for line in lines):

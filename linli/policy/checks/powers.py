@@ -6,7 +6,7 @@ from itertools import combinations
 from linli.policy.checks.finding import doubled
 from linli.policy.pack import Pack
 from linli.policy.problems import Problem, unknown
-from linli.policy.sections.permissions import PERMISSIONS, changes
+from linli.policy.sections.permissions import HAND_NAMES, PERMISSIONS, changes
 from linli.policy.sections.roles import PSEUDO_ROLES, Role, Roles
 
 ROLES = "roles.toml"
@@ -20,6 +20,7 @@ def power_problems(pack: Pack) -> Iterator[Problem]:
     yield from doubled(ROLES, "roles", (role.code for role in roles.roles))
     for role in roles.roles:
         yield from _grant_problems(role)
+        yield from _hand_problems(role)
     yield from _apart_problems(roles)
     for code in PSEUDO_ROLES:
         if code not in roles.by_code:
@@ -66,6 +67,19 @@ def _apart_problems(roles: Roles) -> Iterator[Problem]:
                 f'"{one.code}" and "{other.code}" are apart and must not share '
                 f"{', '.join(shared)}.",
             )
+
+
+def _hand_problems(role: Role) -> Iterator[Problem]:
+    """One role is one of the three administrators 三员 at most."""
+    if len(role.hands) < 2 or role.code in PSEUDO_ROLES:
+        return
+    names = [HAND_NAMES[hand] for hand in HAND_NAMES if hand in role.hands]
+    yield Problem(
+        ROLES,
+        f"roles[{role.code}].grants",
+        f"三员分立：一个角色不能同时有{'、'.join(zh for zh, _ in names)}。请拆成几个角色。",
+        f"one role must not hold {' and '.join(en for _, en in names)}: part it in several.",
+    )
 
 
 def _grant_problems(role: Role) -> Iterator[Problem]:

@@ -11,10 +11,11 @@ desk; area: the case lies in the post's area or below; own: one's own report or 
 
 # What only looks, or takes out what one may look at; every other word changes something. To agree
 # to what somebody else asks is for whoever watches, too: without the other's act it does nothing.
-# To judge what was read is the watcher's own work, and changes nothing of what she watches.
+# To judge what was read is the watcher's own work, and changes nothing of what she watches. To use
+# tables is a way in only: each kind of table asks for the word of what stands in it.
 LOOKING = frozenset(
     {"read", "list", "search", "search_phone_tail", "read_personal", "view", "export"}
-    | {"agree", "judge"}
+    | {"agree", "judge", "use"}
 )
 
 # word → (中文, English)
@@ -97,7 +98,9 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "model.choose": ("换用文字模型", "roll back to, or put in force, another text model"),
     "webhook.manage": ("管理推送订阅", "look after what other systems are told"),
     "people.read": ("查看人员", "read units, staff and posts"),
-    "people.add": ("添加人员", "add staff and posts"),
+    "people.view": ("查看人员档案", "look at the record of a member of staff"),
+    "people.add": ("录入和更正人员", "enter staff and correct their names and phones"),
+    "people.grant": ("任岗、停用和重置", "give posts, lock accounts and reset ways in"),
     "template.edit": ("编辑答复模板", "edit a unit's answer templates"),
     "people.correct": ("更正个人信息", "correct a person's data"),
     "people.erase": ("删除个人信息", "erase a person's data"),
@@ -111,6 +114,20 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "request.answer": ("答复个人信息请求", "answer what people ask about their data"),
     "reading.judge": ("处理告警", "judge an alarm"),
     "territory.import": ("导入辖区", "import areas"),
+}
+
+
+# The three hands of administering 三员, told apart by their words: who keeps the accounts, who says
+# what each may do, and who looks over the shoulder of both.
+HANDS: dict[str, frozenset[str]] = {
+    "system": frozenset({"people.add"}),
+    "security": frozenset({"people.grant"}),
+    "audit": frozenset({"journal.read", "reading.read", "reading.judge"}),
+}
+HAND_NAMES = {
+    "system": ("系统管理", "administering the system"),
+    "security": ("安全管理", "administering security"),
+    "audit": ("审计", "auditing"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from linli.policy.sections.permissions import PERMISSIONS, Relation
+from linli.policy.sections.permissions import HANDS, PERMISSIONS, Relation
 from linli.policy.sections.section import Code, Section, Text
 
 # Not given by a post: everyone who signed in as a resident is the one, everyone who shows a
@@ -18,9 +18,17 @@ class Role(Section):
     posted: bool = False  # its holder's name stands on the area's QR posters, for all to read
     grants: dict[str, tuple[Relation, ...]]
 
+    @cached_property
+    def hands(self) -> frozenset[str]:
+        """Which of the three administrators 三员 its holder is: of a sound pack, one at most."""
+        return frozenset(hand for hand, words in HANDS.items() if words & self.grants.keys())
+
 
 class Roles(Section):
-    """All roles of the district; nobody holds two of those that are `apart` 分立."""
+    """All roles of the district; nobody holds two of those that are `apart` 分立.
+
+    Those of different hands of administering 三员 are apart without being named.
+    """
 
     apart: tuple[Code, ...] = ()
     roles: tuple[Role, ...]
@@ -38,6 +46,15 @@ class Roles(Section):
             for role in self.roles
             for word, relations in role.grants.items()
         }
+
+    def apart_from(self, code: str) -> frozenset[str]:
+        """The roles that nobody holds beside this one."""
+        known = self.by_code.get(code)
+        mine = frozenset() if known is None else known.hands
+        others = {role.code for role in self.roles if mine and role.hands - mine}
+        if code in self.apart:
+            others |= set(self.apart)
+        return frozenset(others - {code})
 
     def granting(self, word: str) -> tuple[str, ...]:
         """The codes of the roles that have been granted a permission, in any relation."""

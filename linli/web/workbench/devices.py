@@ -64,14 +64,14 @@ of_officers = Routes(only=ActorKind.OFFICER)
 @of_officers.way(
     "GET",
     "/officers/{officer_id}/devices",
-    permission="people.add",
+    permission="people.view",
     response=DevicesOut,
     summary="人员登录着的设备 Where a member of staff is signed in",
 )
 def hers(request: HttpRequest, officer_id: Id) -> DevicesOut:
     """For those who administer her."""
     now = timezone.now()
-    managed(officer_id, by=actor(request), now=now)
+    managed(officer_id, word="people.view", by=actor(request), now=now)
     asking = whoever(request).session_id
     return devices_out(devices_of(Actor.officer(officer_id), now=now), asking=asking)
 
@@ -79,7 +79,7 @@ def hers(request: HttpRequest, officer_id: Id) -> DevicesOut:
 @of_officers.way(
     "DELETE",
     "/officers/{officer_id}/devices/{session_id}",
-    permission="people.add",
+    permission="people.grant",
     response=Done,
     summary="让人员的一台设备退出 Sign a member of staff out on one device",
     repeatable=False,
@@ -93,7 +93,7 @@ def end_one_of_hers(request: HttpRequest, officer_id: Id, session_id: Id) -> Don
 @of_officers.way(
     "DELETE",
     "/officers/{officer_id}/devices",
-    permission="people.add",
+    permission="people.grant",
     response=Done,
     summary="让人员全部退出 Sign a member of staff out everywhere",
     repeatable=False,

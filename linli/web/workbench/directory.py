@@ -127,7 +127,7 @@ def entry(unit: UnitFacts, known: dict[int, UnitFacts], members: int) -> Directo
 @routes.way(
     "GET",
     "/coverage",
-    permission="people.add",
+    permission="people.view",
     response=CoveragesOut,
     summary="网格到人 Who looks after which grid",
 )
@@ -138,7 +138,7 @@ def coverage(request: HttpRequest, area: str = "") -> CoveragesOut:
     """
     now = timezone.now()
     pack = current().pack
-    reach = reach_of(pack.roles, authority(request), "people.add")
+    reach = reach_of(pack.roles, authority(request), "people.view")
     roots = within(area or None, reach, pack.district.division_code)
     desked = {level.code for level in pack.levels.levels if level.code in pack.units.desk_of_level}
     deepest = max(level.depth for level in pack.levels.levels if level.code in desked)

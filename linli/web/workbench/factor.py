@@ -189,7 +189,7 @@ def read(request: HttpRequest) -> Done:
 @of_officers.way(
     "POST",
     "/officers/{officer_id}/factor-reset",
-    permission="people.add",
+    permission="people.grant",
     response=Done,
     summary="重置动态口令 Reset a second factor",
     examples={"丢了手机 lost": {"reason": "手机丢了，已当面核对工作证"}},

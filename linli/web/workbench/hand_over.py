@@ -36,7 +36,7 @@ class HandOverOut(Shape):
 
 def hand_over(officer_id: int, *, by: Actor, now: datetime) -> HandOverOut:
     """What an officer would leave behind today; five statements."""
-    managed(officer_id, by=by, now=now)
+    managed(officer_id, word="people.view", by=by, now=now)
     posts = list(live_posts(officer_id, now=now).select_related("stand_in_for"))
     own = [post for post in posts if post.stand_in_for_id is None]
     unit_ids = sorted({post.unit_id for post in own})

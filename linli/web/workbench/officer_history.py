@@ -60,10 +60,10 @@ def life_of(officer_id: int, *, by: Actor, now: datetime) -> LifeOut:
     """The last changes of an officer's record; for those who administer her, or did."""
     if Officer.objects.filter(id=officer_id, active=False).exists():
         last = Post.objects.filter(officer_id=officer_id).order_by("-id")[:1]
-        if not changeable(list(last), reach(by, "people.add", now=now)):
-            must(by, "people.add", now=now)
+        if not changeable(list(last), reach(by, "people.view", now=now)):
+            must(by, "people.view", now=now)
     else:
-        managed(officer_id, by=by, now=now)
+        managed(officer_id, word="people.view", by=by, now=now)
     found = timeline("officer", officer_id).filter(event__in=TOLD).order_by("-id")
     entries = list(found[: SHOWN + 1])
     post_ids = {int(one.facts["post_id"]) for one in entries if "post_id" in one.facts}

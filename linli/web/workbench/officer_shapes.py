@@ -11,27 +11,6 @@ from linli.web.shape import Shape
 from linli.web.workbench.staff import ColleagueOut, HeldOut, StaffOut
 
 
-class InviteIn(Strict):
-    """A new member of staff and her first post."""
-
-    username: str = Field(max_length=60)
-    name: str = Field(max_length=60)
-    phone: str = Field("", max_length=40)
-    role: str = Field(max_length=60)
-    unit: str = Field(max_length=60)
-    area: str = Field("", max_length=20)
-    from_on: date | None = None
-    to_on: date | None = None
-
-
-class InvitedOut(Shape):
-    """The first password, shown this once."""
-
-    id: int
-    post: int
-    password: str
-
-
 class PasswordOut(Shape):
     """A first password, shown this once."""
 

@@ -1,4 +1,4 @@
-"""One member of staff: invited, looked at, corrected, locked, and let go with a successor."""
+"""One member of staff: looked at, corrected, locked, and let go with a successor."""
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -7,7 +7,6 @@ from django.utils import timezone
 from linli.journal.acting import ActorKind, NotFound
 from linli.people.acts.officers import (
     correct_officer,
-    invite,
     lock_officer,
     renew_password,
     unlock_officer,
@@ -28,8 +27,6 @@ from linli.web.workbench.hand_over import HandOverOut, hand_over, left
 from linli.web.workbench.officer_history import LifeOut, life_of
 from linli.web.workbench.officer_shapes import (
     CorrectIn,
-    InvitedOut,
-    InviteIn,
     LeaveIn,
     LentOut,
     OfficerOut,
@@ -47,43 +44,9 @@ PAST = 20
 
 
 @routes.way(
-    "POST",
-    "/officers/invitations",
-    permission="people.add",
-    response={201: InvitedOut},
-    summary="邀请人员 Enter a member of staff with a post and a first password",
-    repeatable=False,
-    examples={
-        "网格员 grid worker": {
-            "username": "lin.yue",
-            "name": "林悦",
-            "role": "grid_worker",
-            "unit": "community-990100001001",
-            "area": "990100001001002",
-        }
-    },
-)
-def invited(request: HttpRequest, payload: InviteIn) -> InvitedOut:
-    """The password is in this answer and nowhere else; she changes it at her first sign-in."""
-    made = invite(
-        payload.username,
-        payload.name,
-        phone=payload.phone,
-        role=payload.role,
-        unit_code=payload.unit,
-        area_code=payload.area,
-        from_on=payload.from_on,
-        to_on=payload.to_on,
-        by=actor(request),
-        now=timezone.now(),
-    )
-    return InvitedOut(id=made.officer_id, post=made.post_id, password=made.password)
-
-
-@routes.way(
     "GET",
     "/officers/{officer_id}",
-    permission="people.add",
+    permission="people.view",
     response=OfficerOut,
     summary="人员详情 A member of staff",
 )
@@ -93,7 +56,7 @@ def one_officer(request: HttpRequest, officer_id: Id) -> OfficerOut:
     row = Officer.objects.filter(id=officer_id).first()
     if row is None:
         raise NotFound("people.no_such_officer", "没有这位工作人员。", "There is no such officer.")
-    mine = reach_of(current().pack.roles, authority(request), "people.add")
+    mine = reach_of(current().pack.roles, authority(request), "people.view")
     brief = staff_out([row], mine, now=now)[0]
     if not row.active:
         last = list(Post.objects.filter(officer_id=row.id).order_by("-id")[:1])
@@ -134,7 +97,7 @@ def one_officer(request: HttpRequest, officer_id: Id) -> OfficerOut:
 @routes.way(
     "DELETE",
     "/officers/{officer_id}",
-    permission="people.add",
+    permission="people.grant",
     response=Done,
     summary="离职 A member of staff leaves",
 )
@@ -150,7 +113,7 @@ def retire(request: HttpRequest, officer_id: Id) -> Done:
 @routes.way(
     "GET",
     "/officers/{officer_id}/history",
-    permission="people.add",
+    permission="people.view",
     response=LifeOut,
     summary="人员变动记录 What was done about a member of staff",
 )
@@ -181,7 +144,7 @@ def correct(request: HttpRequest, officer_id: Id, payload: CorrectIn) -> Done:
 @routes.way(
     "POST",
     "/officers/{officer_id}/first-password",
-    permission="people.add",
+    permission="people.grant",
     response=PasswordOut,
     summary="重发初始密码 Make a first password anew",
     repeatable=False,
@@ -194,7 +157,7 @@ def new_first_password(request: HttpRequest, officer_id: Id) -> PasswordOut:
 @routes.way(
     "POST",
     "/officers/{officer_id}/lock",
-    permission="people.add",
+    permission="people.grant",
     response=Done,
     summary="停用账号 Lock an account",
 )
@@ -212,7 +175,7 @@ def lock(request: HttpRequest, officer_id: Id) -> Done:
 @routes.way(
     "POST",
     "/officers/{officer_id}/unlock",
-    permission="people.add",
+    permission="people.grant",
     response=Done,
     summary="启用账号 Unlock an account",
 )
@@ -230,7 +193,7 @@ def unlock(request: HttpRequest, officer_id: Id) -> Done:
 @routes.way(
     "GET",
     "/officers/{officer_id}/hand-over",
-    permission="people.add",
+    permission="people.view",
     response=HandOverOut,
     summary="离职交接 What she would leave behind",
 )
@@ -242,7 +205,7 @@ def what_is_left(request: HttpRequest, officer_id: Id) -> HandOverOut:
 @routes.way(
     "POST",
     "/officers/{officer_id}/leave",
-    permission="people.add",
+    permission="people.grant",
     response=Done,
     summary="离职并交接 She leaves, and somebody takes over",
     examples={"接任 successor": {"successor": 12}},

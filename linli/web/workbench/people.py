@@ -21,12 +21,11 @@ routes = Routes(only=ActorKind.OFFICER)
 
 
 class OfficerIn(Strict):
-    """A new member of staff; without a password nobody can sign in yet."""
+    """A new member of staff; nobody signs in as her before somebody else gave her a password."""
 
     username: str = Field(max_length=60)
     name: str = Field(max_length=60)
     phone: str = Field("", max_length=40)
-    password: str | None = Field(None, max_length=200)
 
 
 class PostIn(Strict):
@@ -98,10 +97,10 @@ def staff(
     permission="people.add",
     response={201: AddedOut},
     summary="添加人员 Enter a member of staff",
-    examples={"新人 new": {"username": "lin.yue", "name": "林悦", "password": "…"}},
+    examples={"新人 new": {"username": "lin.yue", "name": "林悦"}},
 )
 def add(request: HttpRequest, payload: OfficerIn) -> AddedOut:
-    """She may do nothing before she has a post."""
+    """She may do nothing, nor sign in, before she is given a post and a first password."""
     by, now = actor(request), timezone.now()
 
     def work() -> AddedOut:
@@ -109,7 +108,6 @@ def add(request: HttpRequest, payload: OfficerIn) -> AddedOut:
             id=add_officer(
                 payload.username,
                 payload.name,
-                password=payload.password,
                 phone=payload.phone,
                 by=by,
                 now=now,
@@ -122,7 +120,7 @@ def add(request: HttpRequest, payload: OfficerIn) -> AddedOut:
 @routes.way(
     "PUT",
     "/officers/{officer_id}/password",
-    permission="people.add",
+    permission="people.grant",
     response=Done,
     summary="重置密码 Give a first password anew",
     repeatable=False,
@@ -137,7 +135,7 @@ def reset(request: HttpRequest, officer_id: Id, payload: FirstPasswordIn) -> Don
 @routes.way(
     "POST",
     "/officers/{officer_id}/posts",
-    permission="people.add",
+    permission="people.grant",
     response={201: AddedOut},
     summary="任岗 Give a post",
     examples={"网格员 grid worker": {"role": "grid_worker", "unit": "community-990100001001"}},
@@ -166,7 +164,7 @@ def appoint(request: HttpRequest, officer_id: Id, payload: PostIn) -> AddedOut:
 @routes.way(
     "POST",
     "/officers/{officer_id}/stand-ins",
-    permission="people.add",
+    permission="people.grant",
     response={201: AddedOut},
     summary="代岗 Let her stand in for a post",
     examples={"一周 a week": {"post": 12, "to_on": "2026-11-29"}},
@@ -193,7 +191,7 @@ def lend(request: HttpRequest, officer_id: Id, payload: StandInIn) -> AddedOut:
 @routes.way(
     "DELETE",
     "/posts/{post_id}",
-    permission="people.add",
+    permission="people.grant",
     response=Done,
     summary="免岗 End a post",
 )

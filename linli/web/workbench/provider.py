@@ -147,7 +147,7 @@ def logout(request: HttpRequest) -> Done:
 @of_officers.way(
     "PUT",
     "/officers/{officer_id}/provider-link",
-    permission="people.add",
+    permission="people.grant",
     response=Done,
     summary="关联统一身份 Say as whom the provider knows a member of staff",
     examples={"标识 mark": {"subject": "248289761001"}},
@@ -166,7 +166,7 @@ def link(request: HttpRequest, officer_id: Id, payload: SubjectIn) -> Done:
 @of_officers.way(
     "DELETE",
     "/officers/{officer_id}/provider-link",
-    permission="people.add",
+    permission="people.grant",
     response=Done,
     summary="解除统一身份关联 A member of staff comes in by the provider no more",
 )

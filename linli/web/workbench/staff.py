@@ -92,7 +92,7 @@ def staff_page(
     words = looked.words.strip()
     rows = named(found, words) if words else found[: limit + 1]
     page, following = cut(islice(rows, limit + 1), limit, lambda row: cursor_after("staff", row.id))
-    mine = reach_of(current().pack.roles, asker, "people.add")
+    mine = reach_of(current().pack.roles, asker, "people.view")
     return StaffPageOut(items=staff_out(page, mine, now=now), next=following)
 
 

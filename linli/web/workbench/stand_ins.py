@@ -89,7 +89,7 @@ def stand_ins(
     rows = rows.annotate(owner=F("stand_in_for__officer_id")).order_by("-id")
     page, following = cut(rows[: limit + 1], limit, lambda row: cursor_after("stand-ins", row.id))
     names = officers({row.officer_id for row in page} | {row.owner for row in page})
-    mine = reach_of(current().pack.roles, authority(request), "people.add")
+    mine = reach_of(current().pack.roles, authority(request), "people.grant")
 
     def out(row: Post, owner: int) -> StandInOut:
         return StandInOut(
@@ -111,7 +111,7 @@ def stand_ins(
 @routes.way(
     "POST",
     "/stand-ins",
-    permission="people.add",
+    permission="people.grant",
     response={201: CoveredOut},
     summary="安排代班 Let somebody stand in",
     examples={"两个岗位 two": {"officer": 12, "posts": [7, 8], "to_on": "2026-11-29"}},

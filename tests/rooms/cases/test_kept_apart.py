@@ -145,7 +145,7 @@ def test_whoever_has_a_post_there_is_kept_apart_in_every_other_post_too(cast: Ca
     assert not barring(from_now.every_unit_ids) & against(case.id)
     add_post(
         both.id, role="street_clerk", unit_code=STREET, area_code=LIULIN, from_on=NOW.date(),
-        by=cast.deng_wei, now=NOW,
+        by=cast.qin_yu, now=NOW,
     )  # fmt: skip
     assert sees(case, in_office_too) == set()
 

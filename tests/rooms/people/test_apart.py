@@ -1,6 +1,7 @@
 """Roles that watch one another are never one person's, and nobody gives a post to herself."""
 
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
 
@@ -8,8 +9,8 @@ from linli.journal.acting import Conflict
 from linli.people.acts.officers import retire_officer, stand_in_for
 from linli.people.acts.staff import add_post, end_post
 from linli.people.models import Post
-from linli.policy.sections.permissions import PERMISSIONS, changes
-from tests.cast import FOUNDER, NOW, Cast, in_office
+from linli.policy.sections.permissions import HANDS, PERMISSIONS, changes
+from tests.cast import FOUNDER, LIULIN, NOW, Cast
 from tests.rooms.people.conftest import refused
 
 TODAY = NOW.date()
@@ -22,22 +23,40 @@ def held(officer_id: int) -> set[str]:
     )
 
 
-@pytest.mark.parametrize(("who", "role"), [("xu_hui", "administrator"), ("deng_wei", "auditor")])
+SYSTEM = ("administrator", "street_administrator")
+SECURITY = ("security_administrator", "street_security_administrator")
+AUDIT = ("auditor",)
+OTHERS = {
+    "deng_wei": (*SECURITY, *AUDIT),
+    "qin_yu": (*SYSTEM, *AUDIT),
+    "xu_hui": (*SYSTEM, *SECURITY),
+}
+
+
+@pytest.mark.parametrize(
+    ("who", "role"), [(who, role) for who, roles in OTHERS.items() for role in roles]
+)
 def test_who_audits_does_not_administer_and_the_other_way_round(
     cast: Cast, who: str, role: str
 ) -> None:
-    officer = getattr(cast, who)
+    officer, roles = getattr(cast, who), cast.pack.roles.by_code
     before = held(officer.id)
+    unit = "centre" if not role.startswith("street") else f"street-{LIULIN}"
     with refused(Conflict) as told:
-        add_post(officer.id, role, unit_code="centre", by=FOUNDER, now=NOW)
+        add_post(officer.id, role, unit_code=unit, by=FOUNDER, now=NOW)
     assert told.value.code == "post.apart"
-    assert "审计员" in told.value.zh
-    assert "管理员" in told.value.zh
+    assert roles[role].name.zh in told.value.zh
+    assert all(roles[one].name.zh in told.value.zh for one in before)
     assert held(officer.id) == before
 
 
+def test_two_posts_of_one_hand_are_no_trouble(cast: Cast) -> None:
+    add_post(cast.deng_wei.id, SYSTEM[1], unit_code=f"street-{LIULIN}", by=cast.qin_yu, now=NOW)
+    assert held(cast.deng_wei.id) == set(SYSTEM)
+
+
 def test_not_even_as_a_stand_in_or_a_successor(cast: Cast) -> None:
-    keeper = in_office("jin_bo", "金波", "administrator", "centre")
+    keeper = cast.qin_yu
     posts = [cast.deng_wei.post_id or 0]
     with refused(Conflict) as told:
         stand_in_for(cast.xu_hui.id, posts, to_on=TODAY + WEEK, by=keeper, now=NOW)
@@ -61,13 +80,22 @@ def test_one_after_the_other_is_possible(cast: Cast) -> None:
 
 
 def test_nobody_gives_a_post_to_herself(cast: Cast) -> None:
-    deng = cast.deng_wei
+    qin = cast.qin_yu
     with refused(Conflict) as told:
-        add_post(deng.id, "duty_officer", unit_code="centre", by=deng, now=NOW)
+        add_post(qin.id, "duty_officer", unit_code="centre", by=qin, now=NOW)
     assert told.value.code == "post.to_oneself"
     with refused(Conflict):
-        stand_in_for(deng.id, [cast.zhou_ming.post_id or 0], to_on=TODAY + WEEK, by=deng, now=NOW)
-    assert held(deng.id) == {"administrator"}
+        stand_in_for(qin.id, [cast.zhou_ming.post_id or 0], to_on=TODAY + WEEK, by=qin, now=NOW)
+    assert held(qin.id) == {"security_administrator"}
+
+
+def test_the_demos_three_administrators_share_no_power(cast: Cast) -> None:
+    roles = cast.pack.roles.by_code
+    for one, other in combinations(("administrator", "security_administrator", "auditor"), 2):
+        shared = set(roles[one].grants) & set(roles[other].grants)
+        assert not [word for word in shared if changes(word)]
+    assert all(len(role.hands) <= 1 for role in roles.values())
+    assert {hand for role in roles.values() for hand in role.hands} == set(HANDS)
 
 
 def test_the_demos_auditor_changes_nothing(cast: Cast) -> None:

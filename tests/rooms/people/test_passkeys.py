@@ -320,7 +320,7 @@ def test_the_last_one_stays_where_the_rules_ask_for_a_second_factor(
 
 def test_a_reset_takes_the_passkeys_too(cast: Cast) -> None:
     device = key_of(cast.zhou_ming)
-    reset_factor(cast.zhou_ming.id, "电脑丢了", by=cast.deng_wei, now=NOW)
+    reset_factor(cast.zhou_ming.id, "电脑丢了", by=cast.qin_yu, now=NOW)
     with pytest.raises(Forbidden):
         enter(device)
     assert isinstance(sign_in("zhou.ming", PASSWORD, address=HERE, now=LATER), Opened)

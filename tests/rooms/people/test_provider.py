@@ -58,7 +58,7 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
 @pytest.fixture
 def zhou(cast: Cast, provider: Provider) -> Actor:
     """周明, whom the provider knows."""
-    link_provider(cast.zhou_ming.id, f" {SUBJECT} ", by=cast.deng_wei, now=NOW)
+    link_provider(cast.zhou_ming.id, f" {SUBJECT} ", by=cast.qin_yu, now=NOW)
     return cast.zhou_ming
 
 
@@ -203,7 +203,7 @@ def test_another_provider_cannot_answer_in_its_place(
 def test_who_is_locked_or_has_left_does_not_come_in(
     zhou: Actor, provider: Provider, cast: Cast
 ) -> None:
-    lock_officer(zhou.id, by=cast.deng_wei, now=NOW)
+    lock_officer(zhou.id, by=cast.qin_yu, now=NOW)
     with pytest.raises(Forbidden) as told:
         enter(provider)
     assert told.value.code == "sign_in.locked"
@@ -260,20 +260,20 @@ def test_a_provider_that_is_away_is_said_to_be(zhou: Actor, provider: Provider) 
 
 def test_who_links_whom(zhou: Actor, provider: Provider, cast: Cast) -> None:
     with refused(Conflict) as told:
-        link_provider(cast.wang_min.id, SUBJECT, by=cast.deng_wei, now=NOW)
+        link_provider(cast.wang_min.id, SUBJECT, by=cast.qin_yu, now=NOW)
     assert told.value.code == "provider.taken"
     with refused(Conflict):
-        link_provider(cast.deng_wei.id, "7", by=cast.deng_wei, now=NOW)
+        link_provider(cast.qin_yu.id, "7", by=cast.qin_yu, now=NOW)
     with refused(Forbidden):
         link_provider(cast.wang_min.id, "7", by=cast.zhou_ming, now=NOW)
     for nothing in ("  ", "x" * 256, "a\nb"):
         with refused(Invalid):
-            link_provider(cast.wang_min.id, nothing, by=cast.deng_wei, now=NOW)
+            link_provider(cast.wang_min.id, nothing, by=cast.qin_yu, now=NOW)
     assert ProviderLink.objects.count() == 1
     opened = enter(provider)
     assert isinstance(opened, Opened)
     for _ in range(2):
-        unlink_provider(zhou.id, by=cast.deng_wei, now=NOW)
+        unlink_provider(zhou.id, by=cast.qin_yu, now=NOW)
     assert session_by_token(opened.token, now=NOW) is None
     with pytest.raises(Forbidden):
         enter(provider)
@@ -347,7 +347,7 @@ def test_without_a_provider_nothing_of_it_is_there(cast: Cast) -> None:
         lambda: begin_at_provider(now=NOW),
         lambda: come_back("c", state="s", secret="x", now=NOW),
         lambda: log_out_by_provider("t", now=NOW),
-        lambda: link_provider(cast.zhou_ming.id, "7", by=cast.deng_wei, now=NOW),
+        lambda: link_provider(cast.zhou_ming.id, "7", by=cast.qin_yu, now=NOW),
     ):
         with refused(NotNow) as told:
             begin()

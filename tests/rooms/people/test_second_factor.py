@@ -253,7 +253,7 @@ def test_a_lost_phone_is_reset_with_a_reason_that_its_owner_reads(
     requiring(monkeypatch, cast, "duty_officer", grace=7)
 
     # when
-    reset_factor(cast.zhou_ming.id, " 手机丢了，看过工作证 ", by=cast.deng_wei, now=later)
+    reset_factor(cast.zhou_ming.id, " 手机丢了，看过工作证 ", by=cast.qin_yu, now=later)
 
     # then: her sessions have ended, nobody else's; the old phone and the old paper open nothing
     assert session_by_token(hers.token, now=later) is None
@@ -269,7 +269,7 @@ def test_a_lost_phone_is_reset_with_a_reason_that_its_owner_reads(
     # and: she reads who did it and why; the text is sealed, and the journal has only its number
     told = state_of_factor(cast.zhou_ming.id, now=later).reset
     assert told is not None
-    assert (told.by, told.reason.plain) == (cast.deng_wei.id, "手机丢了，看过工作证")
+    assert (told.by, told.reason.plain) == (cast.qin_yu.id, "手机丢了，看过工作证")
     assert "手机" not in str(Entry.objects.get(event="factor.reset").facts)
     assert "手机".encode() not in bytes(FactorReset.objects.get().reason_sealed)
     heard_of_reset(by=cast.zhou_ming, now=later)
@@ -278,15 +278,15 @@ def test_a_lost_phone_is_reset_with_a_reason_that_its_owner_reads(
 
 def test_who_may_reset_whose(cast: Cast) -> None:
     set_up(cast.zhou_ming)
-    set_up(cast.deng_wei)
+    set_up(cast.qin_yu)
     with refused(Forbidden):
         reset_factor(cast.zhou_ming.id, "因为", by=cast.wang_min, now=NOW)
     with refused(Conflict) as told:
-        reset_factor(cast.deng_wei.id, "我自己的", by=cast.deng_wei, now=NOW)
+        reset_factor(cast.qin_yu.id, "我自己的", by=cast.qin_yu, now=NOW)
     assert told.value.code == "factor.own_reset"
     with refused(Invalid):
-        reset_factor(cast.zhou_ming.id, "  ", by=cast.deng_wei, now=NOW)
+        reset_factor(cast.zhou_ming.id, "  ", by=cast.qin_yu, now=NOW)
     with refused(NotNow):
-        reset_factor(cast.wang_min.id, "没有绑过", by=cast.deng_wei, now=NOW)
+        reset_factor(cast.wang_min.id, "没有绑过", by=cast.qin_yu, now=NOW)
     assert Factor.objects.count() == 2
     assert not FactorReset.objects.exists()

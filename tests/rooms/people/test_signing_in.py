@@ -246,7 +246,7 @@ def test_sessions_are_tidied_away_a_month_after_their_end_and_tries_sooner(cast:
 
 
 def test_a_first_password_opens_nothing_but_the_way_to_change_it(cast: Cast) -> None:
-    reset_password(cast.wang_min.id, "lamp under the bridge", by=cast.deng_wei, now=NOW)
+    reset_password(cast.wang_min.id, "lamp under the bridge", by=cast.qin_yu, now=NOW)
     opened = sign_in("wang.min", "lamp under the bridge", address=HERE, now=NOW)
     assert opened.must_change_password
     known = session_by_token(opened.token, now=NOW)
@@ -301,6 +301,6 @@ def test_only_those_who_add_staff_reset_a_password(cast: Cast) -> None:
     with refused(Forbidden):
         reset_password(cast.zhou_ming.id, NEW, by=cast.wang_min, now=NOW)
     with refused(NotFound):
-        reset_password(0, NEW, by=cast.deng_wei, now=NOW)
+        reset_password(0, NEW, by=cast.qin_yu, now=NOW)
     with refused(Forbidden):
         change_password(PASSWORD, NEW, by=cast.granny_lin, now=NOW)

@@ -260,9 +260,10 @@ def test_who_leaves_may_nothing_from_then_on() -> None:
 # The door
 
 
-def test_a_clerk_appoints_nobody_and_an_administrator_anybody() -> None:
+def test_a_clerk_appoints_nobody_and_who_administers_security_anybody() -> None:
     clerk = staff("chen.yu", "street_clerk", f"street-{LIULIN}")
     keeper = staff("zhou.lan", "administrator", "centre")
+    security = staff("qin.yu", "security_administrator", "centre")
     with refused(Forbidden):
         add_officer("he.jun", "何军", by=clerk, now=NOW)
     with refused(Forbidden):
@@ -270,16 +271,16 @@ def test_a_clerk_appoints_nobody_and_an_administrator_anybody() -> None:
     with refused(Forbidden):
         end_post(post_of(keeper), by=clerk, now=NOW)
     officer_id = add_officer("he.jun", "何军", by=keeper, now=NOW)
-    assert add_post(officer_id, "duty_officer", unit_code="centre", by=keeper, now=NOW)
+    assert add_post(officer_id, "duty_officer", unit_code="centre", by=security, now=NOW)
 
 
 def test_who_appoints_for_one_street_makes_nobody_mightier_than_the_street(cast: Cast) -> None:
     clerk = cast.pack.roles.by_code["street_clerk"]
-    grown = clerk.model_copy(update={"grants": {**clerk.grants, "people.add": ("area",)}})
+    grown = clerk.model_copy(update={"grants": {**clerk.grants, "people.grant": ("area",)}})
     others = (role for role in cast.pack.roles.roles if role is not clerk)
     roles = Roles(roles=(grown, *others))
     adopt(cast.pack.model_copy(update={"roles": roles}), by=FOUNDER, now=NOW)
-    guest = add_officer("he.jun", "何军", by=cast.wang_min, now=NOW)
+    guest = add_officer("he.jun", "何军", by=cast.deng_wei, now=NOW)
     by = cast.wang_min
     assert add_post(guest, "community_clerk", unit_code=f"community-{HUAIYIN}", by=by, now=NOW)
     with refused(Forbidden):

@@ -90,14 +90,14 @@ def test_nobody_ends_a_strangers_session(cast: Cast) -> None:
 
 
 def test_who_administers_ends_the_sessions_of_her_people(cast: Cast) -> None:
-    deng, zhou = signed_in(cast.deng_wei), enter(WINDOWS)
+    qin, zhou = signed_in(cast.qin_yu), enter(WINDOWS)
     path = f"/workbench/officers/{cast.zhou_ming.id}/devices"
 
-    assert [one["words"] for one in deng.get(path).json()["items"]] == ["Edge · Windows"]
+    assert [one["words"] for one in qin.get(path).json()["items"]] == ["Edge · Windows"]
     assert zhou.get(path).status_code == 403
-    assert deng.ask("DELETE", path).json()["count"] == 1
+    assert qin.ask("DELETE", path).json()["count"] == 1
     assert zhou.get("/workbench/session").status_code == 401
-    assert deng.get(path).json()["items"] == []
+    assert qin.get(path).json()["items"] == []
 
 
 def test_a_resident_sees_and_ends_hers(cast: Cast) -> None:

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from linli.exchange.sheets.export import write_next
-from linli.exchange.sheets.kinds.people import COLUMNS
+from linli.exchange.sheets.kinds.people import PEOPLE_COLUMNS
 from linli.people.models import NAME, Officer
 from linli.people.sealing import seal
 from linli.tables.cells import guarded
@@ -78,7 +78,7 @@ def test_the_list_of_staff_has_none(cast: Cast) -> None:
 
 def test_the_rows_to_mend_have_none(cast: Cast) -> None:
     """Neither in the cells nor in the headings that came with them."""
-    head = [one.heading[0] for one in COLUMNS]
+    head = [one.heading[0] for one in PEOPLE_COLUMNS]
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow([*head, "=HYPERLINK(0)"])

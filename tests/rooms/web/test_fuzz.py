@@ -46,6 +46,7 @@ ROLES = {
     "duty_officer": "zhou_ming",
     "auditor": "xu_hui",
     "administrator": "deng_wei",
+    "security_administrator": "qin_yu",
     "resident": "granny_lin",
 }
 # The whole house behind its server, without a client's cookies and signals.

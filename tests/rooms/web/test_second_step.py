@@ -55,24 +55,24 @@ def test_a_phone_is_bound_and_then_asked_for(cast: Cast) -> None:
 
 
 def test_a_reset_is_read_by_its_owner(cast: Cast) -> None:
-    zhou, deng = signed_in(cast.zhou_ming), signed_in(cast.deng_wei)
+    zhou, qin = signed_in(cast.zhou_ming), signed_in(cast.qin_yu)
     key = zhou.post("/workbench/session/factor", {"password": PASSWORD}).json()["key"]
     zhou.ask("PUT", "/workbench/session/factor", {"code": code_at(key, step_of(NOW))})
     path = f"/workbench/officers/{cast.zhou_ming.id}"
-    assert deng.get(path).json()["has_factor"] is True
+    assert qin.get(path).json()["has_factor"] is True
 
     body = {"reason": "手机丢了"}
     for _ in range(2):  # sent again on a bad line
-        assert deng.post(f"{path}/factor-reset", body, Idempotency_Key="r1").status_code == 200
+        assert qin.post(f"{path}/factor-reset", body, Idempotency_Key="r1").status_code == 200
     assert zhou.get("/workbench/session").status_code == 401
 
     again = Caller(NOBODY.post("/workbench/session", ZHOU).json()["token"])
     assert again.get("/workbench/session").json()["factor_was_reset"] is True
     told = again.get("/workbench/session/factor").json()["reset"]
-    assert (told["by"], told["reason"]) == ("邓伟", "手机丢了")
+    assert (told["by"], told["reason"]) == ("秦瑜", "手机丢了")
     again.post("/workbench/session/factor/reset-read")
     assert again.get("/workbench/session").json()["factor_was_reset"] is False
-    life = deng.get(f"{path}/history").json()["items"]
+    life = qin.get(f"{path}/history").json()["items"]
     assert [one["text"]["zh"] for one in life[:2]] == ["第二重验证被重置", "绑定了动态口令"]
 
 
@@ -90,7 +90,7 @@ def test_the_provider_s_word_opens_a_session_in_the_browser_that_asked(
     cast: Cast,
     provider: Provider,  # noqa: F811
 ) -> None:
-    link_provider(cast.zhou_ming.id, "7", by=cast.deng_wei, now=NOW)
+    link_provider(cast.zhou_ming.id, "7", by=cast.qin_yu, now=NOW)
     page = Client()
     offered = page.get("/api/workbench/session/ways").json()
     assert (offered["provider"]["zh"], offered["only"]) == ("统一身份认证", False)

@@ -86,7 +86,7 @@ def test_odd_requests_are_refused_in_words(
     ],
 )
 def test_huge_ids_are_a_clean_refusal(cast: Cast, method: str, path: str, body: Any) -> None:
-    who = cast.deng_wei if "officers" in path else cast.zhou_ming
+    who = cast.qin_yu if "officers" in path else cast.zhou_ming
 
     is_problem(signed_in(who).ask(method, path, body), 422, "request.malformed")
 

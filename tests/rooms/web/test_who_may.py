@@ -157,7 +157,6 @@ PUT    /workbench/officers/{officer_id}/password            401 403 403 403 403
 POST   /workbench/officers/{officer_id}/posts               401 403 403 403 403
 POST   /workbench/officers/{officer_id}/stand-ins           401 403 403 403 403
 DELETE /workbench/posts/{post_id}                           401 403 403 403 403
-POST   /workbench/officers/invitations                      401 403 403 403 403
 GET    /workbench/officers/{officer_id}                     401 403 403 403 403
 PATCH  /workbench/officers/{officer_id}                     401 403 403 403 403
 GET    /workbench/officers/{officer_id}/history             401 403 403 403 403

@@ -44,6 +44,7 @@ WHO = {
     "operator": officer("hotline_operator", CENTRE, DISTRICT),
     "auditor": officer("auditor", CENTRE, DISTRICT),
     "administrator": officer("administrator", CENTRE, DISTRICT),
+    "security": officer("security_administrator", CENTRE, DISTRICT),
     "between posts": Authority(ActorKind.OFFICER, 51),
     "granny Lin": Authority(ActorKind.RESIDENT, 7),
     "a neighbour": Authority(ActorKind.RESIDENT, 8),
@@ -98,8 +99,11 @@ TABLE: list[tuple[str, set[str]]] = [
     ("case.read_personal", {"duty officer", "willow clerk", "water", "operator"}),
     ("callback.answer", {"granny Lin"}),
     ("callback.enter", {"duty officer", "willow clerk", "station", "grid worker", "operator"}),
+    # three hands 三员: none has the word of another
     ("people.add", {"administrator", "the sweep"}),
-    ("policy.adopt", {"administrator", "duty officer", "the sweep"}),
+    ("people.grant", {"security", "the sweep"}),
+    ("policy.propose", {"administrator"}),
+    ("policy.adopt", {"security", "duty officer", "the sweep"}),
     ("journal.read", {"auditor", "the sweep"}),
     ("people.erase", {"administrator", "granny Lin", "the sweep"}),
 ]

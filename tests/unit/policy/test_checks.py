@@ -94,15 +94,30 @@ SPOILT = [
         "required_of",
         "administrator",
     ),
-    ("a role apart", "roles.toml", '"administrator", "auditor"]', '"auditer"]', "apart", "auditor"),
+    (
+        "a role apart",
+        "roles.toml",
+        '"security_administrator", "auditor"]',
+        '"auditer"]',
+        "apart",
+        "auditor",
+    ),
     # contradictions
     (
         "roles apart that share a power",
         "roles.toml",
-        'apart = ["administrator", "auditor"]',
+        'apart = ["administrator", "security_administrator", "auditor"]',
         'apart = ["administrator", "street_administrator"]',
         "apart",
         "people.add",
+    ),
+    (
+        "one who enters staff and appoints them",
+        "roles.toml",
+        '"people.grant" = ["area"]',
+        '"people.grant" = ["area"]\n"people.add" = ["area"]',
+        "roles[street_security_administrator].grants",
+        "administering security",
     ),
     (
         "an auditor who changes something",

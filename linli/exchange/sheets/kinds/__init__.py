@@ -8,8 +8,19 @@ from linli.exchange.sheets.kinds.categories import CATEGORIES
 from linli.exchange.sheets.kinds.divisions import DIVISIONS
 from linli.exchange.sheets.kinds.holidays import HOLIDAYS
 from linli.exchange.sheets.kinds.outlines import OUTLINES
-from linli.exchange.sheets.kinds.people import PEOPLE
+from linli.exchange.sheets.kinds.people import PEOPLE, POSTS
 from linli.exchange.sheets.kinds.units import UNITS
 
-for one in (CASES, PEOPLE, UNITS, CATEGORIES, CALENDAR, HOLIDAYS, AREAS, DIVISIONS, OUTLINES):
+for one in (
+    CASES,
+    PEOPLE,
+    POSTS,
+    UNITS,
+    CATEGORIES,
+    CALENDAR,
+    HOLIDAYS,
+    AREAS,
+    DIVISIONS,
+    OUTLINES,
+):
     enter(one)

@@ -1,4 +1,8 @@
-"""People and their posts as a sheet: a row for each post, one with none for who holds none."""
+"""People as a sheet, and their posts as another: one table may hold both, for two hands to take in.
+
+Who keeps the accounts takes in the people of a table; who gives posts takes in the posts of the
+same table. Each leaves the other's columns alone.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
@@ -28,24 +32,30 @@ from linli.territory.queries import area_names
 
 MOST_ROWS = 20_000
 EVERY = AT_ONCE = 200
-COLUMNS = (
+_WHO = (
     Column(
         "username",
         ("用户名", "username"),
         (
-            "必填：小写字母、数字、点、横线，如 lin.yue；一人有几个岗位就写几行",
-            "Needed: small letters, digits, dots, dashes; a row for each post",
+            "必填：小写字母、数字、点、横线，如 lin.yue",
+            "Needed: small letters, digits, dots, dashes",
         ),
         needed=True,
         width=18,
     ),
     Column("name", ("姓名", "name"), ("必填", "Needed"), needed=True, width=14),
+)
+PEOPLE_COLUMNS = (
+    *_WHO,
     Column(
         "phone",
         ("电话", "phone"),
         ("可不填；请把这一列设为文本", "May be empty; as text"),
         width=16,
     ),
+)
+POST_COLUMNS = (
+    *_WHO,
     Column("role", ("角色", "role"), ("名称或代码，如 网格员", "A role's name or code"), width=18),
     Column("unit", ("单位", "unit"), ("名称或代码", "A unit's name or code"), width=26),
     Column(
@@ -107,9 +117,19 @@ class _Names:
         return moment(words, line.headings[key], FORMATS, self.zone).date() if words else None
 
 
-def _take(work: Work) -> None:
+def _take_people(work: Work) -> None:
+    """Newcomers and other telephones; a person with several rows is known by all of them."""
+    _take(work, PEOPLE_COLUMNS)
+
+
+def _take_posts(work: Work) -> None:
+    """Posts of those who are on record: all of a person's or none."""
+    _take(work, POST_COLUMNS)
+
+
+def _take(work: Work, columns: tuple[Column, ...]) -> None:
     """A person comes in with all her rows or not at all, and stops nobody else."""
-    people, rejected, total = _read(work)
+    people, rejected, total = _read(work, columns)
     spoilt = {line.row.cells[line.headings["username"]].strip().casefold() for line, _ in rejected}
     counts = dict.fromkeys(("newcomers", "posts", "corrected", "known"), 0)
     done = told = 0
@@ -128,9 +148,9 @@ def _take(work: Work) -> None:
         counts["newcomers"] += became.is_new
         counts["posts"] += became.posts
         counts["corrected"] += became.corrected
-        if became.is_new and not work.dry_run:
+        if became.posts and not work.dry_run:
             work.newcomers.append(became.officer_id)
-        elif not (became.is_new or became.posts or became.corrected):
+        if not (became.is_new or became.posts or became.corrected):
             counts["known"] += len(lines)
     for line, why in sorted(rejected, key=lambda one: one[0].row.number):
         in_cell = isinstance(why, BadCell)
@@ -138,12 +158,14 @@ def _take(work: Work) -> None:
     work.counts = counts
 
 
-def _read(work: Work) -> tuple[dict[str, list[Line]], list[tuple[Headed, Refusal]], int]:
+def _read(
+    work: Work, columns: tuple[Column, ...]
+) -> tuple[dict[str, list[Line]], list[tuple[Headed, Refusal]], int]:
     """The rows by person, those that cannot be read, and how many they are."""
     people: dict[str, list[Line]] = {}
     rejected: list[tuple[Headed, Refusal]] = []
     names = _Names()
-    for line in rows_of(work, COLUMNS, most=MOST_ROWS, ahead=True):
+    for line in rows_of(work, columns, most=MOST_ROWS, ahead=True):
         try:
             said = names.listed(line)
         except BadCell as bad:
@@ -173,36 +195,45 @@ def _not_alone() -> Refusal:
     )
 
 
-def _rows(by: Actor, now: datetime, side: int) -> Iterator[Sequence[Cell]]:
+def _people(by: Actor, now: datetime, side: int) -> Iterator[Sequence[Cell]]:
     """Those whom the asker administers, their numbers masked."""
-    return _staff(by, now, side, masked_phone)
+    return _of_people(by, now, masked_phone)
 
 
-def _clear_rows(by: Actor, now: datetime, side: int) -> Iterator[Sequence[Cell]]:
+def _clear_people(by: Actor, now: datetime, side: int) -> Iterator[Sequence[Cell]]:
     """The same with their whole numbers."""
-    return _staff(by, now, side, lambda number: number.plain)
+    return _of_people(by, now, lambda number: number.plain)
 
 
-def _staff(
-    by: Actor, now: datetime, side: int, shown: Callable[[Personal], str]
+def _of_people(
+    by: Actor, now: datetime, shown: Callable[[Personal], str]
 ) -> Iterator[Sequence[Cell]]:
-    """A page of people at a time."""
-    mine = reach(by, "people.add", now=now)
+    for facts, _ in _staff(by, "people.add", now):
+        yield (facts.username, facts.name.plain, shown(facts.phone))
+
+
+def _posts(by: Actor, now: datetime, side: int) -> Iterator[Sequence[Cell]]:
+    """The posts of those to whom the asker gives them; who holds none stands there without one."""
+    empty = [""] * (len(POST_COLUMNS) - len(_WHO))
+    for facts, held in _staff(by, "people.grant", now):
+        lent = {one.stand_in_for for one in held} - {None}
+        owners = officers({one.officer_id for one in lent if one is not None}) if lent else {}
+        for post in held:
+            yield (facts.username, facts.name.plain, *_post(post, owners, side))
+        if not held:
+            yield (facts.username, facts.name.plain, *empty)
+
+
+def _staff(by: Actor, word: str, now: datetime) -> Iterator[tuple[OfficerFacts, list[Post]]]:
+    """Those within the asker's reach with their posts, a page at a time."""
+    mine = reach(by, word, now=now)
     everybody = Officer.objects.filter(active=True).order_by("id").iterator(chunk_size=AT_ONCE)
     while group := list(islice(everybody, AT_ONCE)):
         posts = live_by_officer((one.id for one in group), now=now)
-        lent = {one.stand_in_for for held in posts.values() for one in held} - {None}
-        owners = officers({one.officer_id for one in lent if one is not None})
         for one in group:
             held = posts.get(one.id, [])
-            if not changeable(held, mine):
-                continue
-            facts = officer_facts(one)
-            person = (facts.username, facts.name.plain, shown(facts.phone))
-            for post in held:
-                yield (*person, *_post(post, owners, side))
-            if not held:
-                yield (*person, *[""] * (len(COLUMNS) - len(person)))
+            if changeable(held, mine):
+                yield officer_facts(one), held
 
 
 def _post(post: Post, owners: dict[int, OfficerFacts], side: int) -> tuple[Cell, ...]:
@@ -220,18 +251,34 @@ def _post(post: Post, owners: dict[int, OfficerFacts], side: int) -> tuple[Cell,
 
 PEOPLE = Kind(
     code="people",
-    name=("人员和岗位", "People and posts"),
+    name=("人员", "People"),
     about=(
-        "一行一个岗位；新人员、新岗位和改了的电话会导入，已有的不动，也不会删人。"
-        "导出的电话打了码，原样导回不会改。",
-        "A row for each post. New people, new posts and other phone numbers come in; what is there"
-        " stays, and nobody goes. Numbers are masked on the way out, and stay when they come back.",
+        "一行一个人；新人员和改了的电话会导入，已有的不动，也不会删人。岗位列由安全管理员"
+        "按“岗位”再导一次。导出的电话打了码，原样导回不会改。",
+        "A row for each person. New people and other phone numbers come in; what is there stays,"
+        " and nobody goes. Posts in the same table come in as posts, by who gives them. Numbers are"
+        " masked on the way out, and stay when they come back.",
     ),
     word="people.add",
     read_word="people.add",
-    columns=COLUMNS,
-    look=looked_under(COLUMNS),
-    take=_take,
-    rows=_rows,
-    clear_rows=_clear_rows,
+    columns=PEOPLE_COLUMNS,
+    look=looked_under(PEOPLE_COLUMNS),
+    take=_take_people,
+    rows=_people,
+    clear_rows=_clear_people,
+)
+POSTS = Kind(
+    code="posts",
+    name=("岗位", "Posts"),
+    about=(
+        "一行一个岗位，人要先录入；新岗位会导入，已有的不动，也不会免岗。",
+        "A row for each post of somebody who is on record. New posts come in; what is there stays,"
+        " and none ends.",
+    ),
+    word="people.grant",
+    read_word="people.grant",
+    columns=POST_COLUMNS,
+    look=looked_under(POST_COLUMNS),
+    take=_take_posts,
+    rows=_posts,
 )
