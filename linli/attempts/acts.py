@@ -1,8 +1,9 @@
-"""The auditor judges a security alarm: explained, or passed on; takes that back; takes rows out."""
+"""The auditor judges a security alarm, takes that back, and takes records out."""
 
 from datetime import datetime
 
 from linli.attempts.events import (
+    AdministrationExported,
     AttemptsExported,
     SecurityAlarmJudged,
     SecurityAlarmReopened,
@@ -43,6 +44,13 @@ def note_attempts_export(rows: int, *, by: Actor, now: datetime) -> None:
     """Put on record that the rows were taken out. Raises Forbidden."""
     must(by, "journal.read", now=now)
     record(AttemptsExported(rows=rows), by=by, now=now)
+
+
+@act
+def note_administration_export(rows: int, *, by: Actor, now: datetime) -> None:
+    """Put on record that the acts of administrators were taken out. Raises Forbidden."""
+    must(by, "journal.read", now=now)
+    record(AdministrationExported(rows=rows), by=by, now=now)
 
 
 def _locked(alarm_id: int) -> Alarm:

@@ -38,6 +38,17 @@ class SecurityAlarmReopened(OfAlarm):
     alarm_id: int
 
 
+@event("administration.exported")
+class AdministrationExported(Event):
+    """The record of what administrators did was taken out as a file, with so many rows."""
+
+    rows: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("attempts", 0)
+
+
 @event("attempts.exported")
 class AttemptsExported(Event):
     """The record of what was refused was taken out as a file, with so many rows."""

@@ -28,6 +28,10 @@ class Entry(models.Model):
             models.Index(fields=["subject_kind", "subject_id", "id"], name="journal_entry_subject"),
             # Entries lie in the order of their time: a summary of each block finds a span.
             BrinIndex(fields=["at"], autosummarize=True, name="journal_entry_at"),
+            # What is about no case is rare: what administrators did is found without the cases.
+            models.Index(
+                fields=["id"], condition=~Q(subject_kind="case"), name="journal_entry_beside"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from linli.web.door import Routes
 from linli.web.workbench.account_news import routes as account_news
+from linli.web.workbench.administrative import routes as administrative
 from linli.web.workbench.alike import routes as alike
 from linli.web.workbench.answer_templates import routes as answer_templates
 from linli.web.workbench.applications import routes as applications
@@ -89,6 +90,7 @@ for part in (
     readings,
     reading_alarms,
     attempts,
+    administrative,
     tables,
     area_proposals,
 ):

@@ -87,6 +87,8 @@ POST   /workbench/readings/alarms/{alarm_id}/reopen         401 403 403 403 403
 GET    /workbench/attempts                                  401 403 403 403 403
 GET    /workbench/attempts/sheet                            401 403 403 403 403
 GET    /workbench/attempts/alarms                           401 403 403 403 403
+GET    /workbench/administrative-acts                       401 403 403 403 403
+GET    /workbench/administrative-acts/sheet                 401 403 403 403 403
 POST   /workbench/attempts/alarms/{security_alarm_id}/judge 401 403 403 403 403
 POST   /workbench/attempts/alarms/{security_alarm_id}/reopen 401 403 403 403 403
 POST   /workbench/bulk                                      401 403 422 422 422

@@ -26,6 +26,7 @@ export const PROCEDURES: Procedure[] = [
   { path: '/holds', name: 'hold.nav', icon: 'lock', part: 'hear', needs: ['hold.read'] },
   { path: '/readings', name: 'rd.nav', icon: 'eye', part: 'hear', needs: ['reading.read'] },
   { path: '/security', name: 'sc.nav', icon: 'key', part: 'hear', needs: ['journal.read'] },
+  { path: '/administrative-acts', name: 'ad.nav', icon: 'sliders', part: 'hear', needs: ['journal.read'] },
   { path: '/classes', name: 'proc.classes', icon: 'link', part: 'hear', needs: ['class.read'] },
   { path: '/warnings', name: 'proc.warnings', icon: 'eye', part: 'hear', needs: ['warning.read'] },
   { path: '/rates', name: 'proc.rates', icon: 'chart', part: 'hear', needs: ['rates.read'] },

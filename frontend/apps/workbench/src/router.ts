@@ -40,6 +40,7 @@ export const router = createRouter({
     { path: '/unsealings', component: () => import('./pages/UnsealingsPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/holds', component: () => import('./pages/HoldsPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/readings', component: () => import('./pages/ReadingsPage.vue'), beforeEnter: byTheDistrictsClock },
+    { path: '/administrative-acts', component: () => import('./pages/AdministrativePage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/security', component: () => import('./pages/SecurityPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/personal-requests', component: () => import('./pages/PersonalRequestsPage.vue'), beforeEnter: byTheDistrictsClock },
     { path: '/classes', component: () => import('./pages/ClassesPage.vue') },

@@ -12,6 +12,7 @@ import { exports } from './texts/exports.en'
 import { personalRequests } from './texts/personal_requests.en'
 import { readings } from './texts/readings.en'
 import { peopleFiles } from './texts/people_files.en'
+import { administrative } from './texts/administrative.en'
 import { security } from './texts/security.en'
 import { shell } from './texts/shell.en'
 import { suggest } from './texts/suggest.en'
@@ -44,6 +45,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...personalRequests,
   ...readings,
   ...security,
+  ...administrative,
   ...shell,
   ...suggest,
   ...proc,

@@ -11,6 +11,7 @@ import { exports } from './texts/exports.zh'
 import { personalRequests } from './texts/personal_requests.zh'
 import { readings } from './texts/readings.zh'
 import { peopleFiles } from './texts/people_files.zh'
+import { administrative } from './texts/administrative.zh'
 import { security } from './texts/security.zh'
 import { shell } from './texts/shell.zh'
 import { suggest } from './texts/suggest.zh'
@@ -43,6 +44,7 @@ export const zh = {
   ...personalRequests,
   ...readings,
   ...security,
+  ...administrative,
   ...shell,
   ...suggest,
   ...proc,
