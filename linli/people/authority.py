@@ -48,6 +48,8 @@ class Authority:
     factor_due: bool = False
     # All her posts, also those in whose name she does not act now; None: the same as `posts`.
     every_post: tuple[HeldPost, ...] | None = None
+    # Posts of administering that do not count, for she asks from none of the networks named.
+    withheld: tuple[HeldPost, ...] = ()
 
     @property
     def every_unit_ids(self) -> frozenset[int]:
@@ -67,7 +69,16 @@ class Authority:
             return self
         kept = tuple(post for post in self.posts if post.id == post_id)
         every = self.posts if self.every_post is None else self.every_post
-        return replace(self, posts=kept, every_post=every)
+        withheld = tuple(post for post in self.withheld if post.id == post_id)
+        return replace(self, posts=kept, every_post=every, withheld=withheld)
+
+    def without(self, posts: "tuple[HeldPost, ...]") -> "Authority":
+        """With these posts withheld; the same when there are none."""
+        if not posts:
+            return self
+        kept = tuple(post for post in self.posts if post not in posts)
+        every = self.posts if self.every_post is None else self.every_post
+        return replace(self, posts=kept, every_post=every, withheld=posts)
 
 
 _IN_FORCE: ContextVar[Authority | None] = ContextVar("authority_in_force", default=None)

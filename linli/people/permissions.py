@@ -193,6 +193,13 @@ def forbidden(roles: Roles, by: Authority, verb: str, subject: Subject) -> Forbi
     elif by.factor_due:
         zh = "您的岗位必须用动态口令。请先在“账号与安全”绑定，再继续。"
         en = "Your post requires a second factor. Set it up under “Account and safety” first."
+    elif any(roles.relations.get((post.role, verb)) for post in by.withheld):
+        return Forbidden(
+            "people.elsewhere",
+            "管理岗位只能从指定的网络办理，您现在的网络不在其中。请到指定网络再办。",
+            "Administrators work from named networks only, and yours is none of them. Do this from "
+            "there.",
+        )
     elif by.kind is ActorKind.OFFICER and not by.posts:
         zh += "您目前没有在任岗位，请联系本单位管理员。"
         en += " You hold no post at present; ask your unit's administrator."

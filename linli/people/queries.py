@@ -18,6 +18,7 @@ from linli.people.masking import masked_name, masked_phone
 from linli.people.models import NAME, PHONE, PHONE_TAIL, Officer, Post, Resident, Session
 from linli.people.phones import phone_normal, phone_tail
 from linli.people.sealing import Personal, blinds, opened
+from linli.people.whereabouts import withheld
 
 SEEN_EVERY = timedelta(minutes=5)
 
@@ -104,7 +105,8 @@ def session_by_token(token: str, *, now: datetime) -> SignedIn | None:
     lacking = due_at is not None and due_at <= now
     if lacking:
         held = ()
-    authority = Authority(ActorKind.OFFICER, officer_id, held, due, lacking).narrowed(post_id)
+    authority = Authority(ActorKind.OFFICER, officer_id, held, due, lacking)
+    authority = authority.without(withheld(held)).narrowed(post_id)
     if post_id is None and len(held) == 1:
         post_id = held[0].id
     actor = Actor.officer(officer_id, post_id)

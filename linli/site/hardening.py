@@ -30,7 +30,7 @@ from linli.site.findings import Finding, bad, warning
 from linli.site.postgres.liveness import postmaster_of
 from linli.site.postgres.place import home_of
 from linli.site.reaching import codes, notice_channels
-from linli.site.strong_sign_in import provider, second_factor
+from linli.site.strong_sign_in import named_networks, provider, second_factor
 from linli.site.synchronised import synchronised
 
 OLDEST_BACKUP = timedelta(days=2)
@@ -267,6 +267,7 @@ LOOKS: tuple[Look, ...] = (
     codes,
     notice_channels,
     second_factor,
+    named_networks,
     provider,
     hosts,
     line_to_the_database,

@@ -26,6 +26,17 @@ def second_factor() -> Iterator[Finding]:
         )
 
 
+def named_networks() -> Iterator[Finding]:
+    """Do the administrators work from named networks only?"""
+    if not current().pack.sign_in.administration.networks:
+        yield warning(
+            "administration",
+            "管理员从任何网络都能登录和管理。",
+            "Administrators sign in and administer from any network.",
+            "name the networks in sign_in.toml, administration.networks",
+        )
+
+
 def provider() -> Iterator[Finding]:
     """Does the district's identity provider answer, over TLS, and is there a way in without it?"""
     rules = current().pack.sign_in.provider

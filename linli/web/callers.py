@@ -14,6 +14,7 @@ from linli.people.acts.sessions import keep_session
 from linli.people.authority import Authority, acting_under
 from linli.people.known_devices import NO_DEVICE, KnownDevice, shown
 from linli.people.queries import SignedIn, session_by_token
+from linli.people.whereabouts import asking_from
 from linli.web.problems import database_away, problem
 
 FROM_OUR_PAGE = "X-Linli"
@@ -37,6 +38,10 @@ class Sessions:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith("/api/"):
             return self.answer(request)
+        with asking_from(address_of(request)):
+            return self._answered(request)
+
+    def _answered(self, request: HttpRequest) -> HttpResponse:
         changing = request.method not in _SAFE
         if changing and request.headers.get("Sec-Fetch-Site") in _ELSEWHERE:
             return foreign()

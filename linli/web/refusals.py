@@ -52,6 +52,8 @@ KINDS = {
     "passkey.blocked": Kind.FACTOR,
     "post.to_oneself": Kind.ADMINISTRATION,
     "post.apart": Kind.ADMINISTRATION,
+    "people.elsewhere": Kind.ADMINISTRATION,
+    "sign_in.elsewhere": Kind.ADMINISTRATION,
     "request.foreign": Kind.ROUND,
     "request.too_many": Kind.ROUND,
     "request.unusable_text": Kind.ROUND,

@@ -4788,6 +4788,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/administrative-acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 管理操作 What administrators did
+         * @description The newest first.
+         */
+        get: operations["workbench_administrative_acts_done"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/administrative-acts/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出管理操作 What administrators did as Excel
+         * @description The same rows, at most 20,000. That they were taken out is on record.
+         */
+        get: operations["workbench_administrative_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/tables": {
         parameters: {
             query?: never;
@@ -14514,6 +14554,8 @@ export interface components {
             name: string;
             /** Posts */
             posts: components["schemas"]["PostOut"][];
+            /** Elsewhere */
+            elsewhere: boolean;
             /** Post */
             post: number | null;
             /** Stand Ins */
@@ -23425,6 +23467,84 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Done"];
                 };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_administrative_acts_done: {
+        parameters: {
+            query?: {
+                kind?: string;
+                /** @description The id of who did it, or to whom */
+                officer?: number;
+                /** @description Part of a name or username of either */
+                q?: string;
+                since?: string | null;
+                /** @description With this day */
+                until?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Rows in a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_administrative_sheet: {
+        parameters: {
+            query?: {
+                kind?: string;
+                /** @description The id of who did it, or to whom */
+                officer?: number;
+                /** @description Part of a name or username of either */
+                q?: string;
+                since?: string | null;
+                /** @description With this day */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, with the reason and what would work */
             default: {

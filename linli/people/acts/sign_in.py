@@ -20,6 +20,7 @@ from linli.people.passwords import check_first, check_new_password, hashed, matc
 from linli.people.permissions import reach
 from linli.people.provider.asking import is_configured
 from linli.people.sealing import lasting_mark
+from linli.people.whereabouts import check_may_enter
 from linli.policy.queries import current
 
 # Per username *and* where it comes from: a stranger elsewhere cannot keep an officer out of her own
@@ -145,8 +146,12 @@ def entered(
     *,
     now: datetime,
 ) -> Opened:
-    """The session of an officer who has proved who she is; days of grace begin with the first."""
+    """The session of an officer who has proved who she is; days of grace begin with the first.
+
+    Raises Forbidden for an administrator who comes from none of the networks named.
+    """
     by = Actor.officer(officer.id)
+    check_may_enter(officer.id, now=now)
     if device_kind is Device.WALL and not reach(by, "wall.view", now=now):
         device_kind = Device.DESK
     if officer.factor_asked_at is None and is_required(officer.id, now=now):

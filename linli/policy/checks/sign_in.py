@@ -1,6 +1,7 @@
-"""Checks sign-in: every role that needs a second factor is one of the staff's."""
+"""Checks sign-in: who needs a second factor is of the staff, and networks are networks."""
 
 from collections.abc import Iterator
+from ipaddress import ip_network
 
 from linli.policy.pack import Pack
 from linli.policy.problems import Problem, unknown
@@ -17,3 +18,26 @@ def sign_in_problems(pack: Pack) -> Iterator[Problem]:
             yield unknown(
                 SIGN_IN, "second_factor.required_of", code, staff, zh="角色", en="role of the staff"
             )
+    for network in pack.sign_in.administration.networks:
+        yield from _network_problems(network)
+
+
+def _network_problems(network: str) -> Iterator[Problem]:
+    key = "administration.networks"
+    try:
+        found = ip_network(network)
+    except ValueError:
+        yield Problem(
+            SIGN_IN,
+            key,
+            f"“{network}”不是网段。请写成 10.20.0.0/16 或 2001:db8::/32，网段以外的位为零。",
+            f'"{network}" is no network: write 10.20.0.0/16 or 2001:db8::/32, its host bits zero.',
+        )
+        return
+    if found.prefixlen == 0:
+        yield Problem(
+            SIGN_IN,
+            key,
+            f"“{network}”是所有地址，等于不限。不限就留空。",
+            f'"{network}" is every address. To bind nobody, leave the list empty.',
+        )

@@ -1,5 +1,7 @@
-"""Sign-in 登录: how long one stays signed in, by kind of device."""
+"""Sign-in 登录: how long one stays signed in, with what, and from where one administers."""
 
+from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Annotated
 
 from pydantic import Field
@@ -51,10 +53,33 @@ class Provider(Section):
     emergency: tuple[str, ...] = ()
 
 
+class Administration(Section):
+    """From which networks the three administrators 三员 work; none named: from anywhere."""
+
+    networks: tuple[str, ...] = ()
+
+    @cached_property
+    def parsed(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The networks; raises ValueError for what is none."""
+        return tuple(ip_network(one) for one in self.networks)
+
+    def admits(self, address: str) -> bool:
+        """Whether somebody at this address may administer; an address that is none may not."""
+        if not self.networks:
+            return True
+        try:
+            at = ip_address(address)
+        except ValueError:
+            return False
+        mapped = getattr(at, "ipv4_mapped", None)
+        return any((mapped or at) in network for network in self.parsed)
+
+
 class SignIn(Section):
     """How people prove who they are, and for how long that counts."""
 
     sessions: Sessions = Sessions()
     second_factor: SecondFactor = SecondFactor()
     provider: Provider = Provider()
+    administration: Administration = Administration()
     first_password_days: Annotated[int, Field(ge=1, le=90)] = 14

@@ -16,6 +16,7 @@ from linli.people.authority import Authority, HeldPost, authority_now
 from linli.people.factor_rules import was_reset
 from linli.people.permissions import reach_of
 from linli.people.queries import SignedIn, officers
+from linli.people.whereabouts import withheld
 from linli.policy.queries import current
 from linli.policy.sections.permissions import PERMISSIONS
 from linli.web.account_news import asker as asker_of
@@ -71,6 +72,8 @@ class WhoOut(Shape):
     username: str
     name: str
     posts: list[PostOut]
+    # Posts of administering do not count from where she asks.
+    elsewhere: bool
     post: int | None
     stand_ins: list[MyStandInOut]
     permissions: list[str]
@@ -233,12 +236,14 @@ def _who(session: SignedIn) -> WhoOut:
     lacking = session.authority.factor_due
     held = () if due or lacking else authority_now(session.actor.id, now=now).posts
     asker = Authority(ActorKind.OFFICER, officer.id, held, due, lacking)
-    asker = asker.narrowed(session.actor.post_id)
+    elsewhere = withheld(held)
+    asker = asker.without(elsewhere).narrowed(session.actor.post_id)
     return WhoOut(
         officer=officer.id,
         username=officer.username,
         name=officer.name.plain,
-        posts=[_post(post) for post in held],
+        posts=[_post(post) for post in held if post not in elsewhere],
+        elsewhere=bool(elsewhere),
         post=session.actor.post_id,
         stand_ins=mine_now(officer.id, now=now),
         permissions=[word for word in PERMISSIONS if reach_of(roles, asker, word)],

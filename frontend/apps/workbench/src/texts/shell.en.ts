@@ -14,7 +14,7 @@ export const shell: Record<keyof typeof zh, string> = {
   'signin.endedSub': 'What you typed is still here; go on afterwards',
   'me.post': 'Which post', 'me.allPosts': 'All posts at once', 'me.theme': 'Colours',
   'me.theme.auto': 'As the system', 'me.theme.light': 'Light', 'me.theme.dark': 'Dark', 'me.type': 'Type',
-  'me.type.normal': 'Normal', 'me.type.large': 'Large', 'me.language': 'Language', 'me.leave': 'Sign out', 'me.account': 'Account and safety', 'me.factorDue': 'Your post requires a second factor: set it up before {day}', 'me.accountNews': '{n} new', 'me.factorReset': 'Your second factor was reset', 'me.factorGo': 'Look',
+  'me.type.normal': 'Normal', 'me.type.large': 'Large', 'me.language': 'Language', 'me.leave': 'Sign out', 'me.account': 'Account and safety', 'me.elsewhere': 'Administrators work from named networks only, and yours is none of them: your posts of administering do not count here, your others do', 'me.factorDue': 'Your post requires a second factor: set it up before {day}', 'me.accountNews': '{n} new', 'me.factorReset': 'Your second factor was reset', 'me.factorGo': 'Look',
   'keys.title': 'Keys', 'keys.next': 'Next case', 'keys.before': 'Case before', 'keys.open': 'Open this case',
   'keys.preview': 'Preview on or off', 'keys.search': 'Search', 'keys.pick': 'Choose this case', 'keys.pickTo': 'Choose up to here',
   'keys.pickAll': 'All or none', 'keys.bulk': 'Act on the chosen', 'keys.undo': 'Undo', 'keys.more': 'Show more',

@@ -10,7 +10,7 @@ export const shell = {
   'signin.endedSub': '没有发出的内容还在，登录后接着办',
   'me.post': '用哪个岗位', 'me.allPosts': '全部岗位一起', 'me.theme': '颜色', 'me.theme.auto': '随系统',
   'me.theme.light': '浅色', 'me.theme.dark': '深色', 'me.type': '字号', 'me.type.normal': '标准',
-  'me.type.large': '大字', 'me.language': '语言', 'me.leave': '退出登录', 'me.account': '账号与安全', 'me.factorDue': '您的岗位要用第二重验证，{day} 前设好', 'me.accountNews': '{n} 条新动态', 'me.factorReset': '您的第二重验证被重置了', 'me.factorGo': '去看',
+  'me.type.large': '大字', 'me.language': '语言', 'me.leave': '退出登录', 'me.account': '账号与安全', 'me.elsewhere': '您现在的网络不在管理岗位的指定网络里：管理岗位不算数，其他岗位照常。请到指定网络再管理', 'me.factorDue': '您的岗位要用第二重验证，{day} 前设好', 'me.accountNews': '{n} 条新动态', 'me.factorReset': '您的第二重验证被重置了', 'me.factorGo': '去看',
   'keys.title': '按键', 'keys.next': '下一件', 'keys.before': '上一件', 'keys.open': '打开这一件',
   'keys.preview': '预览开、关', 'keys.search': '搜索', 'keys.pick': '选这一件', 'keys.pickTo': '一直选到这一件', 'keys.pickAll': '全选、全不选',
   'keys.bulk': '批量办理', 'keys.undo': '撤销', 'keys.more': '再显示一些', 'keys.filter': '到筛选', 'keys.columns': '看哪些列', 'keys.refresh': '重新取', 'keys.act': '到办理按钮',
