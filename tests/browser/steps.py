@@ -66,9 +66,7 @@ def tries_a_sheet(page: Page) -> None:
         "ye.qing,叶青,,网格长官,槐荫社区工作站",
     )
     sheet = "\r\n".join(rows).encode()
-    page.locator(".kinds li", has=page.locator("b", has_text="人员和岗位")).get_by_role(
-        "button"
-    ).click()
+    page.locator(".kinds li", has=page.locator("b", has_text="人员")).get_by_role("button").click()
     page.locator("dialog[open] input[type=file]").set_input_files(
         {"name": "新来的网格员.csv", "mimeType": "text/csv", "buffer": sheet}
     )

@@ -1,4 +1,4 @@
-"""The auditor's desk: what was refused at the doors, and the alarm that came of it."""
+"""The auditor's desk: what was refused at the doors, and what administrators did."""
 
 import os
 from dataclasses import replace
@@ -10,10 +10,13 @@ from playwright.sync_api import Page, expect
 from linli.attempts.models import Attempt
 from linli.attempts.note import Tried, note
 from linli.attempts.watch import watch_attempts
+from linli.people.acts.officers import lock_officer
+from linli.people.acts.staff import add_officer, add_post
 from linli.people.queries import officer_by_username
 from tests.browser.conftest import Opened
 from tests.browser.looking import grave_faults, too_wide
 from tests.browser.test_desk import at_desk
+from tests.cast import HUAIYIN
 from tests.journeys.district import District
 
 PICTURES = os.environ.get("LINLI_PICTURES", "")
@@ -64,3 +67,43 @@ def test_guesses_at_an_account_reach_the_auditor(phone: Opened, district: Distri
     expect(page.get_by_role("article")).to_have_count(1)
     assert too_wide(page) <= 0
     pictured(page, "desk-security-judged")
+
+
+def test_what_administrators_did_is_found_by_kind_and_person(
+    phone: Opened, district: District
+) -> None:
+    # given: two administrators have let somebody in, and locked somebody out
+    cast, now = district.cast, datetime.now(UTC)
+    lin = add_officer("lin.yue", "林悦", by=cast.deng_wei, now=now)
+    add_post(lin, "grid_worker", unit_code=f"community-{HUAIYIN}", by=cast.qin_yu, now=now)
+    lock_officer(cast.ma_jun.id, by=cast.qin_yu, now=now)
+
+    # when: the auditor narrows what she sees, by a press and by words
+    page = at_desk(phone, "xu.hui")
+    page.goto("/desk/administrative-acts")
+    rows = page.locator(".rd-table tbody tr")
+    expect(rows).to_have_count(3)
+    expect(rows.first).to_contain_text("秦瑜")
+    assert grave_faults(page) == []
+    pictured(page, "desk-administrative")
+    page.get_by_role("button", name="岗位", exact=True).click()
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("任岗：槐荫社区工作站 网格员")
+    page.get_by_role("button", name="去掉全部条件").click()
+    expect(rows).to_have_count(3)
+    page.get_by_label("姓名或用户名").fill("林悦")
+    page.keyboard.press("Enter")
+    expect(rows).to_have_count(2)
+    page.get_by_role("button", name="只看邓伟").press("Enter")
+    expect(rows).to_have_count(1)
+
+    # then: nothing found says so, and a telephone shows it all
+    page.goto("/desk/administrative-acts?q=nobody")
+    expect(page.get_by_text("没有这样的管理操作")).to_be_visible()
+    pictured(page, "desk-administrative-empty")
+    page.goto("/desk/administrative-acts")
+    page.set_viewport_size({"width": 390, "height": 780})
+    expect(rows).to_have_count(3)
+    assert too_wide(page) <= 0
+    assert grave_faults(page) == []
+    pictured(page, "desk-administrative-phone")

@@ -137,7 +137,6 @@ def sign_in_by_code(
     return entered(told.officer, told.device_kind, told.device, told.proved_by, now=now)
 
 
-@act
 def entered(
     officer: Officer,
     device_kind: Session.Device,
@@ -150,8 +149,20 @@ def entered(
 
     Raises Forbidden for an administrator who comes from none of the networks named.
     """
-    by = Actor.officer(officer.id)
     check_may_enter(officer.id, now=now)
+    return _opened(officer, device_kind, device, proved_by, now=now)
+
+
+@act
+def _opened(
+    officer: Officer,
+    device_kind: Session.Device,
+    device: str,
+    proved_by: Session.Proof,
+    *,
+    now: datetime,
+) -> Opened:
+    by = Actor.officer(officer.id)
     if device_kind is Device.WALL and not reach(by, "wall.view", now=now):
         device_kind = Device.DESK
     if officer.factor_asked_at is None and is_required(officer.id, now=now):

@@ -263,7 +263,7 @@ def test_who_leaves_may_nothing_from_then_on() -> None:
 def test_a_clerk_appoints_nobody_and_who_administers_security_anybody() -> None:
     clerk = staff("chen.yu", "street_clerk", f"street-{LIULIN}")
     keeper = staff("zhou.lan", "administrator", "centre")
-    security = staff("qin.yu", "security_administrator", "centre")
+    security = staff("jin.bo", "security_administrator", "centre")
     with refused(Forbidden):
         add_officer("he.jun", "何军", by=clerk, now=NOW)
     with refused(Forbidden):

@@ -75,7 +75,7 @@ def test_by_person_kind_and_day(done: Cast) -> None:
 
 def test_what_somebody_does_for_herself_and_the_house_by_itself_is_not_there(done: Cast) -> None:
     wang = signed_in(done.wang_min)
-    assert wang.ask("DELETE", "/workbench/session").status_code == 200
+    assert wang.ask("DELETE", "/workbench/session").status_code == 204
     events = {row.event for row in Entry.objects.all()}
     assert {"policy.adopted", "session.ended"} <= events, "by the house, and by herself"
     kinds = {one["kind"] for one in read(signed_in(done.xu_hui))}
