@@ -6603,6 +6603,67 @@ export interface components {
             is_new: boolean;
         };
         /**
+         * ActOut
+         * @description Something that an administrator did; `by` is null for a command on the server itself.
+         */
+        ActOut: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            by: components["schemas"]["ColleagueOut"] | null;
+            role: components["schemas"]["Both"] | null;
+            text: components["schemas"]["Both"];
+            whom: components["schemas"]["ColleagueOut"] | null;
+        };
+        /**
+         * ActsOut
+         * @description A page of them, and the kinds that there are.
+         */
+        ActsOut: {
+            /** Items */
+            items: components["schemas"]["ActOut"][];
+            /** Next */
+            next: string | null;
+            /** Kinds */
+            kinds: string[];
+        };
+        /**
+         * ActsWantedIn
+         * @description Which acts; what is left out does not count.
+         */
+        ActsWantedIn: {
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /**
+             * Officer
+             * @description The id of who did it, or to whom
+             * @default 0
+             */
+            officer: number;
+            /**
+             * Q
+             * @description Part of a name or username of either
+             * @default
+             */
+            q: string;
+            /** Since */
+            since?: string | null;
+            /**
+             * Until
+             * @description With this day
+             */
+            until?: string | null;
+        };
+        /**
          * AddedIn
          * @description Words or photos that were missing.
          */

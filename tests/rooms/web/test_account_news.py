@@ -75,12 +75,12 @@ def test_wrong_tries_before_a_right_one_are_told(cast: Cast) -> None:
 def test_a_reset_password_and_a_reset_factor_are_told_with_whoever_did_it(cast: Cast) -> None:
     secret = begin_factor(PASSWORD, by=cast.zhou_ming, now=NOW)
     confirm_factor(code_at(secret, step_of(NOW)), by=cast.zhou_ming, now=NOW)
-    reset_factor(cast.zhou_ming.id, "手机丢了，已当面核对", by=cast.deng_wei, now=NOW)
-    first = renew_password(cast.zhou_ming.id, by=cast.deng_wei, now=NOW)
+    reset_factor(cast.zhou_ming.id, "手机丢了，已当面核对", by=cast.qin_yu, now=NOW)
+    first = renew_password(cast.zhou_ming.id, by=cast.qin_yu, now=NOW)
     with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
         token = enters("zhou.ming", first).json()["token"]
-        assert ("密码改了", "邓伟", True) in told(token)
-        assert ("动态口令被重置", "邓伟", True) in told(token)
+        assert ("密码改了", "秦瑜", True) in told(token)
+        assert ("动态口令被重置", "秦瑜", True) in told(token)
         heard = Client().put(
             "/api/workbench/session/news/heard", headers={"Authorization": f"Bearer {token}"}
         )
@@ -106,12 +106,12 @@ def test_what_she_does_herself_in_this_session_is_no_news_to_her(cast: Cast) -> 
 
 
 def test_an_unused_first_password_ends(cast: Cast) -> None:
-    first = renew_password(cast.zhou_ming.id, by=cast.deng_wei, now=NOW)
+    first = renew_password(cast.zhou_ming.id, by=cast.qin_yu, now=NOW)
     days = timedelta(days=current().pack.sign_in.first_password_days)
     with time_machine.travel(NOW + days + timedelta(minutes=1), tick=False):
         refused = enters("zhou.ming", first)
         assert (refused.status_code, refused.json()["code"]) == (403, "sign_in.first_password_over")
-        again = renew_password(cast.zhou_ming.id, by=cast.deng_wei, now=NOW + days)
+        again = renew_password(cast.zhou_ming.id, by=cast.qin_yu, now=NOW + days)
         assert enters("zhou.ming", again).json()["must_change_password"]
     with time_machine.travel(NOW + days + timedelta(days=1), tick=False):
         assert enters("zhou.ming", again).status_code == 201
