@@ -5402,26 +5402,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/workbench/officers/invitations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * 邀请人员 Enter a member of staff with a post and a first password
-         * @description The password is in this answer and nowhere else; she changes it at her first sign-in.
-         */
-        post: operations["workbench_officers_invited"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/workbench/officers/{officer_id}": {
         parameters: {
             query?: never;
@@ -24633,39 +24613,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Refused, with the reason and what would work */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    workbench_officers_invited: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["InviteIn"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InvitedOut"];
-                };
             };
             /** @description Refused, with the reason and what would work */
             default: {
