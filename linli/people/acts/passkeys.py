@@ -35,6 +35,7 @@ from linli.people.passkeys import (
 )
 from linli.people.queries import officer_facts
 from linli.people.sealing import seal
+from linli.people.whereabouts import check_may_enter
 from linli.policy.queries import current
 
 MOST_PASSKEYS = 10
@@ -200,6 +201,7 @@ def sign_in_by_passkey(
         raise locked_out()
     if proved_by is Session.Proof.OURSELVES:
         check_our_own_door(officer)
+    check_may_enter(officer.id, now=now)
     counted(passkey, proof, now=now)
     return entered(officer, device_kind, device, proved_by, now=now)
 

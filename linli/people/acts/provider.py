@@ -35,6 +35,7 @@ from linli.people.provider.id_tokens import (
 )
 from linli.people.queries import token_hash
 from linli.people.sealing import blind, blinds, seal
+from linli.people.whereabouts import check_may_enter
 from linli.policy.queries import current
 
 log = logging.getLogger(__name__)
@@ -128,6 +129,7 @@ def come_back(
         )
     if officer.locked_at is not None:
         raise locked_out()
+    check_may_enter(officer.id, now=now)
     rules = current().pack.sign_in.provider
     if proves_more(claims, rules.acr, rules.amr):
         return entered(officer, device_kind, device, Session.Proof.PROVIDER_STRONG, now=now)

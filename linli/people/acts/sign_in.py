@@ -92,6 +92,7 @@ def sign_in(
     # Not before the password was right: a stranger learns nothing of who may.
     check_our_own_door(officer)
     check_first(officer, now=now)
+    check_may_enter(officer.id, now=now)
     second = second_step(officer, device_kind, device, now=now)
     return second or entered(officer, device_kind, device, now=now)
 
@@ -134,9 +135,11 @@ def sign_in_by_code(
     """
     told = told_by(ticket, now=now)
     prove_factor(told.officer.id, code, source=known.source(told.officer.id, address), now=now)
+    check_may_enter(told.officer.id, now=now)
     return entered(told.officer, told.device_kind, told.device, told.proved_by, now=now)
 
 
+@act
 def entered(
     officer: Officer,
     device_kind: Session.Device,
@@ -145,23 +148,7 @@ def entered(
     *,
     now: datetime,
 ) -> Opened:
-    """The session of an officer who has proved who she is; days of grace begin with the first.
-
-    Raises Forbidden for an administrator who comes from none of the networks named.
-    """
-    check_may_enter(officer.id, now=now)
-    return _opened(officer, device_kind, device, proved_by, now=now)
-
-
-@act
-def _opened(
-    officer: Officer,
-    device_kind: Session.Device,
-    device: str,
-    proved_by: Session.Proof,
-    *,
-    now: datetime,
-) -> Opened:
+    """The session of an officer who has proved who she is; days of grace begin with the first."""
     by = Actor.officer(officer.id)
     if device_kind is Device.WALL and not reach(by, "wall.view", now=now):
         device_kind = Device.DESK
