@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from io import BytesIO
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -15,10 +14,10 @@ from linli.journal.acting import ActorKind
 from linli.people.judging import Outcome, words_about
 from linli.people.permissions import must
 from linli.people.queries import officers
-from linli.tables.writing import TYPES, table_into
 from linli.web.bodies import Done, local
 from linli.web.callers import actor
 from linli.web.door import Routes
+from linli.web.downloads import table_answer
 from linli.web.once import once
 from linli.web.pages import PAGE, Cursor, Id, Limit, cursor_after, cut, id_after
 from linli.web.shape import Shape
@@ -34,7 +33,6 @@ from linli.web.workbench.staff import ColleagueOut
 
 routes = Routes(only=ActorKind.OFFICER)
 MOST_EXPORTED = 20_000
-WIDTH = 24
 MOST_ID = 2**53
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)
 HEADINGS = (
@@ -104,33 +102,20 @@ def sheet(request: HttpRequest, wanted: Query[SoughtIn]) -> HttpResponse:
     rows = _attempts(attempts(wanted.sought())[:MOST_EXPORTED])
     note_attempts_export(len(rows), by=actor(request), now=now)
     names = dict(Attempt.Kind.choices)
-    out = BytesIO()
-    table = table_into(
-        out,
-        "xlsx",
-        title="attempts",
-        head=HEADINGS,
-        widths=[WIDTH] * len(HEADINGS),
-        now=local(now),
-    )
-    for one in rows:
-        table.row(
-            (
-                f"{one.last_at:%Y-%m-%d %H:%M:%S}",
-                str(names[one.kind]),
-                one.officer.name if one.officer else "",
-                one.who,
-                one.place,
-                one.route,
-                one.code,
-                str(one.times),
-            )
+    cells = (
+        (
+            f"{one.last_at:%Y-%m-%d %H:%M:%S}",
+            str(names[one.kind]),
+            one.officer.name if one.officer else "",
+            one.who,
+            one.place,
+            one.route,
+            one.code,
+            str(one.times),
         )
-    table.close()
-    answer = HttpResponse(out.getvalue(), content_type=TYPES["xlsx"])
-    answer["Content-Disposition"] = 'attachment; filename="attempts.xlsx"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+        for one in rows
+    )
+    return table_answer(cells, name="attempts", head=HEADINGS, now=local(now))
 
 
 @routes.way(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from io import BytesIO
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -26,10 +25,10 @@ from linli.cases.subject import subject_of
 from linli.journal.acting import Actor, ActorKind
 from linli.people.permissions import may
 from linli.policy.queries import current
-from linli.tables.writing import TYPES, table_into
 from linli.web.bodies import Done, local
 from linli.web.callers import actor
 from linli.web.door import Routes
+from linli.web.downloads import table_answer
 from linli.web.once import once
 from linli.web.pages import CaseNumber, Id
 from linli.web.shape import Shape
@@ -225,30 +224,23 @@ def sheet(request: HttpRequest, wanted: Query[HoldsIn]) -> HttpResponse:
     rows = holds_seen(wanted.which, number=wanted.number, ground=wanted.ground, by=by, now=now)
     lines = [hold_out(one) for one in hold_facts(rows[:MOST_EXPORTED], by=by, now=now)]
     note_holds_taken_out(len(lines), by=by, now=now)
-    out = BytesIO()
-    widths = [WIDTH] * len(HEADINGS)
-    table = table_into(out, "xlsx", title="holds", head=HEADINGS, widths=widths, now=local(now))
-    for one in lines:
-        table.row(
-            (
-                one.number,
-                one.category.zh,
-                one.ground.name.zh,
-                one.state.name.zh,
-                f"{one.held_at:%Y-%m-%d}",
-                f"{one.review_on:%Y-%m-%d}",
-                "是 yes" if one.overdue else "",
-                one.reviewer,
-                one.by,
-                "" if one.unit is None else one.unit.name.zh,
-                "" if one.ended_at is None else f"{one.ended_at:%Y-%m-%d}",
-            )
+    cells = (
+        (
+            one.number,
+            one.category.zh,
+            one.ground.name.zh,
+            one.state.name.zh,
+            f"{one.held_at:%Y-%m-%d}",
+            f"{one.review_on:%Y-%m-%d}",
+            "是 yes" if one.overdue else "",
+            one.reviewer,
+            one.by,
+            "" if one.unit is None else one.unit.name.zh,
+            "" if one.ended_at is None else f"{one.ended_at:%Y-%m-%d}",
         )
-    table.close()
-    answer = HttpResponse(out.getvalue(), content_type=TYPES["xlsx"])
-    answer["Content-Disposition"] = 'attachment; filename="holds.xlsx"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+        for one in lines
+    )
+    return table_answer(cells, name="holds", head=HEADINGS, now=local(now))
 
 
 def _decided(request: HttpRequest, hold_id: int, payload: HoldDecidedIn, *, agrees: bool) -> Done:

@@ -1,7 +1,7 @@
 """消息发送: what left the house by which channel, what did not and why, and once more by hand."""
 
+from collections.abc import Iterator
 from datetime import date
-from io import BytesIO
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,10 +14,11 @@ from linli.notices.acts import MOST_AT_ONCE, note_messages_export, resend, resen
 from linli.notices.finding import COUNTED_AT_MOST, Sought, not_gone, shown
 from linli.notices.models import Outgoing
 from linli.policy.queries import current
-from linli.tables.writing import TYPES, table_into
+from linli.tables.workbook import Cell
 from linli.web.bodies import Done, Strict, local
 from linli.web.callers import actor
 from linli.web.door import Routes
+from linli.web.downloads import table_answer
 from linli.web.once import once
 from linli.web.pages import PAGE, Cursor, Id, Limit, cursor_after, cut, id_after
 from linli.web.shape import Shape
@@ -151,13 +152,12 @@ def sheet(request: HttpRequest, wanted: Query[MessagesSoughtIn]) -> HttpResponse
     now, pack, states = timezone.now(), current().pack, dict(Outgoing.State.choices)
     rows = shown(wanted.sought().rows()[:MOST_EXPORTED])
     note_messages_export(len(rows), by=actor(request), now=now)
-    out = BytesIO()
-    table = table_into(out, "xlsx", title="messages", head=HEADINGS, widths=WIDTHS, now=local(now))
-    for found in rows:
-        one = message_sent_out(found, pack)
-        way = pack.channels.by_code.get(one.channel)
-        table.row(
-            (
+
+    def cells() -> Iterator[tuple[Cell, ...]]:
+        for found in rows:
+            one = message_sent_out(found, pack)
+            way = pack.channels.by_code.get(one.channel)
+            yield (
                 one.queued_at,
                 one.channel if way is None else way.name.zh,
                 one.name.zh,
@@ -170,12 +170,8 @@ def sheet(request: HttpRequest, wanted: Query[MessagesSoughtIn]) -> HttpResponse
                 one.delivered_at,
                 one.again,
             )
-        )
-    table.close()
-    answer = HttpResponse(out.getvalue(), content_type=TYPES["xlsx"])
-    answer["Content-Disposition"] = 'attachment; filename="messages.xlsx"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+
+    return table_answer(cells(), name="messages", head=HEADINGS, widths=WIDTHS, now=local(now))
 
 
 @routes.way(

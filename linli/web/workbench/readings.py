@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from io import BytesIO
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -21,10 +20,10 @@ from linli.journal.models import Entry
 from linli.people.queries import officers
 from linli.people.units import unit_by_code, unit_by_id
 from linli.policy.queries import current
-from linli.tables.writing import TYPES, table_into
 from linli.web.bodies import Both, Named, both, local, unit_out
 from linli.web.callers import actor
 from linli.web.door import Routes
+from linli.web.downloads import table_answer
 from linli.web.pages import PAGE, Cursor, Limit, cursor_after, cut, id_after
 from linli.web.shape import Shape
 from linli.web.workbench.reading_shapes import (
@@ -110,32 +109,19 @@ def sheet(request: HttpRequest, wanted: Query[ReadingsIn]) -> HttpResponse:
     by, now, looked = actor(request), timezone.now(), wanted.looked()
     lines = _lines(list(readings_looked_at(looked)[:MOST_EXPORTED]))
     note_look(looked, len(lines), taken_out=True, by=by, now=now)
-    out = BytesIO()
-    table = table_into(
-        out,
-        "xlsx",
-        title="readings",
-        head=HEADINGS,
-        widths=[WIDTH] * len(HEADINGS),
-        now=local(now),
-    )
-    for one in lines:
-        table.row(
-            (
-                f"{one.at:%Y-%m-%d %H:%M:%S}",
-                one.officer.name,
-                one.unit.name.zh,
-                one.role.name.zh,
-                one.number,
-                "、".join(each.name.zh for each in one.fields),
-                one.purpose.name.zh,
-            )
+    cells = (
+        (
+            f"{one.at:%Y-%m-%d %H:%M:%S}",
+            one.officer.name,
+            one.unit.name.zh,
+            one.role.name.zh,
+            one.number,
+            "、".join(each.name.zh for each in one.fields),
+            one.purpose.name.zh,
         )
-    table.close()
-    answer = HttpResponse(out.getvalue(), content_type=TYPES["xlsx"])
-    answer["Content-Disposition"] = 'attachment; filename="readings.xlsx"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+        for one in lines
+    )
+    return table_answer(cells, name="readings", head=HEADINGS, now=local(now))
 
 
 @routes.way(

@@ -6,7 +6,6 @@ The work is done beside all else; here one looks how far it is.
 
 import hashlib
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -26,10 +25,11 @@ from linli.people.permissions import reach_of
 from linli.policy.queries import current
 from linli.tables.read import NOTES
 from linli.tables.workbook import Cell
-from linli.tables.writing import TYPES, Form, table_into
+from linli.tables.writing import TYPES, Form
 from linli.web.bodies import Language, local
 from linli.web.callers import actor, authority
 from linli.web.door import Routes
+from linli.web.downloads import table_answer
 from linli.web.once import once
 from linli.web.shape import Shape
 from linli.web.workbench.table_shapes import (
@@ -127,22 +127,15 @@ def take(
 
 
 def _file(kind: Kind, what: str, rows: list[list[Cell]], form: Form, side: int) -> HttpResponse:
-    out = BytesIO()
-    table = table_into(
-        out,
-        form,
-        title=kind.name[side],
+    return table_answer(
+        rows,
+        name=f"linli-{kind.code}-{what}",
         head=[one.heading[side] for one in kind.columns],
         widths=[one.width for one in kind.columns],
+        title=kind.name[side],
+        form=form,
         now=local(timezone.now()),
     )
-    for row in rows:
-        table.row(row)
-    table.close()
-    answer = HttpResponse(out.getvalue(), content_type=TYPES[form])
-    answer["Content-Disposition"] = f'attachment; filename="linli-{kind.code}-{what}.{form}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
 
 
 @routes.way(
