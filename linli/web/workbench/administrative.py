@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from io import BytesIO
 
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +14,10 @@ from linli.journal.acting import ActorKind, Invalid
 from linli.journal.models import Entry
 from linli.people.models import Officer, Post
 from linli.people.queries import OfficerFacts, officers
-from linli.tables.writing import TYPES, table_into
 from linli.web.bodies import Both, local
 from linli.web.callers import actor
 from linli.web.door import Routes
+from linli.web.downloads import table_answer
 from linli.web.pages import PAGE, Cursor, Limit, cursor_after, cut, id_after
 from linli.web.shape import Shape
 from linli.web.workbench.administrative_words import ACTS, KIND_OF, sentence
@@ -27,7 +26,6 @@ from linli.web.workbench.staff import ColleagueOut, named, role_name
 
 routes = Routes(only=ActorKind.OFFICER)
 MOST_EXPORTED = 20_000
-WIDTH = 24
 MOST_ID = 2**53
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)
 # As whom the program on the server itself acts, when somebody types a command there.
@@ -115,31 +113,18 @@ def sheet(request: HttpRequest, wanted: Query[ActsWantedIn]) -> HttpResponse:
     now = timezone.now()
     rows = _acts(sought(wanted)[:MOST_EXPORTED])
     note_administration_export(len(rows), by=actor(request), now=now)
-    out = BytesIO()
-    table = table_into(
-        out,
-        "xlsx",
-        title="administration",
-        head=HEADINGS,
-        widths=[WIDTH] * len(HEADINGS),
-        now=local(now),
-    )
-    for one in rows:
-        table.row(
-            (
-                f"{one.at:%Y-%m-%d %H:%M:%S}",
-                one.by.name if one.by else "服务器命令 command on the server",
-                f"{one.role.zh} {one.role.en}" if one.role else "",
-                KIND_NAMES[one.kind],
-                f"{one.text.zh} {one.text.en}",
-                one.whom.name if one.whom else "",
-            )
+    cells = (
+        (
+            f"{one.at:%Y-%m-%d %H:%M:%S}",
+            one.by.name if one.by else "服务器命令 command on the server",
+            f"{one.role.zh} {one.role.en}" if one.role else "",
+            KIND_NAMES[one.kind],
+            f"{one.text.zh} {one.text.en}",
+            one.whom.name if one.whom else "",
         )
-    table.close()
-    answer = HttpResponse(out.getvalue(), content_type=TYPES["xlsx"])
-    answer["Content-Disposition"] = 'attachment; filename="administration.xlsx"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+        for one in rows
+    )
+    return table_answer(cells, name="administration", head=HEADINGS, now=local(now))
 
 
 def sought(wanted: ActsWantedIn, *, before: int | None = None) -> QuerySet[Entry]:

@@ -17,6 +17,8 @@ from linli.people import units
 from linli.people.acts.sessions import open_session
 from linli.people.models import Session
 from linli.policy import queries as releases
+from linli.routing import known
+from linli.routing.text import kept
 from linli.territory import lookup
 from tests.cast import NOW
 
@@ -66,19 +68,23 @@ def signed_in(who: Actor, *, at: datetime = NOW) -> Caller:
 def statements() -> Iterator[list[str]]:
     """What is asked of the database within the block, but for the test's own savepoints.
 
-    Units, rules and land are known already, and are not looked at again as they are every other
-    second: on a slow machine that could fall anywhere. Nor is it counted when numbers for what is
-    sealed are drawn, one statement for some hundred values.
+    Units, rules, land and what routing has learnt are known already, and are not looked at again as
+    they are every few seconds: on a slow machine that could fall anywhere. Nor is it counted when
+    numbers for what is sealed are drawn, one statement for some hundred values.
     """
     asked: list[str] = []
     units.units()
     releases.current()
+    known.precedents()
+    kept.in_force()
     with suppress(NotFound):
         lookup.current()
     with (
         patch.object(units, "RECHECK_SECONDS", inf),
         patch.object(releases, "RECHECK_SECONDS", inf),
         patch.object(lookup, "CHECK_SECONDS", inf),
+        patch.object(known, "CHECK_SECONDS", inf),
+        patch.object(kept, "CHECK_SECONDS", inf),
         CaptureQueriesContext(connection) as captured,
     ):
         yield asked
