@@ -52,6 +52,13 @@ class Authority:
     withheld: tuple[HeldPost, ...] = ()
 
     @property
+    def every_role(self) -> frozenset[str]:
+        """Her roles, in whatever post."""
+        return frozenset(
+            post.role for post in (self.posts if self.every_post is None else self.every_post)
+        )
+
+    @property
     def every_unit_ids(self) -> frozenset[int]:
         """The units she works for, in whatever post: who is kept apart is so in all of them."""
         return frozenset(

@@ -12,6 +12,7 @@ from linli.people.apart import barring
 from linli.people.authority import Authority, authority_of
 from linli.people.units import unit_names
 from linli.policy.queries import current
+from linli.policy.sections.permissions import PERSONAL
 from linli.policy.sections.roles import PERMISSIONS, Roles
 
 # Acts the house itself has to do. What remains is for people: the system closes no case of its
@@ -144,6 +145,9 @@ def reach_of(roles: Roles, by: Authority, verb: str) -> Reach:
             everything=any("any" in relations for relations in granted),
             own=any("own" in relations for relations in granted),
         )
+    # Whatever another post of hers grants: who works masked in one does not look through another.
+    if verb in PERSONAL and not roles.masked.isdisjoint(by.every_role):
+        return NOWHERE
     found = [(post, roles.relations.get((post.role, verb), frozenset())) for post in by.posts]
     holding = frozenset(p.unit_id for p, relations in found if "holder" in relations)
     return Reach(
@@ -169,6 +173,12 @@ def may(by: Actor, verb: str, subject: Subject | None = None, *, now: datetime) 
     """
     authority = authority_of(by, now=now)
     return reach_of(current().pack.roles, authority, verb).covers(authority, subject or Subject())
+
+
+def is_masked(by: Actor, *, now: datetime) -> bool:
+    """Whether she sees nothing personal in the clear, not of her own cases either."""
+    masked = current().pack.roles.masked
+    return bool(masked) and not masked.isdisjoint(authority_of(by, now=now).every_role)
 
 
 def must(by: Actor, verb: str, subject: Subject | None = None, *, now: datetime) -> None:

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Router
 from ninja.errors import AuthenticationError
 
 from linli.journal.acting import ActorKind, Forbidden
-from linli.people.permissions import must, reach
+from linli.people.permissions import is_masked, must, reach
 from linli.people.queries import SignedIn
-from linli.policy.sections.permissions import PERMISSIONS
+from linli.policy.sections.permissions import PERMISSIONS, PERSONAL
 from linli.web.callers import address_of, known_device, signed_in
 from linli.web.rates import bucket, knock
 from linli.web.stepping import SteppedOut
@@ -44,6 +44,9 @@ class Door:
             must_be(session, self.only)
         now = timezone.now()
         if not reach(session.actor, self.permission, now=now):
+            # To a masked role the way to what is personal is no door that is shut: there is none.
+            if self.permission in PERSONAL and is_masked(session.actor, now=now):
+                raise Http404
             must(session.actor, self.permission, now=now)
         return session
 

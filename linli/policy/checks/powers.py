@@ -6,7 +6,7 @@ from itertools import combinations
 from linli.policy.checks.finding import doubled
 from linli.policy.pack import Pack
 from linli.policy.problems import Problem, unknown
-from linli.policy.sections.permissions import HAND_NAMES, PERMISSIONS, changes
+from linli.policy.sections.permissions import HAND_NAMES, PERMISSIONS, PERSONAL, changes
 from linli.policy.sections.roles import PSEUDO_ROLES, Role, Roles
 
 ROLES = "roles.toml"
@@ -83,6 +83,13 @@ def _hand_problems(role: Role) -> Iterator[Problem]:
 
 
 def _grant_problems(role: Role) -> Iterator[Problem]:
+    if role.masked and (bare := sorted(PERSONAL & set(role.grants))):
+        yield Problem(
+            ROLES,
+            f"roles[{role.code}].grants",
+            f"不显示个人信息的角色，不能有 {'、'.join(bare)}。",
+            f"a masked role must not hold {', '.join(bare)}.",
+        )
     for word, relations in role.grants.items():
         key = f"roles[{role.code}].grants.{word}"
         if word not in PERMISSIONS:

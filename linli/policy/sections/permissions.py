@@ -18,6 +18,9 @@ LOOKING = frozenset(
     | {"agree", "judge", "use"}
 )
 
+# What leads to names, numbers and addresses; no masked role 不显示个人信息 has any of it.
+PERSONAL = frozenset({"case.read_personal", "case.search_phone_tail", "export.ask", "identity.ask"})
+
 # word → (中文, English)
 PERMISSIONS: dict[str, tuple[str, str]] = {
     "case.file": ("立案", "file a case"),

@@ -16,6 +16,7 @@ class Role(Section):
     code: Code
     name: Text
     posted: bool = False  # its holder's name stands on the area's QR posters, for all to read
+    masked: bool = False  # whoever has it sees no name, number or address in the clear, anywhere
     grants: dict[str, tuple[Relation, ...]]
 
     @cached_property
@@ -37,6 +38,11 @@ class Roles(Section):
     def by_code(self) -> dict[str, Role]:
         """Each role under its code."""
         return {role.code: role for role in self.roles}
+
+    @cached_property
+    def masked(self) -> frozenset[str]:
+        """The codes of the roles whose holders see nothing personal in the clear."""
+        return frozenset(role.code for role in self.roles if role.masked)
 
     @cached_property
     def relations(self) -> dict[tuple[str, str], frozenset[Relation]]:

@@ -1,6 +1,7 @@
 """Who may do what to which case, under the demo district's roles: one table."""
 
 import tomllib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -9,12 +10,14 @@ import pytest
 from linli.journal.acting import ActorKind
 from linli.people.authority import Authority, HeldPost
 from linli.people.permissions import (
+    NOWHERE,
     SYSTEM_VERBS,
     Reach,
     Subject,
     forbidden,
     reach_of,
 )
+from linli.policy.sections.permissions import PERSONAL
 from linli.policy.sections.roles import PERMISSIONS, Role, Roles
 
 DEMO = Path(__file__).parents[3] / "districts" / "demo" / "roles.toml"
@@ -222,3 +225,17 @@ def test_what_no_role_grants_is_said_to_be_so() -> None:
     none = Roles(roles=(Role.model_validate({**demo_roles().roles[0].model_dump(), "grants": {}}),))
     refusal = forbidden(none, WHO["duty officer"], "case.close", Subject())
     assert "目前没有岗位可以结案" in refusal.zh
+
+
+def test_a_masked_role_sees_nothing_personal_by_whatever_post() -> None:
+    told = demo_roles()
+    written = tomllib.loads(DEMO.read_text())
+    for one in written["roles"]:
+        one["masked"] = one["code"] == "unit_clerk"
+    roles = Roles.model_validate(written)
+    clerk = WHO["water"]
+    both = replace(clerk, posts=(*clerk.posts, *WHO["duty officer"].posts))
+    for by in (clerk, both, both.narrowed(both.posts[-1].id)):
+        for word in PERMISSIONS:
+            before, now = reach_of(told, by, word), reach_of(roles, by, word)
+            assert now == (NOWHERE if word in PERSONAL else before), word
