@@ -84,3 +84,15 @@ class AddressGiven(Event):
     @property
     def subject(self) -> Subject:
         return Subject("unit", self.unit_id)
+
+
+@event("address.proved")
+class AddressProved(Event):
+    """A unit's address was proved by the code that had been sent there."""
+
+    unit_id: int
+    channel: str
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("unit", self.unit_id)

@@ -6,16 +6,12 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from linli.journal.acting import Actor, Invalid, NotFound, act
-from linli.journal.record import record
 from linli.notices.channels import Channel
-from linli.notices.events import AddressGiven
 from linli.notices.models import ADDRESS, Address, Outgoing, Preference
 from linli.notices.proving import CODE_LASTS, MOST_TRIES, proof_code
 from linli.notices.recipients import Party, oneself, reach_of, there, typed, usable
 from linli.people.acts.tries import BackOff, charge
-from linli.people.permissions import must
 from linli.people.sealing import seal
-from linli.people.units import unit_by_code
 from linli.policy.sections.notices import Recipient
 
 LANGUAGES = ("zh", "en")
@@ -76,12 +72,16 @@ def give_address(code: str, value: str, *, by: Actor, now: datetime) -> None:
     It counts once `prove_address` was told the code. Raises TooMany for a second code too soon.
     """
     party = oneself(by)
-    channel = _typed_channel(code, party.kind)
+    send_proof(party, _typed_channel(code, party.kind), value, now=now)
+
+
+def send_proof(party: Party, channel: Channel, value: str, *, now: datetime) -> None:
+    """Put an address in place of the former, and send the code there that proves it."""
     told = checked(channel, value)
     charge(f"address of {party.kind} {party.id}", CODES_SENT, now=now)
     address, _ = Address.objects.update_or_create(
         **_key(party),
-        channel=code,
+        channel=channel.code,
         defaults={
             "value_sealed": seal(told, ADDRESS),
             "given_at": now,
@@ -91,7 +91,12 @@ def give_address(code: str, value: str, *, by: Actor, now: datetime) -> None:
     )
     Outgoing.objects.filter(proves=address).delete()
     Outgoing.objects.create(
-        proves=address, channel=code, template=PROOF, urgent=True, queued_at=now, next_at=now
+        proves=address,
+        channel=channel.code,
+        template=PROOF,
+        urgent=True,
+        queued_at=now,
+        next_at=now,
     )
 
 
@@ -101,7 +106,11 @@ def prove_address(code: str, said: str, *, by: Actor, now: datetime) -> bool:
 
     Five wrong codes, or a quarter of an hour, and a new one has to be asked for.
     """
-    party = oneself(by)
+    return proved(oneself(by), code, said, now=now)
+
+
+def proved(party: Party, code: str, said: str, *, now: datetime) -> bool:
+    """Whether this code proves the party's address, which counts from then on."""
     address = Address.objects.select_for_update().filter(**_key(party), channel=code).first()
     if address is None:
         raise NotFound("message.address", "还没有填写地址。", "There is no address yet.")
@@ -135,34 +144,6 @@ def take_address_back(code: str, *, by: Actor, now: datetime) -> None:
 
 
 @act
-def give_unit_address(unit: str, code: str, value: str, *, by: Actor, now: datetime) -> None:
-    """Say where a unit's messages go by a channel; an empty value takes the address away.
-
-    No code is asked for: whoever looks after the messages answers for it, and it is on record.
-    """
-    must(by, "message.resend", now=now)
-    found = unit_by_code(unit)
-    channel = there().get(code)
-    if channel is None or channel.reaches == "group" or code not in usable("unit"):
-        raise _no_such(code)
-    if value.strip():
-        Address.objects.update_or_create(
-            unit_id=found.id,
-            channel=code,
-            defaults={
-                "value_sealed": seal(checked(channel, value), ADDRESS),
-                "given_at": now,
-                "verified_at": now,
-            },
-        )
-    else:
-        Address.objects.filter(unit_id=found.id, channel=code).delete()
-    record(
-        AddressGiven(unit_id=found.id, channel=code, taken_away=not value.strip()), by=by, now=now
-    )
-
-
-@act
 def forget_person(kind: Recipient, number: int) -> None:
     """Forget the addresses and preferences of somebody who was erased or has left."""
     party = Party(kind, number)
@@ -189,11 +170,12 @@ def checked(channel: Channel, value: str) -> str:
 def _typed_channel(code: str, kind: Recipient) -> Channel:
     channel = there().get(code)
     if channel is None or not typed(channel) or code not in usable(kind):
-        raise _no_such(code)
+        raise no_such(code)
     return channel
 
 
-def _no_such(code: str) -> NotFound:
+def no_such(code: str) -> NotFound:
+    """That no such channel is for this party."""
     return NotFound(
         "message.no_channel", f"没有渠道“{code}”。", f"There is no channel “{code}” for this."
     )

@@ -20,7 +20,6 @@ from linli.notices.claiming import claimed
 from linli.notices.models import Address, Notice, Outgoing
 from linli.notices.preferring import (
     give_address,
-    give_unit_address,
     prefer,
     prove_address,
     take_address_back,
@@ -29,6 +28,7 @@ from linli.notices.proving import proof_code
 from linli.notices.queueing import queue
 from linli.notices.recipients import there
 from linli.notices.sending import put_back, send_due
+from linli.notices.unit_addresses import give_unit_address, prove_unit_address
 from linli.people.units import unit_by_code
 from linli.policy.pack import Pack
 from linli.policy.queries import current
@@ -70,6 +70,9 @@ def tell(desk: Actor, *, now: datetime, random: Random) -> None:
         return
     willing = _agreed(told, random, since=since, now=now)
     give_unit_address(WRITTEN_TO, WECOM, "chengguan-zhiban", by=desk, now=now)
+    send_due(now=now)
+    address = Address.objects.get(unit__code=WRITTEN_TO, channel=WECOM)
+    prove_unit_address(WRITTEN_TO, WECOM, proof_code(address), by=desk, now=now)
     of_unit = list(lately.filter(unit_id=unit_by_code(WRITTEN_TO).id))[-MOST_OF_UNIT:]
     told = [one for one in told if one.resident_id in willing]
     _sent([*told, *of_unit[:-3]], willing, now=now, random=random)

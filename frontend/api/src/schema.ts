@@ -6284,6 +6284,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/messages/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 单位收信地址 Where units' messages go
+         * @description Beside its inbox; of an address its ends alone.
+         */
+        get: operations["workbench_unit_addresses_listed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/messages/units/{code}/{channel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 填写单位收信地址 Say where a unit's messages go
+         * @description A code is sent there; it counts once that was told. A second code has to wait a while.
+         */
+        put: operations["workbench_unit_addresses_give"];
+        post?: never;
+        /**
+         * 删除单位收信地址 Take a unit's address away
+         * @description Its messages stay in its inbox; taken away twice is taken away once.
+         */
+        delete: operations["workbench_unit_addresses_forget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/messages/units/{code}/{channel}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 验证单位收信地址 Prove a unit's address
+         * @description Five wrong codes, or a quarter of an hour, and a new one has to be asked for.
+         */
+        post: operations["workbench_unit_addresses_prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/session/telling": {
         parameters: {
             query?: never;
@@ -14022,6 +14086,50 @@ export interface components {
             ended_at: string | null;
             /** Ended By */
             ended_by: string;
+        };
+        /**
+         * UnitAddressOut
+         * @description Where a unit is written to by a channel: the ends of the address, and whether it is proved.
+         *
+         *     What is not proved yet is not written to.
+         */
+        UnitAddressOut: {
+            unit: components["schemas"]["UnitOut"];
+            /** Channel */
+            channel: string;
+            /** Address */
+            address: string;
+            /** Proved */
+            proved: boolean;
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+        };
+        /**
+         * UnitAddressesOut
+         * @description The channels there are for units, and the addresses they were given.
+         */
+        UnitAddressesOut: {
+            /** Channels */
+            channels: components["schemas"]["UnitChannelOut"][];
+            /** Items */
+            items: components["schemas"]["UnitAddressOut"][];
+        };
+        /**
+         * UnitChannelOut
+         * @description A channel by which a unit is written to at an address of its own.
+         */
+        UnitChannelOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["Both"];
+            /**
+             * Reaches
+             * @enum {string}
+             */
+            reaches: "phone" | "email" | "wechat" | "wecom" | "dingtalk" | "push" | "group";
         };
         /**
          * UnitOut
@@ -26359,6 +26467,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_unit_addresses_listed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitAddressesOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_unit_addresses_give: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_unit_addresses_forget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_unit_addresses_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvedOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */

@@ -55,6 +55,7 @@ from linli.web.workbench.task_lists import routes as task_lists
 from linli.web.workbench.telling import routes as telling
 from linli.web.workbench.text_models import routes as text_models
 from linli.web.workbench.together import routes as together
+from linli.web.workbench.unit_addresses import routes as unit_addresses
 from linli.web.workbench.unsealing import routes as unsealing
 from linli.web.workbench.verbs import routes as verbs
 from linli.web.workbench.warnings import routes as warnings
@@ -107,6 +108,7 @@ for part in (
     webhooks,
     webhook_log,
     messages,
+    unit_addresses,
     telling,
 ):
     routes.add_router("", part)

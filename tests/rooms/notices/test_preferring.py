@@ -2,9 +2,7 @@
 
 from datetime import timedelta
 
-import pytest
-
-from linli.journal.acting import Actor, Forbidden, Invalid, NotFound, TooMany
+from linli.journal.acting import Actor, Invalid, NotFound, TooMany
 from linli.journal.deliver import deliver_all
 from linli.journal.models import Entry
 from linli.notices.acts import notify
@@ -12,12 +10,12 @@ from linli.notices.models import Address, Outgoing, Preference
 from linli.notices.preferring import (
     forget_person,
     give_address,
-    give_unit_address,
     prefer,
     prove_address,
     take_address_back,
 )
 from linli.notices.sending import send_due
+from linli.notices.unit_addresses import give_unit_address
 from linli.people.acts.residents import erase_resident
 from tests.cast import NOW, Cast
 from tests.rooms.notices.conftest import Gateways, to
@@ -110,18 +108,3 @@ def test_whoever_is_erased_is_forgotten_and_what_waits_goes_nowhere(
     assert Outgoing.objects.get().why == "no_address"
     assert not gateways.sms.sent
     forget_person("resident", lin.id)
-
-
-@pytest.mark.parametrize("who", ["chen_qiang", "xu_hui", "granny_lin"])
-def test_where_a_unit_s_messages_go_is_for_those_who_may(
-    who: str, cast: Cast, gateways: Gateways
-) -> None:
-    with refused(Forbidden):
-        give_unit_address("utility-water", "mail", MAIL, by=getattr(cast, who), now=NOW)
-    assert not Address.objects.exists()
-    for code in ("robot", "sms"):
-        with refused(NotFound):
-            give_unit_address("utility-water", code, MAIL, by=cast.zhou_ming, now=NOW)
-    give_unit_address("utility-water", "mail", MAIL, by=cast.zhou_ming, now=NOW)
-    give_unit_address("utility-water", "mail", "", by=cast.zhou_ming, now=NOW)
-    assert not Address.objects.exists()

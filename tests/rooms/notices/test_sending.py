@@ -13,9 +13,10 @@ from linli.notices.channels import Undeliverable, Wait
 from linli.notices.claiming import LEASE, claimed
 from linli.notices.meter import parts_of
 from linli.notices.models import Meter, Notice, Outgoing
-from linli.notices.preferring import give_address, give_unit_address, prefer, prove_address
+from linli.notices.preferring import give_address, prefer, prove_address
 from linli.notices.quiet import quiet_until
 from linli.notices.sending import ATTEMPTS_AT_MOST, Sender, send_due
+from linli.notices.unit_addresses import give_unit_address, prove_unit_address
 from linli.people.sealed_words import SealedWords
 from tests.cast import NOW, Cast, resident
 from tests.rooms.notices.conftest import Gateways, to
@@ -244,6 +245,9 @@ def test_a_unit_and_its_willing_officer_are_told(cast: Cast, gateways: Gateways)
     clerk, duty = cast.chen_qiang, cast.zhou_ming
     unit = cast.unit("dept-urban-management")
     give_unit_address("dept-urban-management", "mail", "duty@example.cn", by=duty, now=NOW)
+    send_due(now=NOW)
+    code = gateways.mail.sent.pop().values["code"]
+    assert prove_unit_address("dept-urban-management", "mail", code, by=duty, now=NOW)
     proved(clerk, gateways, "zhao@example.cn")
     prefer(["mail"], quiet=None, language="en", by=clerk, now=NOW)
     message = Message(

@@ -217,3 +217,29 @@ def test_one_agrees_to_web_push_in_a_browser_and_takes_it_back(
     assert other.ask("DELETE", f"{base}/push/browsers/{browser['id']}").status_code == 200
     told = caller.get(base).json()
     assert (told["chosen"], told["channels"][0]["browsers"]) == ([], [])
+
+
+def test_units_addresses_are_listed_masked_given_and_proved(gateways: Gateways, cast: Cast) -> None:
+    zhou, at = signed_in(cast.zhou_ming), f"{LOG}/units/utility-water/mail"
+    before = zhou.get(f"{LOG}/units").json()
+    assert ([one["code"] for one in before["channels"]], before["items"]) == (["mail"], [])
+    assert zhou.ask("PUT", at, {"address": "duty@example.cn"}).status_code == 200
+    (row,) = zhou.get(f"{LOG}/units").json()["items"]
+    assert (row["unit"]["code"], row["proved"]) == ("utility-water", False)
+    send_due(now=NOW)
+    assert zhou.post(f"{at}/proof", {"code": "nonsense"}).json() == {"proved": False}
+    code = gateways.mail.sent.pop().values["code"]
+    assert zhou.post(f"{at}/proof", {"code": code}).json() == {"proved": True}
+    listed = signed_in(cast.deng_wei).get(f"{LOG}/units")
+    (row,) = listed.json()["items"]
+    assert (row["address"], row["proved"]) == ("d***@example.cn", True)
+    assert "duty@" not in listed.content.decode()
+    assert signed_in(cast.deng_wei).ask("DELETE", at).status_code == 403
+    assert zhou.ask("DELETE", at).status_code == 200
+    with statements() as none:
+        zhou.get(f"{LOG}/units")
+    for unit in ("dept-transport", "dept-urban-management"):
+        zhou.ask("PUT", f"{LOG}/units/{unit}/mail", {"address": "duty@example.cn"})
+    with statements() as two:
+        assert len(zhou.get(f"{LOG}/units").json()["items"]) == 2
+    assert len(two) == len(none)

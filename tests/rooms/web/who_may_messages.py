@@ -18,6 +18,10 @@ DELETE /workbench/session/telling/{channel}/browsers/{browser_id} 401 403 200 20
 GET    /workbench/messages/channels                         401 403 403 403 200
 GET    /workbench/messages                                  401 403 403 403 200
 GET    /workbench/messages/sheet                            401 403 403 403 200
+GET    /workbench/messages/units                            401 403 403 403 200
+PUT    /workbench/messages/units/{code}/{channel}           401 403 403 403 404
+POST   /workbench/messages/units/{code}/{channel}/proof     401 403 403 403 404
+DELETE /workbench/messages/units/{code}/{channel}           401 403 403 403 404
 POST   /workbench/messages/resend                           401 403 403 403 200
 POST   /workbench/messages/resend-found                     401 403 403 403 200
 """

@@ -8,9 +8,11 @@ import { models as modelsEn } from '../../texts/models.en'
 import { models as modelsZh } from '../../texts/models.zh'
 import { tables as tablesEn } from '../../texts/tables.en'
 import { tables as tablesZh } from '../../texts/tables.zh'
+import { unitAddresses as unitAddressesEn } from '../../texts/unit_addresses.en'
+import { unitAddresses as unitAddressesZh } from '../../texts/unit_addresses.zh'
 import { webhooks as webhooksEn } from '../../texts/webhooks.en'
 import { webhooks as webhooksZh } from '../../texts/webhooks.zh'
 
-const all = { ...zh, ...messagesZh, ...modelsZh, ...tablesZh, ...webhooksZh }
-export const t = catalogue(all, { ...en, ...messagesEn, ...modelsEn, ...tablesEn, ...webhooksEn })
+const all = { ...zh, ...messagesZh, ...modelsZh, ...tablesZh, ...unitAddressesZh, ...webhooksZh }
+export const t = catalogue(all, { ...en, ...messagesEn, ...modelsEn, ...tablesEn, ...unitAddressesEn, ...webhooksEn })
 export type AdminKey = keyof typeof all
