@@ -8,7 +8,7 @@ export interface Procedure {
   path: string
   name: TextKey
   icon: IconName
-  part: 'join' | 'press' | 'hear' | 'tell'
+  part: 'join' | 'press' | 'hear' | 'find' | 'guard' | 'tell'
   needs: string[]
 }
 
@@ -21,15 +21,15 @@ export const PROCEDURES: Procedure[] = [
   { path: '/callbacks', name: 'proc.callbacks', icon: 'phone', part: 'hear', needs: ['callback.list'] },
   { path: '/hotline', name: 'proc.hotline', icon: 'phone', part: 'hear', needs: ['hotline.read'] },
   { path: '/exclusions', name: 'proc.exclusions', icon: 'ret', part: 'hear', needs: ['exclusion.apply', 'exclusion.review', 'rates.read'] },
-  { path: '/unsealings', name: 'proc.unsealings', icon: 'lock', part: 'hear', needs: ['identity.agree', 'export.agree'] },
-  { path: '/personal-requests', name: 'pr.nav', icon: 'person', part: 'hear', needs: ['request.answer'] },
-  { path: '/holds', name: 'hold.nav', icon: 'lock', part: 'hear', needs: ['hold.read'] },
-  { path: '/readings', name: 'rd.nav', icon: 'eye', part: 'hear', needs: ['reading.read'] },
-  { path: '/security', name: 'sc.nav', icon: 'key', part: 'hear', needs: ['journal.read'] },
-  { path: '/administrative-acts', name: 'ad.nav', icon: 'sliders', part: 'hear', needs: ['journal.read'] },
-  { path: '/classes', name: 'proc.classes', icon: 'link', part: 'hear', needs: ['class.read'] },
-  { path: '/warnings', name: 'proc.warnings', icon: 'eye', part: 'hear', needs: ['warning.read'] },
-  { path: '/rates', name: 'proc.rates', icon: 'chart', part: 'hear', needs: ['rates.read'] },
+  { path: '/classes', name: 'proc.classes', icon: 'link', part: 'find', needs: ['class.read'] },
+  { path: '/warnings', name: 'proc.warnings', icon: 'eye', part: 'find', needs: ['warning.read'] },
+  { path: '/rates', name: 'proc.rates', icon: 'chart', part: 'find', needs: ['rates.read'] },
+  { path: '/unsealings', name: 'proc.unsealings', icon: 'lock', part: 'guard', needs: ['identity.agree', 'export.agree'] },
+  { path: '/personal-requests', name: 'pr.nav', icon: 'person', part: 'guard', needs: ['request.answer'] },
+  { path: '/holds', name: 'hold.nav', icon: 'lock', part: 'guard', needs: ['hold.read'] },
+  { path: '/readings', name: 'rd.nav', icon: 'eye', part: 'guard', needs: ['reading.read'] },
+  { path: '/security', name: 'sc.nav', icon: 'key', part: 'guard', needs: ['journal.read'] },
+  { path: '/administrative-acts', name: 'ad.nav', icon: 'sliders', part: 'guard', needs: ['journal.read'] },
   { path: '/notices-for-areas', name: 'proc.notices', icon: 'notice', part: 'tell', needs: ['notice.publish'] },
 ]
 

@@ -1,7 +1,7 @@
 import type { proc as zh } from './proc.zh'
 
 export const proc: Record<keyof typeof zh, string> = {
-  'proc.label': 'Together', 'proc.join': 'Do it together', 'proc.press': 'Press for it', 'proc.hear': 'Listen',
+  'proc.label': 'Together', 'proc.join': 'Do it together', 'proc.press': 'Press for it', 'proc.hear': 'Listen', 'proc.find': 'Find patterns', 'proc.guard': 'Guard trust',
   'proc.tell': 'Tell everyone', 'proc.whistles': 'Whistles', 'proc.assisting': 'Assisting tasks',
   'proc.meetings': 'Joint meetings', 'proc.supervision': 'Orders', 'proc.rulings': 'Rulings',
   'proc.callbacks': 'Callbacks', 'proc.exclusions': 'Exclusions', 'proc.rates': 'Three rates', 'proc.unsealings': 'Personal data',

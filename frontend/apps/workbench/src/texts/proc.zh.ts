@@ -1,5 +1,5 @@
 export const proc = {
-  'proc.label': '联办', 'proc.join': '一起办', 'proc.press': '盯住办', 'proc.hear': '听回音', 'proc.tell': '告诉大家',
+  'proc.label': '联办', 'proc.join': '一起办', 'proc.press': '盯住办', 'proc.hear': '听回音', 'proc.find': '找规律', 'proc.guard': '把好关', 'proc.tell': '告诉大家',
   'proc.whistles': '吹哨报到', 'proc.assisting': '协办任务', 'proc.meetings': '联席会议', 'proc.supervision': '督办单',
   'proc.rulings': '裁定', 'proc.callbacks': '电话回访', 'proc.exclusions': '剔除与申诉', 'proc.rates': '三率', 'proc.unsealings': '个人信息审批',
   'proc.notices': '辖区公告', 'nav.together': '联办', 'nav.notices': '公告', 'nav.rates': '报表',
