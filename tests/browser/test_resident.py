@@ -153,7 +153,7 @@ def test_she_leaves_her_number_afterwards(phone: Opened, district: District) -> 
     page.get_by_role("button", name="送出").click()
 
     # when: the receipt stands there, she gives her number and the code that comes to it
-    page.get_by_role("button", name="留个手机号，进展发短信").click()
+    page.get_by_role("button", name="留个手机号，换了手机也能看").click()
     page.get_by_role("textbox", name="手机号").fill("13912340088")
     page.get_by_role("button", name="发验证码").click()
     page.get_by_label("验证码").wait_for()
