@@ -161,7 +161,7 @@ def test_she_leaves_her_number_afterwards(phone: Opened, district: District) -> 
     page.get_by_role("button", name="确认", exact=True).click()
 
     # then: it is hers, and the other is not
-    expect(page.get_by_text("进展会发到 13912340088")).to_be_visible()
+    expect(page.get_by_text("用 13912340088 登录就能看进展")).to_be_visible()
     assert Report.objects.exclude(resident=None).get().text == "路灯也不亮"
     assert Report.objects.get(case__number=receipt["number"]).resident_id is None
 

@@ -53,11 +53,11 @@ export const zh = {
 
   'phone.offer': '留个手机号，换了手机也能看',
   'phone.offerSub': '承办单位看不到完整号码',
-  'phone.kept': '进展会发到 {phone}',
+  'phone.kept': '用 {phone} 登录就能看进展',
   'phone.title': '留个手机号',
   'phone.sub': '以后用这个号码登录，也能看到这一件。要不要发短信，登录后在“我的”里选。',
   'phone.known': '您已用 {phone} 登录。',
-  'phone.this': '就发到这个号码',
+  'phone.this': '就用这个号码',
   'phone.number': '手机号',
   'phone.send': '发验证码',
   'phone.sent': '验证码已发到 {phone}',
@@ -117,7 +117,7 @@ export const en: Record<keyof typeof zh, string> = {
 
   'phone.offer': 'Leave your number to see it on any phone',
   'phone.offerSub': 'The unit does not see the whole number',
-  'phone.kept': 'Messages go to {phone}',
+  'phone.kept': 'Sign in with {phone} to follow it',
   'phone.title': 'Leave your number',
   'phone.sub': 'Signing in with this number shows it too. Whether you want text messages you choose under “Me”.',
   'phone.known': 'You are signed in as {phone}.',
