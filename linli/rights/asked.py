@@ -13,7 +13,7 @@ from linli.journal.acting import Actor, Invalid, NotFound, NotNow, TooMany, act
 from linli.journal.record import record
 from linli.people.authority import authority_of
 from linli.people.permissions import Subject, may, reach
-from linli.people.queries import ResidentFacts, residents
+from linli.people.queries import ResidentFacts, plain_or_empty, residents
 from linli.people.sealing import opened, seal
 from linli.people.units import unit_by_code, unit_by_id
 from linli.policy.queries import current
@@ -231,16 +231,12 @@ def _asked(rows: Iterable[PersonalRequest]) -> list[Asked]:
             row=row,
             who=_masked(people.get(row.resident_id or 0)),
             words=opened(row.words_sealed, REQUEST_WORDS).plain,
-            extension=_plain(row.extension_sealed),
-            answer=_plain(row.answer_sealed),
+            extension=plain_or_empty(row.extension_sealed, REQUEST_WORDS).plain,
+            answer=plain_or_empty(row.answer_sealed, REQUEST_WORDS).plain,
             number=numbers.get(row.case_id or 0),
         )
         for row in rows
     ]
-
-
-def _plain(sealed: bytes | None) -> str:
-    return "" if sealed is None else opened(sealed, REQUEST_WORDS).plain
 
 
 def _masked(one: ResidentFacts | None) -> str:

@@ -86,8 +86,11 @@ def asker(officer_id: int, session_id: int, *, now: datetime) -> Asker:
 
 def unheard(whose: Asker) -> int:
     """How much she has not heard of: what was done, and wrong tries as one for each day."""
-    found = sum(map(whose.has_yet_to_hear, _entries(whose.officer_id, whose.heard_at)))
-    return found + len(_wrong(whose.officer_id, whose.heard_at))
+    return _done_unheard(whose) + len(_wrong(whose.officer_id, whose.heard_at))
+
+
+def _done_unheard(whose: Asker) -> int:
+    return sum(map(whose.has_yet_to_hear, _entries(whose.officer_id, whose.heard_at)))
 
 
 def news(whose: Asker, *, now: datetime) -> AccountNewsListOut:
@@ -120,7 +123,7 @@ def news(whose: Asker, *, now: datetime) -> AccountNewsListOut:
         for at, many in _wrong(whose.officer_id, since)
     ]
     items.sort(key=lambda one: one.at, reverse=True)
-    return AccountNewsListOut(items=items[:SHOWN], unheard=unheard(whose))
+    return AccountNewsListOut(items=items[:SHOWN], unheard=_done_unheard(whose) + len(fresh))
 
 
 def _entries(officer_id: int, since: datetime) -> QuerySet[Entry]:

@@ -10,6 +10,8 @@ from linli.tables.workbook import Cell
 from linli.tables.writing import TYPES, Form, table_into
 
 USUAL_WIDTH = 24
+MOST_EXPORTED = 20_000
+"""So many rows of a record leave in one file."""
 
 
 def table_answer(

@@ -13,8 +13,7 @@ from linli.cases.models import HOLD_WORDS, ContentHold
 from linli.journal.acting import Actor
 from linli.people.authority import authority_of
 from linli.people.permissions import Reach, reach
-from linli.people.queries import officers
-from linli.people.sealing import opened
+from linli.people.queries import officers, plain_or_empty
 
 Stage = ContentHold.Stage
 
@@ -85,9 +84,9 @@ def _facts(rows: list[ContentHold], *, by: Actor, now: datetime) -> list[HoldFac
     return [
         HoldFacts(
             row=row,
-            why=_plain(row.why_sealed),
-            end_why=_plain(row.end_why_sealed),
-            note=_plain(row.note_sealed),
+            why=plain_or_empty(row.why_sealed, HOLD_WORDS).plain,
+            end_why=plain_or_empty(row.end_why_sealed, HOLD_WORDS).plain,
+            note=plain_or_empty(row.note_sealed, HOLD_WORDS).plain,
             by=names.get(row.asked_by or 0, ""),
             reviewer=names.get(row.reviewer_id, ""),
             end_by=names.get(row.end_asked_by or 0, ""),
@@ -101,10 +100,6 @@ def _facts(rows: list[ContentHold], *, by: Actor, now: datetime) -> list[HoldFac
 def is_overdue(row: ContentHold, today: date) -> bool:
     """Whether somebody should have looked again by now."""
     return row.ended_at is None and row.review_on < today
-
-
-def _plain(sealed: bytes | None) -> str:
-    return "" if sealed is None else opened(sealed, HOLD_WORDS).plain
 
 
 def _seen(reach: Reach) -> Q:

@@ -17,7 +17,7 @@ from linli.people.queries import OfficerFacts, officers
 from linli.web.bodies import Both, local
 from linli.web.callers import actor
 from linli.web.door import Routes
-from linli.web.downloads import table_answer
+from linli.web.downloads import MOST_EXPORTED, table_answer
 from linli.web.pages import PAGE, Cursor, Limit, cursor_after, cut, id_after
 from linli.web.shape import Shape
 from linli.web.workbench.administrative_words import ACTS, KIND_OF, sentence
@@ -25,7 +25,6 @@ from linli.web.workbench.officer_history import named_in
 from linli.web.workbench.staff import ColleagueOut, named, role_name
 
 routes = Routes(only=ActorKind.OFFICER)
-MOST_EXPORTED = 20_000
 MOST_ID = 2**53
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)
 # As whom the program on the server itself acts, when somebody types a command there.

@@ -17,7 +17,7 @@ from linli.people.queries import officers
 from linli.web.bodies import Done, local
 from linli.web.callers import actor
 from linli.web.door import Routes
-from linli.web.downloads import table_answer
+from linli.web.downloads import MOST_EXPORTED, table_answer
 from linli.web.once import once
 from linli.web.pages import PAGE, Cursor, Id, Limit, cursor_after, cut, id_after
 from linli.web.shape import Shape
@@ -32,7 +32,6 @@ from linli.web.workbench.reading_shapes import AlarmJudgedIn, Which
 from linli.web.workbench.staff import ColleagueOut
 
 routes = Routes(only=ActorKind.OFFICER)
-MOST_EXPORTED = 20_000
 MOST_ID = 2**53
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)
 HEADINGS = (

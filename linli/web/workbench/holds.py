@@ -28,7 +28,7 @@ from linli.policy.queries import current
 from linli.web.bodies import Done, local
 from linli.web.callers import actor
 from linli.web.door import Routes
-from linli.web.downloads import table_answer
+from linli.web.downloads import MOST_EXPORTED, table_answer
 from linli.web.once import once
 from linli.web.pages import CaseNumber, Id
 from linli.web.shape import Shape
@@ -46,8 +46,6 @@ from linli.web.workbench.hold_shapes import (
 
 routes = Routes(only=ActorKind.OFFICER)
 MOST_LISTED = 200
-MOST_EXPORTED = 20_000
-WIDTH = 22
 HEADINGS = (
     "案件 case",
     "事项 category",

@@ -18,7 +18,7 @@ from linli.tables.workbook import Cell
 from linli.web.bodies import Done, Strict, local
 from linli.web.callers import actor
 from linli.web.door import Routes
-from linli.web.downloads import table_answer
+from linli.web.downloads import MOST_EXPORTED, table_answer
 from linli.web.once import once
 from linli.web.pages import PAGE, Cursor, Id, Limit, cursor_after, cut, id_after
 from linli.web.shape import Shape
@@ -34,7 +34,6 @@ from linli.web.workbench.message_shapes import (
 routes = Routes(only=ActorKind.OFFICER)
 CURSOR = "messages sent"
 DAYS = 14
-MOST_EXPORTED = 20_000
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)
 WIDTHS = (20, 14, 22, 10, 22, 12, 26, 44, 20, 20, 8)
 HEADINGS = (

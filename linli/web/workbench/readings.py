@@ -23,7 +23,7 @@ from linli.policy.queries import current
 from linli.web.bodies import Both, Named, both, local, unit_out
 from linli.web.callers import actor
 from linli.web.door import Routes
-from linli.web.downloads import table_answer
+from linli.web.downloads import MOST_EXPORTED, table_answer
 from linli.web.pages import PAGE, Cursor, Limit, cursor_after, cut, id_after
 from linli.web.shape import Shape
 from linli.web.workbench.reading_shapes import (
@@ -37,9 +37,7 @@ from linli.web.workbench.reading_shapes import (
 from linli.web.workbench.staff import ColleagueOut
 
 routes = Routes(only=ActorKind.OFFICER)
-MOST_EXPORTED = 20_000
 MOST_LOOKS = 100
-WIDTH = 22
 NARROWING = ("officer_id", "unit_id", "case_id", "purpose")
 MOST_ID = 2**53
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)

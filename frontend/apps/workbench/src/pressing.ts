@@ -4,7 +4,7 @@ import { both, problemFrom, type Problem } from '@linli/kit'
 import { reactive } from 'vue'
 import { ask } from './session'
 
-type Header = { 'Idempotency-Key': string }
+export type Header = { 'Idempotency-Key': string }
 type Call<Found> = (header: Header) => Promise<{ data?: Found; error?: unknown; response: Response }>
 
 export interface Press {
@@ -14,6 +14,8 @@ export interface Press {
   of: (field: string) => string
   /** The answer, or null when it was refused: then `fault` says why. */
   go: <Found>(call: Call<Found>) => Promise<Found | null>
+  /** Begin another act: what was pressed before is not meant any more. */
+  anew: () => void
 }
 
 export function usePress(): Press {
@@ -22,6 +24,10 @@ export function usePress(): Press {
     busy: false,
     fault: null as Problem | null,
     of: (field: string) => (press.fault?.field === field ? both(press.fault) : ''),
+    anew() {
+      key = newKey()
+      press.fault = null
+    },
     async go<Found>(call: Call<Found>): Promise<Found | null> {
       if (press.busy) return null
       press.busy = true

@@ -1,5 +1,5 @@
 /** Asking and sending, as every page of the administration does it. */
-import { problemFrom, type Problem } from '@linli/kit'
+import { problemFrom, useAttempt, type Problem } from '@linli/kit'
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 
 export interface Loaded<Found> {
@@ -38,20 +38,13 @@ export interface Sending {
 
 /** One act at a time; null when it was refused, and then `fault` says why. */
 export function useSending(): Sending {
-  const busy = ref(false)
-  const fault = ref<Problem | null>(null)
+  const { busy, fault, attempt } = useAttempt()
   async function send<Answer>(call: () => Promise<Answer>): Promise<Answer | null> {
-    if (busy.value) return null
-    busy.value = true
-    fault.value = null
-    try {
-      return await call()
-    } catch (thrown) {
-      fault.value = problemFrom(thrown)
-      return null
-    } finally {
-      busy.value = false
-    }
+    let answer: Answer | null = null
+    await attempt(async () => {
+      answer = await call()
+    })
+    return answer
   }
   return { busy, fault, send }
 }
