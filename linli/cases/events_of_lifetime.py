@@ -63,6 +63,14 @@ class HoldExtended(OfHold):
     days: int
 
 
+@event("hold.review_due")
+class HoldReviewDue(OfHold):
+    """The day has come on which somebody looks again whether the content must stay 到期复核."""
+
+    case_id: int
+    hold_id: int
+
+
 @event("hold.end_asked")
 class HoldEndAsked(OfHold):
     """Somebody asked to hold the content no longer 申请解除留存; it is, until another agrees."""

@@ -1,12 +1,22 @@
 """What becomes of deletions when a matter ends or a hold is released."""
 
 from linli.cases.events import CaseClosed, CaseDeclined, CaseWithdrawn
-from linli.cases.events_of_lifetime import CaseContentReleased
+from linli.cases.events_of_lifetime import (
+    CaseContentHeld,
+    CaseContentReleased,
+    HoldAgreed,
+    HoldDeclined,
+    HoldEndAsked,
+    HoldEndDeclined,
+    HoldReviewDue,
+    OfHold,
+)
 from linli.journal.followers import Followed, follows
 from linli.people.events import ResidentErased
 from linli.rights.acts import go_on_deleting
 from linli.rights.asked import forget_requests_of
 from linli.rights.events import RequestAnswered, RequestExtended
+from linli.rights.holds_told import tell_of_hold
 from linli.rights.telling import tell_the_asker
 
 
@@ -28,3 +38,18 @@ def forget_what_she_asked(event: ResidentErased, followed: Followed) -> None:
 def tell_of_the_answer(event: RequestAnswered | RequestExtended, followed: Followed) -> None:
     """Tells whoever asked about her data that it was answered, or until when it will be."""
     tell_the_asker(event, event.request_id, entry_id=followed.entry_id, now=followed.now)
+
+
+@follows(
+    CaseContentHeld,
+    CaseContentReleased,
+    HoldAgreed,
+    HoldDeclined,
+    HoldEndAsked,
+    HoldEndDeclined,
+    HoldReviewDue,
+    name="rights.tell_of_hold",
+)
+def tell_who_looks_after_it(event: OfHold, followed: Followed) -> None:
+    """Tells the desk that a hold waits for a second person, its unit what became of it."""
+    tell_of_hold(event, followed)

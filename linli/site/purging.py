@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from linli.cases.acts.content_holds import lapse_holds
+from linli.cases.acts.content_holds import call_for_reviews, lapse_holds
 from linli.cases.acts.expire import due, expire, free, held, hold_content, release_content
 from linli.cases.models import Case
 from linli.journal.acting import Actor, NotFound, Refusal
@@ -26,6 +26,7 @@ def purge_all(*, dry_run: bool, tell: Tell, now: datetime) -> list[dict[str, Any
     pack = current().pack
     if not dry_run:
         lapse_holds(now=now)
+        call_for_reviews(now=now)
     told = []
     for kind in pack.retention.classes:
         rows = due(kind, pack, now=now)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import F
 from django.utils.timezone import localdate
 
 from linli.cases.acts.expire import must_be_free_to_hold
@@ -13,6 +14,7 @@ from linli.cases.events_of_lifetime import (
     HoldEndAsked,
     HoldEndDeclined,
     HoldExtended,
+    HoldReviewDue,
     HoldsExported,
 )
 from linli.cases.models import HOLD_WORDS, Case, ContentHold
@@ -164,6 +166,21 @@ def lapse_holds(*, now: datetime) -> int:
         hold.ended_by = None
         hold.save()
         record(HoldDeclined(case_id=hold.case_id, hold_id=hold.id), by=LAPSING, now=now)
+        count += 1
+    return count
+
+
+@act
+def call_for_reviews(*, now: datetime) -> int:
+    """Put on record, once for each day of review, that it has come; returns for how many holds."""
+    due = ContentHold.objects.select_for_update().filter(
+        ended_at=None, review_on__lte=localdate(now)
+    )
+    count = 0
+    for hold in due.exclude(review_told=F("review_on")).order_by("id"):
+        hold.review_told = hold.review_on
+        hold.save(update_fields=["review_told"])
+        record(HoldReviewDue(case_id=hold.case_id, hold_id=hold.id), by=LAPSING, now=now)
         count += 1
     return count
 

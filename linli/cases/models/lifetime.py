@@ -29,9 +29,10 @@ class ContentHold(models.Model):
 
     It takes two to begin it for good and two to end it. It holds from the moment it is asked for,
     so that no night passes between; unless another agrees within the pack's days, it ends by
-    itself. `reviewer` looks again on `review_on` whether the ground still holds; nothing else ends
-    it by itself. At most one hold of a case is open. Without `asked_by` it came by the command
-    line, where whoever has the machine answers for it.
+    itself. `reviewer` looks again on `review_on` whether the ground still holds, and nothing else
+    ends it by itself; `review_told` is the day of review on which that was said. At most one hold
+    of a case is open. Without `asked_by` it came by the command line, where whoever has the machine
+    answers for it.
     """
 
     class Stage(models.TextChoices):
@@ -49,6 +50,7 @@ class ContentHold(models.Model):
     )
     reviewer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     review_on = models.DateField()
+    review_told = models.DateField(null=True)
     held_at = models.DateTimeField()
     asked_by = models.BigIntegerField(null=True)
     unit = models.ForeignKey(

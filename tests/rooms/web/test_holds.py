@@ -8,17 +8,20 @@ import pytest
 import time_machine
 from openpyxl import load_workbook
 
-from linli.cases.acts.content_holds import lapse_holds
+from linli.cases.acts.content_holds import call_for_reviews, lapse_holds
 from linli.cases.lifecycle import State
 from linli.cases.models import Case, ContentHold, KeptApart
+from linli.journal.deliver import deliver_all
 from linli.journal.models import Entry
-from linli.site.purging import purge_all
+from linli.notices.models import Notice
+from linli.site.purging import hold_case, purge_all
 from tests.cast import NOW, Cast
 from tests.journeys.leaks import found, tables
 from tests.rooms.cases.matters import opened, taken_to
 from tests.rooms.web.callers import Caller, signed_in, statements
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 WHY = "区法院来函调取，王大爷诉物业。"
 HOLD = {"ground": "lawsuit", "why": WHY, "review_on": "2027-05-31"}
 
@@ -98,7 +101,7 @@ def test_it_takes_two_to_hold_and_two_to_end_and_it_holds_meanwhile(cast: Cast) 
     assert decide(auditor, one, "agree", ending=True) == (409, "hold.decided")
     told = Entry.objects.filter(subject_kind="content_hold").order_by("id")
     assert [entry.event for entry in told] == [
-        "case.content_held", "hold.agreed", "hold.extended", "hold.end_asked",
+        "case.content_held", "hold.agreed", "hold.extended", "hold.review_due", "hold.end_asked",
         "hold.end_declined", "hold.end_asked", "case.content_released",
     ]  # fmt: skip
     assert not Entry.objects.filter(subject_kind="case", event__contains="content_").exists()
@@ -177,3 +180,63 @@ def test_the_list_asks_as_often_for_four_as_for_one(cast: Cast) -> None:
             zhou.get("/workbench/content-holds")
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 7, asked
+
+
+def test_whoever_has_to_act_on_a_hold_is_told_and_never_of_which_case(cast: Cast) -> None:
+    # given: somebody of the district's desk asks, the second person agrees
+    case = taken_to(State.CLOSED, cast)
+    zhou, auditor = signed_in(cast.zhou_ming), signed_in(cast.xu_hui)
+    one = placed(zhou, case, review_on=str((NOW + 2 * DAY).date()))
+    assert decide(auditor, one, "agree", ending=False) == (200, "")
+    deliver_all(now=NOW)
+    told = ["desk-hold-waits", "asker-hold-agreed"]
+    assert hold_notices() == told
+
+    # when: its day comes, and another night; it is put off, and that day comes as well
+    for nights, more in ((1, 0), (2, 1), (3, 0)):
+        assert call_for_reviews(now=NOW + nights * DAY) == more
+        deliver_all(now=NOW + nights * DAY)
+        told += ["asker-hold-review"] * more
+        assert hold_notices() == told
+    later = NOW + 3 * DAY
+    with time_machine.travel(later, tick=False):
+        again = signed_in(cast.zhou_ming, at=later)
+        path = f"/workbench/content-holds/{one}"
+        day = str((NOW + 5 * DAY).date())
+        assert again.post(f"{path}/extend", {"review_on": day}).status_code == 200
+        assert call_for_reviews(now=later) == 0
+        assert call_for_reviews(now=NOW + 5 * DAY) == 1
+
+        # then: its end is asked for and agreed to, and told each
+        assert again.post(f"{path}/end", {"why": "判决已生效。"}).status_code == 200
+        assert decide(signed_in(cast.xu_hui, at=later), one, "agree", ending=True) == (200, "")
+        deliver_all(now=NOW + 5 * DAY)
+    told += ["asker-hold-review", "desk-hold-end-waits", "asker-hold-ended"]
+    assert hold_notices() == told
+    assert call_for_reviews(now=later + timedelta(days=400)) == 0
+    for notice in Notice.objects.filter(template__contains="-hold-"):
+        assert (notice.case_id, notice.report_id) == (0, None)
+        assert case.number not in str(notice.values)
+
+
+def test_a_declined_hold_is_told_once_and_one_of_the_command_line_to_the_district(
+    cast: Cast,
+) -> None:
+    case = taken_to(State.CLOSED, cast)
+    one = placed(signed_in(cast.zhou_ming), case)
+    decide(signed_in(cast.xu_hui), one, "decline", ending=False, note="没有来函。")
+    deliver_all(now=NOW)
+    assert hold_notices() == ["desk-hold-waits", "asker-hold-declined"]
+
+    hold_case(case.number, "lawsuit", "zhou.ming", date(2027, 5, 31), now=NOW)
+    assert call_for_reviews(now=NOW + timedelta(days=365)) == 1
+    deliver_all(now=NOW + timedelta(days=365))
+    assert hold_notices()[2:] == ["asker-hold-review"]
+    review = Notice.objects.get(template="asker-hold-review")
+    assert review.unit is not None
+    assert review.unit.code == cast.adopted.pack.district_desk
+
+
+def hold_notices() -> list[str]:
+    written = Notice.objects.filter(template__contains="-hold-").order_by("entry_id")
+    return list(written.values_list("template", flat=True))
