@@ -34,14 +34,7 @@ def agree_here(
     agreed once. Raises Invalid for an endpoint that is at none of the pack's push services.
     """
     party = oneself(by)
-    channel = push_channel(code, party)
-    told = written(endpoint, public, auth)
-    if len(endpoint) > LONGEST_ENDPOINT or max(len(public), len(auth)) > LONGEST_KEY:
-        raise _no_service()
-    try:
-        channel.subscription(told)
-    except Undeliverable:
-        raise _no_service() from None
+    told = _subscribed(push_channel(code, party), endpoint, public, auth)
     marks = blinds(endpoint_of(told), BROWSER)
     earlier = list(Address.objects.select_for_update().filter(mark__in=marks))
     forget_browsers(one.id for one in earlier)
@@ -62,6 +55,31 @@ def agree_here(
         preference.channels = [code, *preference.channels]
         preference.set_at = now
         preference.save(update_fields=["channels", "set_at"])
+
+
+@act
+def renew_here(
+    was: str, *, endpoint: str, public: str, auth: str, session_id: int, by: Actor, now: datetime
+) -> bool:
+    """Write to this browser where it is reached from now on, in place of the endpoint that it had.
+
+    Only where the browser agreed in this very session, and to nobody else's place: whoever learned
+    an endpoint moves nothing by it. True when it is written to there now; renewed twice is renewed
+    once. Raises Invalid for an endpoint that is at none of the pack's push services.
+    """
+    party = oneself(by)
+    own = Address.objects.select_for_update().filter(**_key(party), session_id=session_id)
+    marks = blinds(endpoint, BROWSER)
+    row = own.filter(mark__in=blinds(was, BROWSER)).first()
+    if row is None:
+        return own.filter(mark__in=marks).exists()
+    told = _subscribed(push_channel(row.channel, party), endpoint, public, auth)
+    if Address.objects.filter(mark__in=marks).exclude(id=row.id).exists():
+        return False
+    row.value_sealed, row.mark = seal(told, ADDRESS), blind(endpoint, BROWSER)
+    row.verified_at = now
+    row.save(update_fields=["value_sealed", "mark", "verified_at"])
+    return True
 
 
 @act
@@ -104,6 +122,18 @@ def push_channel(code: str, party: Party) -> PushChannel:
             "message.no_channel", f"没有渠道“{code}”。", f"There is no channel “{code}” for this."
         )
     return channel
+
+
+def _subscribed(channel: PushChannel, endpoint: str, public: str, auth: str) -> str:
+    """A subscription as it is kept, if it is at a push service of ours. Raises Invalid."""
+    told = written(endpoint, public, auth)
+    if len(endpoint) > LONGEST_ENDPOINT or max(len(public), len(auth)) > LONGEST_KEY:
+        raise _no_service()
+    try:
+        channel.subscription(told)
+    except Undeliverable:
+        raise _no_service() from None
+    return told
 
 
 def key_of(channel: object) -> str:

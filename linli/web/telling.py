@@ -102,6 +102,12 @@ class SubscriptionIn(Strict):
     auth: str = Field(max_length=LONGEST_KEY)
 
 
+class RenewedIn(SubscriptionIn):
+    """What a browser says when its subscription became another; `was` is the endpoint it had."""
+
+    was: str = Field(max_length=LONGEST_ENDPOINT)
+
+
 class ProofIn(Strict):
     """The code that was sent to an address."""
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from ninja import Path
 
 from linli.journal.acting import ActorKind
-from linli.notices.browsers import withdraw_there
+from linli.notices.browsers import renew_here, withdraw_there
 from linli.notices.preferring import give_address, prefer, prove_address, take_address_back
 from linli.people.acts.residents import correct_resident
 from linli.web.bodies import Done
@@ -20,6 +20,7 @@ from linli.web.telling import (
     AddressIn,
     ProofIn,
     ProvedOut,
+    RenewedIn,
     SubscriptionIn,
     TellingIn,
     TellingOut,
@@ -144,6 +145,30 @@ def telling_ways(
             return Done()
 
         return once(request, payload, Done, work, by=session.actor, now=now)
+
+    @routes.way(
+        "PUT",
+        f"{base}/browsers/renewed",
+        permission=changing,
+        response=Done,
+        summary="浏览器换了推送地址 This browser is reached elsewhere now",
+        repeatable=False,
+        examples={"火狐 Firefox": SUBSCRIPTION | {"was": f"{SUBSCRIPTION['endpoint']}Bn7"}},
+        operation_id=f"{named}_renew_browser",
+    )
+    def renew_browser(request: HttpRequest, payload: RenewedIn) -> Done:
+        """What agreed in this very session stays agreed; `count` is 0 where there is none such."""
+        session, now = whoever(request, only=of), timezone.now()
+        renewed = renew_here(
+            payload.was,
+            endpoint=payload.endpoint,
+            public=payload.p256dh,
+            auth=payload.auth,
+            session_id=session.session_id,
+            by=session.actor,
+            now=now,
+        )
+        return Done(count=int(renewed))
 
     @routes.way(
         "DELETE",

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Worker, expect
 
+from linli.notices.endpoints import endpoint_of
 from linli.notices.models import Address
+from linli.notices.recipients import value_of
 from tests.browser.conftest import PHONE, Opened
 from tests.browser.looking import grave_faults, too_wide
 from tests.browser.screens import signs_in
@@ -19,7 +21,7 @@ from tests.rooms.notices.ways.test_push import AUTH, UA_PUBLIC
 # The browser of the tests has no push service: what one would say is said here.
 SUBSCRIBES = """
 (() => {
-  const ENDPOINT = '%s';
+  const ENDPOINT = '%s' + (localStorage.getItem('moved') || '');
   let made = null;
   const one = {
     endpoint: ENDPOINT,
@@ -44,6 +46,14 @@ async (number) => {
   return led;
 }
 """  # noqa: E501  # as above
+# The browser took another subscription, and says which it had.
+RENEWED = """
+async ([was, to, p256dh, auth]) => {
+  const made = { endpoint: to, toJSON: () => ({ keys: { p256dh, auth } }) };
+  await renewed({ endpoint: was, options: { applicationServerKey: new ArrayBuffer(65) } }, made);
+  await renewed(null, made);
+}
+"""
 SHOWN = """
 async () => (await self.registration.getNotifications()).map((one) => [one.title, one.body])
 """
@@ -133,3 +143,48 @@ def test_granny_is_told_on_her_phone_until_she_turns_it_off(
     chen.goto("/desk/account")
     expect(chen.get_by_text("您之前选了不允许通知")).to_be_visible()
     assert too_wide(chen) <= 0
+
+
+def endpoint() -> str:
+    """Where her one browser is written to."""
+    return endpoint_of(value_of(Address.objects.get()).plain)
+
+
+def test_a_browser_that_is_reached_elsewhere_goes_on_being_told(
+    phone: Opened, district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connected(monkeypatch)
+    page = phone(viewport=PHONE)
+    page.clock.set_fixed_time(NOW)
+    page.context.grant_permissions(["geolocation", "notifications"])
+    page.add_init_script(subscribing("phone"))
+    page.goto("/r/me")
+    enters(page, district.granny_lin.phone)
+    page.get_by_role("button", name="在这台设备打开").click()
+    expect(page.get_by_text("这台设备会收到")).to_be_visible()
+
+    # when: the browser takes another subscription and its worker hears of it
+    worker = next(iter(page.context.service_workers), None)
+    worker = worker or page.context.wait_for_event("serviceworker")
+    worker.evaluate(RENEWED, [f"{SERVICE}phone", f"{SERVICE}phone-2", UA_PUBLIC, AUTH])
+    # then: it is written to there
+    assert endpoint() == f"{SERVICE}phone-2"
+
+    # and when: another, of which no worker hears, and she opens the app
+    page.evaluate("localStorage.setItem('moved', '-3')")
+    page.evaluate(f"localStorage.setItem('linli-push-agreed/r/', '{kept('phone-2')}')")
+    page.reload()
+    expect(page.get_by_text("这台设备会收到")).to_be_visible()
+    assert endpoint() == f"{SERVICE}phone-3"
+
+    # but: what was withdrawn elsewhere is not agreed to again by it
+    Address.objects.all().delete()
+    page.evaluate("localStorage.setItem('moved', '-4')")
+    page.reload()
+    expect(page.get_by_role("button", name="在这台设备打开")).to_be_visible()
+    assert not Address.objects.exists()
+
+
+def kept(name: str) -> str:
+    """What the app wrote down when she agreed there."""
+    return json.dumps({"endpoint": SERVICE + name, "key": UA_PUBLIC})

@@ -722,6 +722,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/me/telling/browsers/renewed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 浏览器换了推送地址 This browser is reached elsewhere now
+         * @description What agreed in this very session stays agreed; `count` is 0 where there is none such.
+         */
+        put: operations["resident_telling_renew_browser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/me/telling/{channel}/browsers/{browser_id}": {
         parameters: {
             query?: never;
@@ -6429,6 +6449,26 @@ export interface paths {
          * @description Web push, in the browser that asks; the channel goes before the others.
          */
         put: operations["workbench_telling_agree_in_browser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/telling/browsers/renewed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 浏览器换了推送地址 This browser is reached elsewhere now
+         * @description What agreed in this very session stays agreed; `count` is 0 where there is none such.
+         */
+        put: operations["workbench_telling_renew_browser"];
         post?: never;
         delete?: never;
         options?: never;
@@ -12409,6 +12449,20 @@ export interface components {
             warnings: components["schemas"]["FindingOut"][];
         };
         /**
+         * RenewedIn
+         * @description What a browser says when its subscription became another; `was` is the endpoint it had.
+         */
+        RenewedIn: {
+            /** Endpoint */
+            endpoint: string;
+            /** P256Dh */
+            p256dh: string;
+            /** Auth */
+            auth: string;
+            /** Was */
+            was: string;
+        };
+        /**
          * ReopenIn
          * @description Why a closed case begins anew.
          */
@@ -16057,6 +16111,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SubscriptionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_telling_renew_browser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewedIn"];
             };
         };
         responses: {
@@ -26800,6 +26887,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SubscriptionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_telling_renew_browser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewedIn"];
             };
         };
         responses: {

@@ -51,7 +51,7 @@ async function newest(request) {
     throw failure;
   }
 }
-${tells('/r/', PAGE, /^\/r\/(?!report)/)}`
+${tells('/r/', PAGE, /^\/r\/(?!report)/, '/api/resident/me/telling')}`
 
 export function installable(): Plugin {
   return {

@@ -11,7 +11,7 @@ const page = (told) => (words(told.number) ? BASE + 'c/' + encodeURIComponent(to
 const WORKER = `
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
-${tells('/desk/', PAGE, /^\/desk\/(inbox)?$/)}`
+${tells('/desk/', PAGE, /^\/desk\/(inbox)?$/, '/api/workbench/session/telling')}`
 
 export function installable(): Plugin {
   return {

@@ -8,8 +8,17 @@ export interface Subscribed {
   p256dh: string
   auth: string
 }
+/** A subscription that became another: `was` is the endpoint that the server knows. */
+export interface Renewed extends Subscribed {
+  was: string
+}
+
+type Tell = (renewed: Renewed) => Promise<{ count?: number | null }>
 
 const LAST = 'linli-push-of'
+// Where this browser was reached when its reader agreed, and the key that she agreed under.
+const AGREED = 'linli-push-agreed'
+let opening: Promise<void> = Promise.resolve()
 
 /**
  * How it stands here, given the marks of the browsers that the server writes to for this person.
@@ -23,7 +32,7 @@ export async function pushState(base: PushBase, marks: string[]): Promise<PushSt
   if (Notification.permission === 'denied') return 'denied'
   if (!found) return 'off'
   if (marks.includes(await markOf(found))) return 'on'
-  await found.unsubscribe()
+  await unsubscribe(base)
   return 'off'
 }
 
@@ -35,12 +44,48 @@ export async function subscribe(base: PushBase, key: string): Promise<Subscribed
   // One that was made with another key cannot be written to any more.
   await (await worker.pushManager.getSubscription())?.unsubscribe()
   const made = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
+  keep(base, made.endpoint, key)
+  return plain(made)
+}
+
+/**
+ * At the opening of an app: whoever signs in on a shared computer is not shown what was meant for the
+ * one before, and where the browser took another subscription while no worker could say so, the server
+ * is told. `tell` answers with how many browsers that was; at 0 nobody agreed here any more.
+ */
+export function openPush(base: PushBase, tell: Tell, person?: number): void {
+  const ours = person === undefined ? Promise.resolve() : pushIsOf(base, person)
+  opening = ours.then(() => mend(base, tell)).catch(() => {
+    // Without a line or a session: at the next opening.
+  })
+}
+
+/** Done once an opening is: whoever compares with what the server knows waits for it. */
+export const pushOpened = (): Promise<void> => opening
+
+async function mend(base: PushBase, tell: Tell): Promise<void> {
+  const kept = localStorage.getItem(AGREED + base)
+  if (!kept || Notification.permission !== 'granted') return
+  const { endpoint: was, key } = JSON.parse(kept) as { endpoint: string; key: string }
+  const worker = await navigator.serviceWorker.getRegistration(base)
+  if (!worker) return
+  const now = (await worker.pushManager.getSubscription()) ?? (await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }))
+  if (now.endpoint === was) return
+  const { count } = await tell({ was, ...plain(now) })
+  if (count) keep(base, now.endpoint, key)
+  else await unsubscribe(base)
+}
+
+const keep = (base: PushBase, endpoint: string, key: string) => localStorage.setItem(AGREED + base, JSON.stringify({ endpoint, key }))
+
+function plain(made: PushSubscription): Subscribed {
   const { p256dh = '', auth = '' } = made.toJSON().keys ?? {}
   return { endpoint: made.endpoint, p256dh, auth }
 }
 
 /** Show nothing more in this browser; the server is told beside it. */
 export async function unsubscribe(base: PushBase): Promise<void> {
+  localStorage.removeItem(AGREED + base)
   try {
     await (await subscription(base))?.unsubscribe()
   } catch {
@@ -54,8 +99,7 @@ export async function hereMark(base: PushBase): Promise<string> {
   return found ? markOf(found) : ''
 }
 
-/** Whoever signs in on a shared computer is not shown what was meant for the one before. */
-export async function pushIsOf(base: PushBase, person: number): Promise<void> {
+async function pushIsOf(base: PushBase, person: number): Promise<void> {
   const before = localStorage.getItem(LAST)
   if (before === String(person)) return
   localStorage.setItem(LAST, String(person))

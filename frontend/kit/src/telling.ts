@@ -2,7 +2,7 @@
 import { onMounted, ref, shallowRef } from 'vue'
 import { useAttempt } from './attempt'
 import type { Telling, TellingChoice } from './parts/TellingForm.vue'
-import type { Subscribed } from './push'
+import { pushOpened, type Subscribed } from './push'
 
 export interface TellingCalls {
   load: () => Promise<Telling>
@@ -23,6 +23,7 @@ export function useTelling(calls: TellingCalls, words: () => { saved: string; se
   const sending = useAttempt()
 
   async function look() {
+    await pushOpened()
     telling.value = await calls.load()
   }
   const load = () => loading.attempt(look)

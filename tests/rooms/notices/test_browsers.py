@@ -9,7 +9,7 @@ from linli.journal.acting import Actor, Invalid, NotFound
 from linli.journal.deliver import deliver_all
 from linli.notices import channels
 from linli.notices.acts import notify
-from linli.notices.browsers import MOST_BROWSERS, agree_here, withdraw_there
+from linli.notices.browsers import MOST_BROWSERS, agree_here, renew_here, withdraw_there
 from linli.notices.channels import Carried, Undeliverable
 from linli.notices.endpoints import endpoint_of
 from linli.notices.finding import Sought, shown
@@ -216,3 +216,47 @@ def test_a_session_of_another_device_leaves_this_one_alone(cast: Cast, service: 
     deliver_all(now=NOW)
     prefer(["push"], quiet=None, by=chen, now=NOW)
     assert Address.objects.get().session_id == ids[0]
+
+
+def here(by: Actor) -> int:
+    """A session of a resident's."""
+    return open_session(Session.Kind.RESIDENT, by.id, by=by, now=NOW).session_id
+
+
+def renewed(by: Actor, session_id: int, was: str, name: str, **more: Any) -> bool:
+    """Her browser says that it is reached elsewhere now."""
+    keys = {"endpoint": SERVICE + name, "public": UA_PUBLIC, "auth": AUTH} | more
+    return renew_here(SERVICE + was, session_id=session_id, by=by, now=NOW, **keys)
+
+
+def test_a_browser_that_is_reached_elsewhere_stays_agreed(cast: Cast, service: Service) -> None:
+    lin = cast.granny_lin
+    session = here(lin)
+    at = agreed(lin, "old", session)
+    agreed(lin, "tablet")
+    assert renewed(lin, session, "old", "new")
+    assert renewed(lin, session, "old", "new"), "said twice is said once"
+    row = Address.objects.get(id=at)
+    assert (row.session_id, row.device) == (session, "Chrome · Android")
+    notify([to(lin)], entry_id=7, now=NOW)
+    send_due(now=NOW)
+    assert [name for name, _ in service.sent] == ["new", "tablet"]
+    sign_out(session, by=lin, now=NOW)
+    deliver_all(now=NOW)
+    assert not Address.objects.filter(id=at).exists(), "it still ends with its session"
+
+
+def test_an_endpoint_that_somebody_learned_moves_nothing(cast: Cast, service: Service) -> None:
+    lin, zhang = cast.granny_lin, cast.xiao_zhang
+    session = here(lin)
+    agreed(lin, "old", session)
+    agreed(zhang, "zhang", theirs := here(zhang))
+    before = list(Address.objects.order_by("id").values())
+    assert not renewed(zhang, theirs, "old", "new"), "somebody else"
+    assert not renewed(lin, here(lin), "old", "new"), "another session of hers"
+    assert not renewed(lin, session, "never", "new"), "where she never agreed"
+    assert not renewed(lin, session, "old", "zhang"), "to where somebody else is told"
+    for wrong in NOT_OURS:
+        with refused(Invalid):
+            renewed(lin, session, "old", "new", **wrong)
+    assert list(Address.objects.order_by("id").values()) == before

@@ -1,6 +1,7 @@
 import '@linli/kit/kit.css'
 import './resident.css'
-import { useLooks } from '@linli/kit'
+import { api, told } from '@linli/api'
+import { openPush, useLooks } from '@linli/kit'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { painted } from './kept'
@@ -12,6 +13,7 @@ createApp(App).use(router).mount('#app')
 void painted().then(openLine).catch(() => {
   // Without a place to keep things the pages still work; only the queue does not.
 })
+openPush('/r/', (body) => told(api.PUT('/api/resident/me/telling/browsers/renewed', { body })))
 if ('serviceWorker' in navigator && import.meta.env.PROD) {
   void navigator.serviceWorker.register('/r/sw.js', { scope: '/r/' }).catch(() => {})
 }

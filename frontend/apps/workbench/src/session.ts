@@ -1,6 +1,6 @@
 /** Who works here, in which post; every call of the desk goes through `ask`. */
 import { api, told, type Shape } from '@linli/api'
-import { problemFrom, pushIsOf, type Problem } from '@linli/kit'
+import { openPush, problemFrom, type Problem } from '@linli/kit'
 import { computed, ref, shallowRef } from 'vue'
 
 export type Who = Shape<'WhoOut'>
@@ -13,7 +13,7 @@ export async function whoAmI(): Promise<Who | null> {
   try {
     me.value = await told(api.GET('/api/workbench/session'))
     lost.value = null
-    void pushIsOf('/desk/', me.value.officer).catch(() => {})
+    openPush('/desk/', (body) => told(api.PUT('/api/workbench/session/telling/browsers/renewed', { body })), me.value.officer)
   } catch (thrown) {
     const problem = problemFrom(thrown)
     me.value = null

@@ -1,6 +1,6 @@
 export const admin = {
   'nav.label': '管理菜单', 'nav.title': '管理',
-  'section.people': '人员', 'section.posts': '网格到人', 'section.stand-ins': '代班', 'section.units': '单位', 'section.templates': '答复模板', 'section.notices': '通知文字',
+  'section.people': '人员', 'section.posts': '网格到人', 'section.stand-ins': '代班', 'section.units': '单位', 'section.templates': '答复模板', 'section.notices': '通知',
   'section.policy': '规则',
   'do.not': '先不', 'do.save': '存好', 'do.close': '关上', 'do.undo': '撤销', 'do.undone': '已撤销', 'do.label': '可以做的',
   'form.pick': '请选', 'form.missed': '这一项要填',
