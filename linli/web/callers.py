@@ -9,13 +9,13 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from linli.exchange.problems import database_away, problem
 from linli.journal.acting import VISITOR, Actor, ActorKind
 from linli.people.acts.sessions import keep_session
 from linli.people.authority import Authority, acting_under
 from linli.people.known_devices import NO_DEVICE, KnownDevice, shown
 from linli.people.queries import SignedIn, session_by_token
 from linli.people.whereabouts import asking_from
-from linli.web.problems import database_away, problem
 
 FROM_OUR_PAGE = "X-Linli"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.assessment.queries import disclosure, listed
+from linli.exchange.problems import refused
 from linli.journal.acting import NotFound, NotNow, TooMany
 from linli.ledger.keys import read_log_keys
 from linli.ledger.receipts import receipt
@@ -21,7 +22,6 @@ from linli.ledger.store import Store
 from linli.ledger.tiles import Malformed, tile_at, width_of
 from linli.ledger.witness import add_checkpoint
 from linli.web.callers import address_of
-from linli.web.problems import refused
 from linli.web.rates import bucket, knock
 
 TEXT = "text/plain; charset=utf-8"

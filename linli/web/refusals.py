@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 
 from linli.attempts.models import Attempt
 from linli.attempts.note import Tried, note
+from linli.exchange.problems import Problem
 from linli.journal.acting import ActorKind
 from linli.people.acts.sign_in import whose_ticket
 from linli.people.queries import officer_by_username
 from linli.web.callers import address_of, signed_in
-from linli.web.problems import Problem
 from linli.web.rates import bucket
 
 Kind = Attempt.Kind
@@ -48,6 +48,7 @@ KINDS = {
     "sign_in.wrong_code": Kind.FACTOR,
     "sign_in.again": Kind.FACTOR,
     "factor.wrong_code": Kind.FACTOR,
+    "api_key.wrong": Kind.DOOR,
     "passkey.unknown": Kind.FACTOR,
     "passkey.blocked": Kind.FACTOR,
     "post.to_oneself": Kind.ADMINISTRATION,

@@ -7,23 +7,15 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 
+from linli.exchange.problems import CONTENT_TYPE, refused, too_large, unreadable, wrong_method
 from linli.journal.acting import Refusal
 from linli.web.callers import address_of, is_behind_tls
-from linli.web.problems import (
-    CONTENT_TYPE,
-    broken,
-    no_such_address,
-    no_such_host,
-    refused,
-    too_large,
-    unreadable,
-    wrong_method,
-)
+from linli.web.problems import broken, no_such_address, no_such_host
 from linli.web.rates import bucket, knock
 from linli.web.refusals import refused_at
 
 API = "/api/"
-OTHER_SYSTEMS = ("/open311/", "/data", "/feeds/", "/embed/")
+OTHER_SYSTEMS = ("/open311/", "/channels/", "/data", "/feeds/", "/embed/")
 LOG = "/log/"
 DOCS = "/api/docs"
 PAGES = (

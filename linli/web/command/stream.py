@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
+from linli.exchange.problems import problem
 from linli.web.command.board import BOARDS, Board, version_of
 from linli.web.command.shapes import WallOut
-from linli.web.problems import problem
 
 STREAMS_AT_MOST = settings.LINLI_WALL_STREAMS
 SECONDS_A_STREAM_LASTS = 300.0
