@@ -1,6 +1,7 @@
 """What those concerned are told, and when they are asked."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from linli.cases.events import (
     CaseAccepted,
@@ -45,6 +46,7 @@ from linli.feedback.telling import Telling
 from linli.journal.events import Event
 from linli.journal.followers import Followed, follows
 from linli.notices.acts import forget_values, notify
+from linli.notices.agreeing import forget_consents
 from linli.policy.queries import release
 
 CALLBACK = "callback"
@@ -173,6 +175,7 @@ def ask_when_time_has_come(event: TimerRang, followed: Followed) -> None:
 
 @follows(CaseRedacted, name="feedback.forget_redacted")
 def forget_redacted(event: CaseRedacted, followed: Followed) -> None:
-    """Takes what was redacted in a case out of its messages and its callbacks."""
+    """Takes what was redacted in a case out of its messages and callbacks; ends its consents."""
     forget_values(event.case_id, ["note"])
     forget_words(event.case_id, event.reports)
+    forget_consents(UUID(one) for one in event.reports)

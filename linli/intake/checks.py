@@ -9,6 +9,7 @@ from typing import Any
 from linli.cases.known_as import KnownAs
 from linli.intake.refusals import (
     half_a_source,
+    message_to_nobody_known,
     named_and_anonymous,
     nothing_said,
     time_without_zone,
@@ -66,6 +67,8 @@ def checked(report: Report, pack: Pack, *, now: datetime) -> Report:
         raise unknown_word("known_as", report.known_as, "身份方式", "way to be known", guess)
     if report.known_as == KnownAs.ANONYMOUS and (given := bounded.keys() & {"name", "phone"}):
         raise named_and_anonymous(min(given))
+    if report.by_message and report.known_as != KnownAs.NAMED:
+        raise message_to_nobody_known()
     if bool(report.source) != bool(report.source_number):
         raise half_a_source()
     if len(report.about) > MOST_ABOUT:

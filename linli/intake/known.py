@@ -51,6 +51,9 @@ def body_of(report: Report) -> dict[str, Any]:
         "source": [report.source, report.source_number],
         "joins": report.joins,
     }
+    # What is said by few stands in the body of those alone, as it did before it could be said.
+    if report.by_message:
+        body["by_message"] = True
     return body if report.known_as == KnownAs.NAMED else {**body, "known_as": report.known_as}
 
 
@@ -67,6 +70,7 @@ def answer_of(receipt: Receipt) -> dict[str, Any]:
         "dispatched": receipt.dispatched,
         "joined": receipt.joined,
         "lacking": list(receipt.lacking),
+        "by_message": receipt.by_message,
     }
 
 
@@ -89,6 +93,7 @@ def receipt_from(answer: Mapping[str, Any]) -> Receipt:
         joined=answer["joined"],
         repeated=True,
         lacking=tuple(answer["lacking"]),
+        by_message=answer.get("by_message", False),  # none in answers from before there was any
     )
 
 

@@ -1,6 +1,7 @@
 """The one way in: whatever the channel, a report becomes a case, or one more voice on one."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -17,12 +18,13 @@ from linli.intake.in_confidence import Identity, identity_of
 from linli.intake.joining import joined, matter_of
 from linli.intake.known import answer_of, body_of, known_receipt, receipt_from, scope_of
 from linli.intake.placing import Placed, placed
-from linli.intake.refusals import unknown_word
+from linli.intake.refusals import message_without_number, unknown_word
 from linli.intake.report import Receipt, Report
 from linli.intake.responsible import Responsible, responsible
 from linli.journal.acting import Actor, ActorKind, act
 from linli.journal.once import recalled, remember
 from linli.journal.record import record
+from linli.notices.agreeing import Voice, agree
 from linli.people.acts.note_resident import note_resident
 from linli.people.permissions import may, must
 from linli.people.units import unit_map
@@ -71,6 +73,7 @@ def _received(report: Report, *, by: Actor, now: datetime, key: str | None) -> R
     # What cannot be used is refused here; from here on nothing is refused for what it lacks.
     report = checked(report, adopted.pack, now=now)
     check_units(report.about)
+    check_number(report, by)
     receipt = known_receipt(report.source, report.source_number) if report.source else None
     if receipt is None:
         identity = identity_of(report, by=signed)
@@ -109,7 +112,7 @@ def _filed(
         receipt = joined(matter, opening, report, lacks, by=by, now=now)
         if identity is not None:
             confide(receipt.report_id, name=identity.name, phone=identity.phone, by=by, now=now)
-        return receipt
+        return with_consent(receipt, report, resident_id, by=by, now=now)
 
     opened = open_case(opening, by=by, now=now, adopted=adopted)
     if report.evidence:
@@ -124,13 +127,28 @@ def _filed(
         )
     if identity is not None:
         confide(opening.report_id, name=identity.name, phone=identity.phone, by=by, now=now)
+    receipt = receipt_of(opened, opening, unit, lacks)
+    receipt = with_consent(receipt, report, resident_id, by=by, now=now)
     if route.about:
         # Last: from here on whoever entered it may be one who is kept apart.
         named = [(one.unit_code, one.source) for one in route.about]
         keep_apart(opened.case_id, named, by=by, now=now)
     if unit.proposed is not None:
         record(proposal_of(opened.case_id, route, unit.proposed.id), by=by, now=now)
-    return receipt_of(opened, opening, unit, lacks)
+    return receipt
+
+
+def with_consent(
+    receipt: Receipt, report: Report, resident_id: int | None, *, by: Actor, now: datetime
+) -> Receipt:
+    """The receipt, saying whether text messages come, once it is on record that they were wanted.
+
+    Where they could not come the report is filed all the same, and the receipt promises none.
+    """
+    if not report.by_message or resident_id is None:
+        return receipt
+    voice = Voice(receipt.report_id, receipt.case_id, resident_id)
+    return replace(receipt, by_message=agree(voice, by=by, now=now) is None)
 
 
 def receipt_of(
@@ -171,6 +189,12 @@ def check_units(codes: Iterable[str]) -> None:
         if code not in unit_map().by_code:
             guess = nearest(code, unit_map().by_code)
             raise unknown_word("about", code, "单位", "unit", guess)
+
+
+def check_number(report: Report, by: Actor) -> None:
+    """Raise Invalid for text messages that are wanted, and no number to send them to."""
+    if report.by_message and not report.phone and by.kind is not ActorKind.RESIDENT:
+        raise message_without_number()
 
 
 def check_may_report(report: Report, by: Actor, now: datetime) -> None:

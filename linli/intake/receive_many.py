@@ -109,6 +109,7 @@ def _is_new(
     report, route = one.report, one.route
     return not (
         report.known_as != KnownAs.NAMED
+        or report.by_message
         or report.evidence
         or report.joins
         or report.about

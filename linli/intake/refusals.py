@@ -107,6 +107,27 @@ def nobody_to_confide() -> Invalid:
     )
 
 
+def message_to_nobody_known() -> Invalid:
+    """Text messages to a reporter whose number is sealed or not kept: nothing could be sent."""
+    return Invalid(
+        "intake.message_to_nobody_known",
+        "保密和匿名诉求不发短信，进展凭查询码看。请取消“用短信告诉我进展”，或改选“实名”。",
+        "No text messages go to a confidential or anonymous reporter, who follows it by the code."
+        " Untick them, or report by name.",
+        field="by_message",
+    )
+
+
+def message_without_number() -> Invalid:
+    """Text messages, and no number to send them to."""
+    return Invalid(
+        "intake.message_without_number",
+        "要用短信告知，请填手机号；不想留就取消“用短信告诉我进展”。",
+        "Text messages need a number: write one, or untick them.",
+        field="by_message",
+    )
+
+
 def half_a_source() -> Invalid:
     """A number of another system without the system's name, or the reverse."""
     return Invalid(

@@ -25,8 +25,9 @@ class Report:
     `area_code` is for those who know the community but no point. `source` and `source_number` name
     it in another system, by which a second delivery is known. `joins` is the number of an open case
     that the reporter says is the same matter. `about` are the codes of the units that it is
-    against. `known_as`: named, confidential or anonymous. What a
-    person is known by never shows in a log.
+    against. `known_as`: named, confidential or anonymous. `by_message`:
+    the reporter agrees to be told of it by text message. What a person is known by never shows in
+    a log.
     """
 
     channel: str
@@ -47,6 +48,7 @@ class Report:
     source_number: str = ""
     joins: str = ""
     about: tuple[str, ...] = ()
+    by_message: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,8 @@ class Receipt:
     `joined`: the matter was known, and this is one more voice on its case. `repeated`: the same
     request was answered before, this is that answer. `known`: the other system's number was on
     record already. `lacking` names what the desk will have to complete: "category", "place",
-    "contact", "answers.<question>".
+    "contact", "answers.<question>". `by_message`: text messages
+    go to the reporter because she agreed to them.
     """
 
     number: str
@@ -74,3 +77,4 @@ class Receipt:
     repeated: bool = False
     known: bool = False
     lacking: tuple[str, ...] = ()
+    by_message: bool = False

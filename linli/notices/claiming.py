@@ -7,18 +7,19 @@ the future and commits; if we die, that moment comes, and it goes again under th
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from linli.notices.channels import channels
 from linli.notices.meter import count, locked_meter, spent, tell_once
-from linli.notices.models import Outgoing
+from linli.notices.models import Notice, Outgoing
 from linli.notices.parcels import Language, Parcel
 from linli.notices.proving import proof_code
 from linli.notices.queueing import fall_to_next
 from linli.notices.recipients import Party, Reach, party_of, reach_of, value_of
 from linli.notices.wording import values_in, worded
 from linli.people.sealed_words import SealedDict
-from linli.people.sealing import Personal
+from linli.people.sealing import Personal, receipt_code
 from linli.policy.queries import current
 from linli.policy.sections.notices import Use
 
@@ -67,7 +68,10 @@ def claimed(code: str, *, now: datetime, limit: int = AT_ONCE) -> list[Ready]:
     if not rows:
         return []
     parties = {row.id: party_of(row) for row in rows}
-    reach = reach_of(party for party in parties.values() if party is not None)
+    reach = reach_of(
+        (party for party in parties.values() if party is not None),
+        (row.notice for row in rows if row.notice is not None),
+    )
     ready: list[Ready] = []
     for row in rows:
         party = parties[row.id]
@@ -104,8 +108,11 @@ def _address(row: Outgoing, party: Party, reach: Reach) -> Personal | None:
 
 def parcel_of(row: Outgoing, to: Personal, reach: Reach) -> Parcel:
     """A message with its address, opened for this one try."""
-    pack, language = current().pack, reach.language(party_of(row))
+    party = party_of(row)
+    pack, language = current().pack, reach.language(party)
     text, values = _words(row, language)
+    if party is not None and row.notice is not None and reach.by_consent(party, row.notice):
+        text = f"{text} {_stop(row.notice, language)}"
     name = pack.district.name
     return Parcel(
         key=f"{pack.district.division_code}-{row.id}-{row.again}",
@@ -126,6 +133,15 @@ def copies_of(
     """The parcel for each browser in which the party agreed to be told."""
     browsers = [] if party is None else reach.browsers.get((party, row.channel), [])
     return tuple((one.id, replace(parcel, to=value_of(one).plain)) for one in browsers)
+
+
+def _stop(notice: Notice, language: Language) -> str:
+    """How to be told no more, as every message says that somebody agreed to with her report."""
+    words = current().pack.notices.sending.stop
+    page = f"{settings.LINLI_PUBLIC_URL}/r/"
+    if notice.report_id is not None and not isinstance(notice.values, SealedDict):
+        page += f"p/{receipt_code(notice.report_id)}"
+    return (words.en if language == "en" else words.zh).format(link=page)
 
 
 def _words(row: Outgoing, language: Language) -> tuple[str, dict[str, str]]:

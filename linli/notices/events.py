@@ -1,6 +1,7 @@
 """What the notices room puts on record."""
 
 from datetime import datetime
+from uuid import UUID
 
 from linli.journal.events import Event, Subject, event
 
@@ -34,6 +35,22 @@ class NoticeEnded(_OfNotice):
     case_id: int | None
     area_code: str
     unit_id: int
+
+
+@event("consent.given")
+class ConsentGiven(Event):
+    """A reporter agreed to text messages about her report 同意短信告知."""
+
+    case_id: int
+    report_id: UUID
+
+
+@event("consent.withdrawn")
+class ConsentWithdrawn(Event):
+    """A reporter wants no more text messages about her report 撤回短信告知."""
+
+    case_id: int
+    report_id: UUID
 
 
 @event("channel.spent")

@@ -140,6 +140,35 @@ class Preference(models.Model):
         return f"preference {self.pk}"
 
 
+class Consent(models.Model):
+    """That a reporter agreed to text messages about one report 同意短信告知, until she withdraws.
+
+    Each time she agrees is a row of its own, so that what was lawful when it was sent can be shown
+    afterwards. `reaches` is what it was given for; `heard_by` the officer who asked her and heard
+    it, None where she said it herself. `report_id` is a plain id, for this room knows no cases.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    report_id = models.UUIDField()
+    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="+")
+    reaches = models.CharField(max_length=10, default="phone")
+    given_at = models.DateTimeField()
+    heard_by = models.BigIntegerField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report_id"],
+                condition=Q(withdrawn_at=None),
+                name="notices_consent_stands_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"consent {self.pk}"
+
+
 class Outgoing(models.Model):
     """That a notice is to go out by a channel beside the inbox: a text message, a web push …
 

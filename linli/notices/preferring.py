@@ -7,7 +7,8 @@ from typing import Any
 
 from linli.journal.acting import Actor, Invalid, NotFound, act
 from linli.notices.channels import Channel
-from linli.notices.models import ADDRESS, Address, Outgoing, Preference
+from linli.notices.claiming import WAITING
+from linli.notices.models import ADDRESS, Address, Consent, Outgoing, Preference
 from linli.notices.proving import CODE_LASTS, MOST_TRIES, proof_code
 from linli.notices.recipients import Party, oneself, reach_of, there, typed, usable
 from linli.people.acts.tries import BackOff, charge
@@ -63,6 +64,10 @@ def prefer(
             "set_at": now,
         },
     )
+    if party.kind == "resident":
+        # Her word goes before what she agreed to with a report, in what waits already, too.
+        waiting = Outgoing.objects.filter(notice__resident_id=party.id, state__in=WAITING)
+        waiting.exclude(channel__in=wanted).delete()
 
 
 @act
@@ -145,8 +150,10 @@ def take_address_back(code: str, *, by: Actor, now: datetime) -> None:
 
 @act
 def forget_person(kind: Recipient, number: int) -> None:
-    """Forget the addresses and preferences of somebody who was erased or has left."""
+    """Forget the addresses, preferences and consents of somebody who was erased or has left."""
     party = Party(kind, number)
+    if kind == "resident":
+        Consent.objects.filter(resident_id=number).delete()
     Address.objects.filter(**_key(party)).delete()
     Preference.objects.filter(**_key(party)).delete()
 

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from linli.notices.models import Address, AreaNotice, Notice, Preference
-from linli.notices.recipients import value_of
+from linli.notices.consents import covered
+from linli.notices.models import Address, AreaNotice, Consent, Notice, Outgoing, Preference
+from linli.notices.recipients import phone_channels, value_of
+from linli.people.sealing import receipt_code
 
 MOST_NOTICES = 100
 _ORDER = {"emergency": 0, "utility": 1, "general": 2}
@@ -27,6 +29,13 @@ def of_resident(resident_id: int, *, before: int | None = None) -> QuerySet[Noti
 def of_report(report_id: UUID) -> QuerySet[Notice]:
     """The messages to one voice, oldest first."""
     return Notice.objects.filter(report_id=report_id).order_by("id")
+
+
+def texted_of_report(report_id: UUID) -> list[Outgoing]:
+    """The text messages about one voice, the newest first, with their notices; at most 100."""
+    rows = Outgoing.objects.filter(notice__report_id=report_id, channel__in=phone_channels())
+    texted = rows.select_related("notice").order_by("-id")[:MOST_NOTICES]
+    return [row for row in texted if row.notice is not None and covered(row.notice)]
 
 
 def unread_of_units(unit_ids: Iterable[int], seen: Q | None = None) -> int:
@@ -68,6 +77,7 @@ def told_by(resident_id: int) -> dict[str, Any]:
     """How a resident wants to be told, in the clear, for it is hers."""
     own = Preference.objects.filter(resident_id=resident_id).first()
     addresses = Address.objects.filter(resident_id=resident_id).order_by("channel", "id")
+    consents = Consent.objects.filter(resident_id=resident_id).order_by("id")
     return {
         "channels": [] if own is None else own.channels,
         "quiet": None
@@ -78,5 +88,14 @@ def told_by(resident_id: int) -> dict[str, Any]:
             {"channel": one.channel, "device": one.device, "since": one.given_at.isoformat()}
             for one in addresses
             if one.mark is not None
+        ],
+        "texts_agreed_to": [
+            {
+                "code": receipt_code(one.report_id),
+                "given_at": one.given_at.isoformat(),
+                "heard_by_staff": one.heard_by is not None,
+                "withdrawn_at": None if one.withdrawn_at is None else one.withdrawn_at.isoformat(),
+            }
+            for one in consents
         ],
     }

@@ -21,11 +21,14 @@ from linli.policy.queries import current
 _ANYBODY = """
 SELECT EXISTS (SELECT 1 FROM notices_preference WHERE channels <> '[]'::jsonb)
     OR EXISTS (SELECT 1 FROM notices_address WHERE verified_at IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM notices_consent WHERE withdrawn_at IS NULL)
 """
 
 
 def queue(notices: Sequence[Notice], urgent: frozenset[str], *, now: datetime) -> None:
     """Queue notices for the first channel of each recipient, and of a unit's officers.
+
+    A reporter who has chosen nothing is told by telephone of a report for which she agreed to it.
 
     `urgent` are the templates whose messages wait for no morning. Queued twice is queued once.
     """
@@ -39,7 +42,7 @@ def queue(notices: Sequence[Notice], urgent: frozenset[str], *, now: datetime) -
         if recipient is not None:
             told.append((notice, recipient, None))
         told += [(notice, Party("officer", one), one) for one in staff.get(notice.unit_id or 0, ())]
-    reach = reach_of(party for _, party, _ in told)
+    reach = reach_of((party for _, party, _ in told), notices)
     Outgoing.objects.bulk_create(
         [
             Outgoing(
@@ -52,7 +55,7 @@ def queue(notices: Sequence[Notice], urgent: frozenset[str], *, now: datetime) -
                 next_at=now,
             )
             for notice, party, officer_id in told
-            if (order := reach.channels_of(party))
+            if (order := reach.channels_of(party, notice))
         ],
         ignore_conflicts=True,
     )
@@ -77,7 +80,7 @@ def fall_to_next(rows: Iterable[Outgoing], reach: Reach | None = None, *, now: d
     if not lost:
         return
     parties = {row.id: party for row in lost if (party := party_of(row)) is not None}
-    reach = reach or reach_of(parties.values())
+    reach = reach or reach_of(parties.values(), (row.notice for row in lost if row.notice))
     before: dict[tuple[int | None, int | None], set[str]] = {}
     for notice_id, officer_id, code in Outgoing.objects.filter(
         notice__in={row.notice_id for row in lost}
@@ -88,7 +91,8 @@ def fall_to_next(rows: Iterable[Outgoing], reach: Reach | None = None, *, now: d
         if row.id not in parties:
             continue
         tried = before.get((row.notice_id, row.officer_id), set())
-        other = next((c for c in reach.channels_of(parties[row.id]) if c not in tried), None)
+        order = reach.channels_of(parties[row.id], row.notice)
+        other = next((code for code in order if code not in tried), None)
         if other is not None:
             following.append(
                 Outgoing(

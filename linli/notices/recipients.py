@@ -7,11 +7,13 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
 from linli.journal.acting import Actor, ActorKind
 from linli.notices.channels import Channel, Unready, channels
+from linli.notices.consents import covered, standing
 from linli.notices.models import ADDRESS, Address, Notice, Outgoing, Preference
 from linli.notices.parcels import Language
 from linli.notices.quiet import quiet_until
@@ -82,15 +84,31 @@ class Reach:
     browsers: dict[tuple[Party, str], list[Address]] = field(default_factory=dict)
     phones: dict[Party, Personal] = field(default_factory=dict)
     languages: dict[Party, Language] = field(default_factory=dict)
+    # The reports to whose text messages the reporter agreed.
+    consents: set[UUID] = field(default_factory=set)
 
-    def channels_of(self, party: Party) -> list[str]:
+    def channels_of(self, party: Party, notice: Notice | None = None) -> list[str]:
         """The channels by which a party is told, in its order: those it agreed to, no others."""
         preference = self.preferences.get(party)
         uses = usable(party.kind)
         if party.kind != "unit":
             agreed = [] if preference is None else preference.channels
+            if self.by_consent(party, notice):
+                agreed = phone_channels()
             uses = {code: uses[code] for code in agreed if code in uses}
         return [code for code in uses if self.address(party, code) is not None]
+
+    def by_consent(self, party: Party, notice: Notice | None) -> bool:
+        """Whether she is told of this because she agreed to it with her report, and only so.
+
+        What somebody has chosen for herself goes before, be it that she wants none.
+        """
+        return (
+            notice is not None
+            and notice.report_id in self.consents
+            and party not in self.preferences
+            and covered(notice)
+        )
 
     def address(self, party: Party, code: str) -> Personal | None:
         """Where a party is reached by a channel, or None when it is not."""
@@ -138,6 +156,12 @@ def usable(kind: Recipient) -> dict[str, Use]:
     return {use.channel: use for use in uses if kind in use.to and use.channel in known}
 
 
+def phone_channels() -> list[str]:
+    """The channels by which the district writes to residents' telephones, in the pack's order."""
+    known = there()
+    return [code for code in usable("resident") if known[code].reaches == "phone"]
+
+
 def value_of(address: Address) -> Personal:
     """Where an address leads: for whoever sends there; a screen shows it masked."""
     return opened(address.value_sealed, ADDRESS)
@@ -148,8 +172,12 @@ def typed(channel: Channel) -> bool:
     return channel.reaches in ("email", "wecom", "dingtalk")
 
 
-def reach_of(parties: Iterable[Party]) -> Reach:
-    """What is known about these parties, in at most four queries."""
+def reach_of(parties: Iterable[Party], notices: Iterable[Notice] = ()) -> Reach:
+    """What is known about these parties, in at most four queries.
+
+    A fifth tells which of the notices are about a report for which somebody agreed to text
+    messages; it is asked where one of them could be.
+    """
     found = Reach()
     by_kind: dict[str, list[int]] = {"resident": [], "officer": [], "unit": []}
     for party in set(parties):
@@ -175,6 +203,14 @@ def reach_of(parties: Iterable[Party]) -> Reach:
             party = Party("resident", one.id)
             found.phones[party] = one.phone
             found.languages[party] = "en" if one.language == "en" else "zh"
+        undecided = {
+            notice.report_id
+            for notice in notices
+            if notice.report_id is not None
+            and Party("resident", notice.resident_id or 0) in found.phones
+            and Party("resident", notice.resident_id or 0) not in found.preferences
+        }
+        found.consents = standing(undecided) if undecided else set()
     if staff:
         for officer in officers(staff).values():
             found.phones[Party("officer", officer.id)] = officer.phone

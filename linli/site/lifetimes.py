@@ -31,6 +31,10 @@ LIFETIMES: dict[str, tuple[str, str]] = {
         "it; sealed until then",
     ),
     "notices.Preference": ("只有渠道代码和时段，注销或离职即删", "channels' codes and hours alone"),
+    "notices.Consent": (
+        "编号、时间；诉求内容清除、本人注销即删",
+        "ids and times; with the content of the report, or when its reporter is erased",
+    ),
     # Who they are.
     "people.Resident": (
         "最后一件诉求清除时一并清除，正在使用账号的除外；本人可随时注销",

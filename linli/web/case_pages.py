@@ -1,6 +1,7 @@
 """The page of a case: the record's words with every personal field masked."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -10,6 +11,7 @@ from linli.cases.models import Case, Note
 from linli.cases.queries.page import CasePage, VoiceOnPage, case_page
 from linli.cases.queries.timeline import WAY_NAMES, Line, Told, entries, staff_lines
 from linli.journal.acting import Actor, Forbidden, NotFound
+from linli.notices.consents import standing
 from linli.people.units import unit_map
 from linli.policy.queries import release
 from linli.routing.whom import hinted
@@ -69,6 +71,7 @@ def case_out(page: CasePage, *, by: Actor, now: datetime) -> CaseOut:
     """The page, what is personal masked: baring it is an act of its own, with a reason."""
     case = page.case
     area = case.area
+    agreed = standing(voice.report_id for voice in page.voices)
     first = None if case.ended_at is not None else first_holder(page.assignments)
     return CaseOut(
         number=case.number,
@@ -93,7 +96,7 @@ def case_out(page: CasePage, *, by: Actor, now: datetime) -> CaseOut:
         received_at=local(case.received_at),
         due_at=local(case.due_at),
         ended_at=_local(case.ended_at),
-        reports=[_voice(voice, by=by, now=now) for voice in page.voices],
+        reports=[_voice(voice, agreed, by=by, now=now) for voice in page.voices],
         notes=[
             NoteOut(id=one.id, kind=one.kind, text=one.text, public=one.public, at=local(one.at))
             for one in page.notes
@@ -167,7 +170,7 @@ def _line(line: Line) -> LineOut:
     )
 
 
-def _voice(voice: VoiceOnPage, *, by: Actor, now: datetime) -> VoiceOut:
+def _voice(voice: VoiceOnPage, agreed: set[UUID], *, by: Actor, now: datetime) -> VoiceOut:
     return VoiceOut(
         id=voice.report_id,
         text=voice.text,
@@ -184,6 +187,7 @@ def _voice(voice: VoiceOnPage, *, by: Actor, now: datetime) -> VoiceOut:
         else unsealing_out(voice.unsealing, by=by, now=now),
         withdrawn=voice.withdrawn_at is not None,
         redacted=voice.redacted_at is not None,
+        by_message=voice.report_id in agreed,
     )
 
 

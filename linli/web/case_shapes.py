@@ -51,7 +51,8 @@ class RowsOut(Shape):
 class VoiceOut(Shape):
     """One report on the case's page; name, number and place are masked.
 
-    `known_as` is how its reporter wants to be known: named, confidential, anonymous.
+    `known_as` is how its reporter wants to be known: named, confidential, anonymous. `by_message`:
+    she agreed to text messages about it.
     """
 
     id: UUID
@@ -67,6 +68,7 @@ class VoiceOut(Shape):
     unsealing: UnsealingOut | None
     withdrawn: bool
     redacted: bool
+    by_message: bool
 
 
 class LineOut(Shape):

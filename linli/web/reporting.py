@@ -41,6 +41,11 @@ class ReportIn(Strict):
         description="named: masked to the staff; confidential: sealed, opened by two people"
         " together; anonymous: nothing is kept, only the code leads to the report",
     )
+    by_message: bool = Field(
+        False,
+        description="The reporter agrees to be told of it by text message; by name and with a"
+        " number alone, and only where the receipt says so, too",
+    )
     answers: dict[str, Any] = Field(default_factory=dict)
     photos: list[UUID] = Field(default_factory=list, description="Ids given by an upload")
     about: list[str] = Field(
@@ -58,7 +63,10 @@ class StaffReportIn(ReportIn):
 
 
 class ReceiptOut(Shape):
-    """The receipt 回执: whoever has the code can follow the matter without an account."""
+    """The receipt 回执: whoever has the code can follow the matter without an account.
+
+    `by_message`: what becomes of it is told by text message, as the reporter agreed.
+    """
 
     number: str
     code: str
@@ -69,6 +77,7 @@ class ReceiptOut(Shape):
     joined: bool
     repeated: bool
     lacking: list[str]
+    by_message: bool
 
 
 def handed_in(request: HttpRequest, payload: ReportIn, channel: str, *, by: Actor) -> ReceiptOut:
@@ -98,6 +107,7 @@ def report_of(payload: ReportIn, channel: str) -> Report:
         reported_at=None if staff is None else staff.reported_at,
         joins=payload.joins,
         about=tuple(payload.about),
+        by_message=payload.by_message,
     )
 
 
@@ -113,4 +123,5 @@ def receipt_out(receipt: Receipt) -> ReceiptOut:
         joined=receipt.joined,
         repeated=receipt.repeated,
         lacking=list(receipt.lacking),
+        by_message=receipt.by_message,
     )

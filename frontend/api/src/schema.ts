@@ -548,6 +548,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/progress/{code}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 短信告知 Are text messages sent about it?
+         * @description The number is masked: whoever has the code need not be whose it is.
+         */
+        get: operations["resident_by_message_by_message"];
+        /**
+         * 开启或关闭短信告知 Be told by text message, or no more
+         * @description Off is as easy as on: what waits to be sent is gone. On is agreeing anew.
+         */
+        put: operations["resident_by_message_choose_messages"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/notices": {
         parameters: {
             query?: never;
@@ -2102,8 +2126,30 @@ export interface paths {
         /**
          * 代为登记 Enter a report for a caller or visitor
          * @description The receipt's code is for the reporter: read it out, or print it.
+         *
+         *     `by_message` is ticked once she was asked and has agreed: that this officer heard it is kept.
          */
         post: operations["workbench_reports_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/cases/{number}/no_messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回短信告知 Send the reporter no more text messages
+         * @description On the reporter's word; what waits to be sent is gone. To agree again she has her code.
+         */
+        post: operations["workbench_reports_stop_messages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7489,6 +7535,35 @@ export interface components {
             mark: string;
         };
         /**
+         * ByMessageIn
+         * @description Whether text messages about the report are wanted.
+         */
+        ByMessageIn: {
+            /** Agreed */
+            agreed: boolean;
+        };
+        /**
+         * ByMessageOut
+         * @description Whether text messages come about a report, to which number, and those that were written.
+         *
+         *     `offered`: the district sends them and the report is under a number. `own_choice`: its owner has
+         *     chosen for herself how she is told, and that goes before.
+         */
+        ByMessageOut: {
+            /** Offered */
+            offered: boolean;
+            /** Agreed */
+            agreed: boolean;
+            /** Own Choice */
+            own_choice: boolean;
+            /** Since */
+            since: string | null;
+            /** Number */
+            number: string;
+            /** Texted */
+            texted: components["schemas"]["TextedOut"][];
+        };
+        /**
          * CallBriefOut
          * @description A unit that was called: reported in or late, and the points that each side gave.
          */
@@ -7829,9 +7904,13 @@ export interface components {
         /**
          * CatalogueOut
          * @description The district's name and everything that can be reported to it.
+         *
+         *     `texts`: whoever reports by name and number may agree to be told by text message.
          */
         CatalogueOut: {
             district: components["schemas"]["Named"];
+            /** Texts */
+            texts: boolean;
             /** Groups */
             groups: components["schemas"]["Named"][];
             /** Categories */
@@ -9407,6 +9486,12 @@ export interface components {
              * @enum {string}
              */
             known_as: "named" | "confidential" | "anonymous";
+            /**
+             * By Message
+             * @description The reporter agrees to be told of it by text message; by name and with a number alone, and only where the receipt says so, too
+             * @default false
+             */
+            by_message: boolean;
             /** Answers */
             answers?: {
                 [key: string]: unknown;
@@ -10875,6 +10960,17 @@ export interface components {
             reason: string;
         };
         /**
+         * NoMessagesIn
+         * @description The report whose reporter wants no more text messages.
+         */
+        NoMessagesIn: {
+            /**
+             * Report
+             * Format: uuid
+             */
+            report: string;
+        };
+        /**
          * NotGoneOut
          * @description Of what was found: how many did not go, and the newest of them, to send them again.
          *
@@ -12306,6 +12402,8 @@ export interface components {
         /**
          * ReceiptOut
          * @description The receipt 回执: whoever has the code can follow the matter without an account.
+         *
+         *     `by_message`: what becomes of it is told by text message, as the reporter agreed.
          */
         ReceiptOut: {
             /** Number */
@@ -12327,6 +12425,8 @@ export interface components {
             repeated: boolean;
             /** Lacking */
             lacking: string[];
+            /** By Message */
+            by_message: boolean;
         };
         /**
          * RecipientOut
@@ -12530,6 +12630,12 @@ export interface components {
              * @enum {string}
              */
             known_as: "named" | "confidential" | "anonymous";
+            /**
+             * By Message
+             * @description The reporter agrees to be told of it by text message; by name and with a number alone, and only where the receipt says so, too
+             * @default false
+             */
+            by_message: boolean;
             /** Answers */
             answers?: {
                 [key: string]: unknown;
@@ -13335,6 +13441,12 @@ export interface components {
              * @enum {string}
              */
             known_as: "named" | "confidential" | "anonymous";
+            /**
+             * By Message
+             * @description The reporter agrees to be told of it by text message; by name and with a number alone, and only where the receipt says so, too
+             * @default false
+             */
+            by_message: boolean;
             /** Answers */
             answers?: {
                 [key: string]: unknown;
@@ -14003,6 +14115,19 @@ export interface components {
             unknown: components["schemas"]["UnknownWordOut"][];
         };
         /**
+         * TextedOut
+         * @description A text message about the report: what of, when it was written, what became of it.
+         */
+        TextedOut: {
+            name: components["schemas"]["Both"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["Named"];
+        };
+        /**
          * ThreeRatesOut
          * @description 响应率, 解决率, 满意率, and the score from 0 to 100.
          */
@@ -14318,7 +14443,8 @@ export interface components {
          * VoiceOut
          * @description One report on the case's page; name, number and place are masked.
          *
-         *     `known_as` is how its reporter wants to be known: named, confidential, anonymous.
+         *     `known_as` is how its reporter wants to be known: named, confidential, anonymous. `by_message`:
+         *     she agreed to text messages about it.
          */
         VoiceOut: {
             /**
@@ -14357,6 +14483,8 @@ export interface components {
             withdrawn: boolean;
             /** Redacted */
             redacted: boolean;
+            /** By Message */
+            by_message: boolean;
         };
         /**
          * WaitingAreasOut
@@ -15751,6 +15879,75 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MarkIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_by_message_by_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ByMessageOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_by_message_choose_messages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByMessageIn"];
             };
         };
         responses: {
@@ -18719,6 +18916,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_reports_stop_messages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoMessagesIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Refused, with the reason and what would work */

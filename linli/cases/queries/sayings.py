@@ -35,6 +35,8 @@ say("report.joined", "并入一条诉求", "One more report joined")
 say("report.supplemented", "诉求人补充", "The reporter added to it")
 say("hotline_order.asked", "{unit}向热线提出申请", "{unit} asked the hotline")
 say("report.signed", "诉求人登记了手机号", "The reporter left her number")
+say("consent.given", "诉求人同意短信告知", "The reporter agreed to text messages")
+say("consent.withdrawn", "诉求人撤回短信告知", "The reporter wants no more text messages")
 say("personal.read", "查看诉求人信息：{reason}", "The reporters' data was read: {reason}")
 say(
     "identity.asked",

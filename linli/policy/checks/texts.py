@@ -56,7 +56,11 @@ def _use_problems(pack: Pack) -> Iterator[Problem]:
         for unit in use.units:
             if unit not in pack.units.by_code:
                 yield unknown(NOTICES, here, unit, pack.units.by_code, zh="单位", en="unit")
-    for name, allowed in (("in_confidence", {"number"}), ("proof", {"code"})):
+    for name, allowed in (
+        ("in_confidence", {"number"}),
+        ("stop", {"link"}),
+        ("proof", {"code"}),
+    ):
         text = getattr(pack.notices.sending, name)
         for language, words in (("zh", text.zh), ("en", text.en)):
             said = {word for _, word, _, _ in Formatter().parse(words) if word is not None}

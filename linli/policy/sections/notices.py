@@ -35,7 +35,8 @@ PLACEHOLDERS: dict[str, tuple[str, str]] = {
 class Template(Section):
     """One text: for which event, to whom, in which words.
 
-    An `urgent` one is sent by night and when the money is spent, too. By its `name` the desk
+    An `urgent` one is sent by night and when the money is spent, too. One that is not `texted`
+    stays in the inbox of whoever agreed to text messages about her report. By its `name` the desk
     speaks of it; without one by its code.
     """
 
@@ -45,6 +46,7 @@ class Template(Section):
     audience: Audience
     text: Text
     urgent: bool = False
+    texted: bool = True
 
 
 class Use(Section):
@@ -73,6 +75,8 @@ class Sending(Section):
         zh="编号{number}有新消息，请登录查看。",
         en="There is news of {number}. Please sign in to read it.",
     )
+    # Added to what goes to the telephone of whoever agreed to it with her report.
+    stop: Text = Text(zh="不再收短信：{link}", en="To stop these texts: {link}")
     # By which somebody shows that an address is hers.
     proof: Text = Text(
         zh="收信地址验证码：{code}，15分钟内有效。如非本人操作，请忽略。",

@@ -2,6 +2,7 @@
 
 from linli.web.door import Routes
 from linli.web.resident.area_notices import routes as area_notices
+from linli.web.resident.by_message import routes as by_message
 from linli.web.resident.catalogue import routes as catalogue
 from linli.web.resident.devices import routes as devices
 from linli.web.resident.ground import routes as ground
@@ -23,7 +24,7 @@ from linli.web.resident.telling import routes as telling
 routes = Routes(tags=["居民端 Resident"])
 for part in (catalogue, places, ground, photos, own_photos, reports, progress, session, me):
     routes.add_router("", part)
-for part in (area_notices, devices, offices, telling):
+for part in (by_message, area_notices, devices, offices, telling):
     routes.add_router("", part)
 for part in (readings, my_data, data_by_code, my_requests, requests_by_code):
     routes.add_router("", part)

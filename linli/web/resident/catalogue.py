@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja import Field
 
 import linli
+from linli.notices.recipients import phone_channels
 from linli.policy.queries import current, release
 from linli.policy.sections.categories import Category, Question
 from linli.routing.decide import decide
@@ -19,7 +20,7 @@ from linli.web.door import PUBLIC, Routes
 from linli.web.shape import Shape
 
 routes = Routes()
-VERSION = f"2-{linli.__version__}"  # of this shape; the rest of the tag is the pack's hash
+VERSION = f"3-{linli.__version__}"  # of this shape; the rest of the tag is the pack's hash
 
 
 class QuestionOut(Shape):
@@ -45,9 +46,13 @@ class CategoryOut(Shape):
 
 
 class CatalogueOut(Shape):
-    """The district's name and everything that can be reported to it."""
+    """The district's name and everything that can be reported to it.
+
+    `texts`: whoever reports by name and number may agree to be told by text message.
+    """
 
     district: Named
+    texts: bool
     groups: list[Named]
     categories: list[CategoryOut]
 
@@ -61,16 +66,21 @@ class CatalogueOut(Shape):
 )
 def catalogue(request: HttpRequest) -> Any:
     """Carries an ETag: a phone that has this version gets 304 and no body."""
-    adopted = current()
-    return with_etag(request, lambda: catalogue_of(adopted.id), f"{VERSION}-{adopted.hash[:24]}")
+    adopted, texts = current(), bool(phone_channels())
+    tag = f"{VERSION}-{adopted.hash[:24]}-{texts:d}"
+    return with_etag(request, lambda: catalogue_of(adopted.id, texts), tag)
 
 
-@lru_cache(maxsize=2)
-def catalogue_of(release_id: int) -> str:
-    """The catalogue of a release as JSON; releases never change, so it is made once."""
+@lru_cache(maxsize=4)
+def catalogue_of(release_id: int, texts: bool) -> str:
+    """The catalogue of a release as JSON; releases never change, so it is made once.
+
+    `texts` is no matter of the release alone: a channel may be a class of the installation's own.
+    """
     pack = release(release_id).pack
     return CatalogueOut(
         district=Named(code=pack.district.code, name=both(pack.district.name)),
+        texts=texts,
         groups=[Named(code=group.code, name=both(group.name)) for group in pack.categories.groups],
         categories=[category_in_full(one) for one in pack.categories.categories],
     ).model_dump_json()
