@@ -11,8 +11,7 @@ from linli.notices.claiming import WAITING
 from linli.notices.consents import consent_of, covered
 from linli.notices.events import ConsentGiven, ConsentWithdrawn
 from linli.notices.models import Consent, Outgoing, Preference
-from linli.notices.recipients import phone_channels
-from linli.people.queries import residents
+from linli.notices.recipients import Party, phone_channels, reach_of
 
 # A number that nobody proved may be a stranger's: so many consents a day are enough for a
 # household, and too few to plague somebody with.
@@ -97,14 +96,15 @@ def _lacking(resident_id: int, *, by: Actor, now: datetime) -> Refusal | None:
             "本区暂不发短信，进展凭查询码查看。",
             "The district sends no text messages at present: follow the report by its code.",
         )
-    known = residents([resident_id]).get(resident_id)
-    if known is None or not known.phone:
+    owner = Party("resident", resident_id)
+    reach = reach_of([owner])
+    if not reach.phones.get(owner):
         return NotNow(
             "consent.no_number",
             "这一件没有留手机号。请先用手机号登录并登记，再开启短信告知。",
             "There is no number with this report. Sign in by phone and put it under yours first.",
         )
-    if Preference.objects.filter(resident_id=resident_id).exists():
+    if owner in reach.preferences:
         return NotNow(
             "consent.own_choice",
             "这个号码的主人已在“我的”里选了怎么告知，以那里为准。",

@@ -1,11 +1,12 @@
 """What the tests of this room share: channels that do as they are told, and people to reach."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 import pytest
+import time_machine
 
 from linli.journal.acting import Actor
 from linli.notices import channels
@@ -16,7 +17,8 @@ from linli.policy.queries import current
 from linli.policy.sections.channels import AddressKind, Channels, Console
 from linli.policy.sections.notices import Sending, Use
 from linli.policy.sections.section import Text
-from tests.cast import NOW, Cast, resident
+from linli.web.rates import forget_knocks
+from tests.cast import NOW, Cast, in_office, resident
 
 
 @dataclass
@@ -105,6 +107,20 @@ def lin(gateways: Gateways) -> Actor:
     by = Actor.resident(resident("13800000001", "林阿婆"))
     prefer(["sms"], quiet=None, by=by, now=NOW)
     return by
+
+
+@pytest.fixture
+def a_wednesday() -> Iterator[None]:
+    """The doors ask the clock; nobody has knocked yet."""
+    forget_knocks()
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def unit(gateways: Gateways) -> Actor:
+    """Who mends roads."""
+    return in_office("ye_tao", "叶涛", "unit_clerk", "dept-transport")
 
 
 def to(person: Actor, template: str = "accepted", *, urgent: bool = False) -> Message:

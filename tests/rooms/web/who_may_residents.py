@@ -18,6 +18,8 @@ GET    /resident/progress/{code}                            200 200 200 200 200
 GET    /resident/progress/{code}/proof                      409 409 409 409 409
 POST   /resident/progress/{code}/notes                      201 201 201 201 201
 POST   /resident/progress/{code}/sign                       403 200 403 403 403
+GET    /resident/progress/{code}/messages                   200 200 200 200 200
+PUT    /resident/progress/{code}/messages                   200 200 200 200 200
 POST   /resident/progress/{code}/withdraw                   200 200 200 200 200
 POST   /resident/progress/{code}/callback                   404 404 404 404 404
 POST   /resident/session/code                               200 200 200 200 200

@@ -21,6 +21,8 @@ interface Draft {
   decided: boolean
   phone: string
   knownAs: 'named' | 'confidential' | 'anonymous'
+  /** Agreed to with this report: nobody is written to who did not say so. */
+  byMessage: boolean
   answers: Record<string, string | boolean>
   joins: string
   /** The unit that it is against. */
@@ -30,7 +32,7 @@ interface Draft {
 
 const blank = (): Draft => ({
   text: '', photos: [], from: '', point: null, metres: 0, area: '', address: '', category: '',
-  decided: false, phone: '', knownAs: 'named', answers: {}, joins: '', about: '', asked: false,
+  decided: false, phone: '', knownAs: 'named', byMessage: false, answers: {}, joins: '', about: '', asked: false,
 })
 
 export const draft = reactive<Draft>(blank())

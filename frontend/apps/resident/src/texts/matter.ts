@@ -56,6 +56,14 @@ export const zh = {
   'progress.openUntil': '{date}前都可以评价',
   'progress.photo': '看大图',
 
+  'texts.title': '短信告知',
+  'texts.on': '有进展就发短信到 {number}',
+  'texts.off': '没有打开。打开后，有进展就发短信到 {number}',
+  'texts.own': '{number} 的主人在“我的”里选过怎么告知，照那里办',
+  'texts.turnOn': '打开',
+  'texts.turnOff': '关闭',
+  'texts.sent': '发过的 {n} 条',
+
   'callback.nav': '回访',
   'callback.title': '问您三件事',
   'callback.contacted': '有人联系过您吗',
@@ -154,6 +162,14 @@ export const en: Record<keyof typeof zh, string> = {
   'progress.answered': 'Your answer: {words}',
   'progress.openUntil': 'You can answer until {date}',
   'progress.photo': 'Larger picture',
+
+  'texts.title': 'Text messages',
+  'texts.on': 'News goes to {number}',
+  'texts.off': 'Off. Turn them on, and news goes to {number}',
+  'texts.own': 'The owner of {number} has chosen under “Me” how to be told; that goes before',
+  'texts.turnOn': 'Turn on',
+  'texts.turnOff': 'Turn off',
+  'texts.sent': '{n} {n|message|messages} so far',
 
   'callback.nav': 'Callback',
   'callback.title': 'Three questions',

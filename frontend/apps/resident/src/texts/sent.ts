@@ -51,11 +51,13 @@ export const zh = {
   'sent.anonymous': '匿名：只有查询码查得到这一件。没有别的办法找回，请存好回执',
   'sent.confidential': '保密：姓名和电话已封存，进展凭查询码看。请存好回执',
 
+  'sent.byMessage': '进展会发短信到您留的号码，在进展页里随时能关',
+
   'phone.offer': '留个手机号，换了手机也能看',
   'phone.offerSub': '承办单位看不到完整号码',
   'phone.kept': '用 {phone} 登录就能看进展',
   'phone.title': '留个手机号',
-  'phone.sub': '以后用这个号码登录，也能看到这一件。要不要发短信，登录后在“我的”里选。',
+  'phone.sub': '以后用这个号码登录，也能看到这一件。不会因此发短信。',
   'phone.known': '您已用 {phone} 登录。',
   'phone.this': '就用这个号码',
   'phone.number': '手机号',
@@ -115,11 +117,13 @@ export const en: Record<keyof typeof zh, string> = {
   'sent.anonymous': 'Anonymous: only the code leads to this report, and nothing can bring it back. Save the receipt',
   'sent.confidential': 'Confidential: your name and number are sealed; follow it by the code. Save the receipt',
 
+  'sent.byMessage': 'You will be told by text message; turn it off on the progress page at any time',
+
   'phone.offer': 'Leave your number to see it on any phone',
   'phone.offerSub': 'The unit does not see the whole number',
   'phone.kept': 'Sign in with {phone} to follow it',
   'phone.title': 'Leave your number',
-  'phone.sub': 'Signing in with this number shows it too. Whether you want text messages you choose under “Me”.',
+  'phone.sub': 'Signing in with this number shows it too. No text messages come of it.',
   'phone.known': 'You are signed in as {phone}.',
   'phone.this': 'Use this number',
   'phone.number': 'Mobile number',
