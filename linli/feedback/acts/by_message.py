@@ -59,13 +59,7 @@ def want_no_messages(
     Whoever shows the code may, or an officer who heard it from the reporter, for a report of the
     case that she says. Where none stands nothing happens.
     """
-    report = _locked(report_id)
-    if case_id is not None and report.case_id != case_id:
-        raise NotFound(
-            "consent.not_its_own",
-            "这条诉求不属于这个案件，请刷新后再选。",
-            "The report does not belong to this case: load the case anew and choose again.",
-        )
+    report = _locked(report_id, case_id)
     if by.kind is ActorKind.OFFICER:
         must(by, "report.receive_for_other", subject_of(report.case), now=now)
     else:
@@ -79,9 +73,15 @@ def want_no_messages(
     withdraw_consent(report.id, case_id=report.case_id, by=by, now=now)
 
 
-def _locked(report_id: UUID) -> Report:
+def _locked(report_id: UUID, case_id: int | None = None) -> Report:
     rows = Report.objects.select_related("case__area").select_for_update(of=("self",))
-    report = rows.filter(id=report_id).first()
+    of_case = {} if case_id is None else {"case_id": case_id}
+    report = rows.filter(id=report_id, **of_case).first()
     if report is None:
-        raise NotFound("consent.no_report", "没有这条诉求。", "There is no such report.")
+        # The same words for none and for one of another case, which is not the asker's to know of.
+        raise NotFound(
+            "consent.not_its_own",
+            "这条诉求不属于这个案件，请刷新后再选。",
+            "The report does not belong to this case: load the case anew and choose again.",
+        )
     return report
