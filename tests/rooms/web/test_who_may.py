@@ -190,6 +190,7 @@ DELETE /workbench/policy/proposals/{proposal_id}            401 403 403 403 404
 GET    /workbench/policy                                    200 200 200 200 200
 POST   /workbench/routing/explain                           401 403 403 403 200
 POST   /workbench/cases/{number}/unsealings                 401 403 403 403 404
+POST   /workbench/cases/{number}/no_messages                401 403 404 403 404
 GET    /workbench/cases/{number}/content-hold               401 403 403 403 200
 POST   /workbench/cases/{number}/content-hold               401 403 403 403 201
 POST   /workbench/content-holds/{hold_id}/extend            401 403 403 403 404
