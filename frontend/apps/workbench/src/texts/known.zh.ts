@@ -4,7 +4,7 @@ export const known = {
   'known.namedSub': '办事的人看到打了星号的姓名和号码',
   'known.confidentialSub': '姓名和号码封存，谁都看不到；要打开得两个人同意，并告诉本人。进展凭查询码查',
   'known.anonymousSub': '不记姓名、号码和准确时间。只有查询码能查，请念给本人或抄给本人',
-  'heard.title': '短信告知', 'heard.tick': '问过本人，同意短信告知', 'heard.sub': '没问过不要勾。记下是您听到的；本人凭查询码随时能关',
+  'heard.title': '短信', 'heard.tick': '问过本人，同意短信告知', 'heard.sub': '没问过不要勾。记下是您听到的；本人凭查询码随时能关',
   'heard.will': '进展会发到所留号码', 'heard.agreed': '本人已同意', 'heard.stop': '本人说不要了…', 'heard.stopTitle': '撤回短信告知', 'heard.stopSub': '按诉求人的话办。等着发的也不发了；要再开，由本人在进展页打开', 'heard.stopYes': '不再发短信',
   'unseal.ask': '申请启封…', 'unseal.two': '要另一人同意，并告诉诉求人', 'unseal.title': '申请启封身份',
   'unseal.sub': '第二人同意后，只有您能看，限时。每次查看都会告诉诉求人', 'unseal.why': '为什么非看不可',
