@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import DatabaseError, InterfaceError, connection
 
 from linli.attempts.models import Attempt
-from linli.people.sealing import lasting_mark
+from linli.people.marks import bare_mark
 
 MARK_BYTES = 8
 ROWS_A_MINUTE = 100
@@ -99,5 +99,5 @@ def note(tried: Tried, *, now: datetime) -> None:
 
 
 def mark(value: str, context: str) -> bytes:
-    """By what a name or an address is known again; nothing of nothing."""
-    return lasting_mark(value, f"attempts {context}")[:MARK_BYTES] if value else b""
+    """By what a name or an address is known again, until the mark key is renewed."""
+    return bare_mark(value, f"attempts {context}")[:MARK_BYTES] if value else b""

@@ -11,7 +11,7 @@ from django.db import connection
 from linli.cases.known_as import KnownAs
 from linli.intake.report import Receipt, Report
 from linli.journal.acting import Actor
-from linli.people.sealing import lasting_mark, receipt_code
+from linli.people.marks import lasting_marks, receipt_code
 from linli.people.units import unit_by_id
 
 PERSONAL = "intake.personal"
@@ -30,8 +30,9 @@ def scope_of(report: Report, by: Actor) -> str:
     return f"intake.{report.channel}.{by.kind.value}.{by.id}"
 
 
-def body_of(report: Report) -> dict[str, Any]:
-    """The report as it is hashed under its key; what is personal goes in blinded.
+def bodies_of(report: Report) -> list[dict[str, Any]]:
+    """The report as it is hashed under its key, what is personal blinded; and as it was hashed
+    before the mark key was renewed.
 
     Without that, a stolen table of hashes would let a phone number be found by trying them all.
     """
@@ -43,7 +44,6 @@ def body_of(report: Report) -> dict[str, Any]:
         "urgency": report.urgency,
         "position": position and [position.latitude, position.longitude, position.crs],
         "area": report.area_code,
-        "personal": lasting_mark(personal, PERSONAL).hex(),
         "language": report.language,
         "answers": dict(report.answers),
         "evidence": [str(id_) for id_ in report.evidence],
@@ -54,7 +54,9 @@ def body_of(report: Report) -> dict[str, Any]:
     # What is said by few stands in the body of those alone, as it did before it could be said.
     if report.by_message:
         body["by_message"] = True
-    return body if report.known_as == KnownAs.NAMED else {**body, "known_as": report.known_as}
+    if report.known_as != KnownAs.NAMED:
+        body["known_as"] = report.known_as
+    return [{**body, "personal": mark.hex()} for mark in lasting_marks(personal, PERSONAL)]
 
 
 def answer_of(receipt: Receipt) -> dict[str, Any]:

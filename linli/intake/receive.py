@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
 
 from django.db import IntegrityError, connection
 
+from linli.cases.acts.bring_over import bring_over
 from linli.cases.acts.confide import confide
 from linli.cases.acts.keep_apart import keep_apart
 from linli.cases.acts.open import Opened, Opening, open_case
@@ -16,7 +16,7 @@ from linli.intake.checks import checked, lacking
 from linli.intake.events import RouteProposed
 from linli.intake.in_confidence import Identity, identity_of
 from linli.intake.joining import joined, matter_of
-from linli.intake.known import answer_of, body_of, known_receipt, receipt_from, scope_of
+from linli.intake.known import answer_of, bodies_of, known_receipt, receipt_from, scope_of
 from linli.intake.placing import Placed, placed
 from linli.intake.refusals import message_without_number, unknown_word
 from linli.intake.report import Receipt, Report
@@ -26,6 +26,7 @@ from linli.journal.once import recalled, remember
 from linli.journal.record import record
 from linli.notices.agreeing import Voice, agree
 from linli.people.acts.note_resident import note_resident
+from linli.people.marks import fresh_report_id
 from linli.people.permissions import may, must
 from linli.people.units import unit_map
 from linli.policy.pack import Pack
@@ -67,13 +68,17 @@ def _received(report: Report, *, by: Actor, now: datetime, key: str | None) -> R
 
     # The same request again: the same receipt.
     scope = scope_of(report, by)
-    if key is not None and (answer := recalled(scope, key, body_of(report), now=now)) is not None:
-        return receipt_from(answer)
+    if key is not None:
+        body, *former = bodies_of(report)
+        if (answer := recalled(scope, key, body, former=former, now=now)) is not None:
+            return receipt_from(answer)
 
     # What cannot be used is refused here; from here on nothing is refused for what it lacks.
     report = checked(report, adopted.pack, now=now)
     check_units(report.about)
     check_number(report, by)
+    if report.other_numbers:
+        bring_over(report.source, [report.numbers])
     receipt = known_receipt(report.source, report.source_number) if report.source else None
     if receipt is None:
         identity = identity_of(report, by=signed)
@@ -234,7 +239,7 @@ def opening_of(
 ) -> Opening:
     point = place.point
     return Opening(
-        report_id=uuid4(),
+        report_id=fresh_report_id(),
         channel=report.channel,
         text=report.text,
         category=route.category,

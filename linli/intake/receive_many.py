@@ -8,6 +8,7 @@ from itertools import groupby
 
 from django.db import DataError, IntegrityError, connection, transaction
 
+from linli.cases.acts.bring_over import bring_over
 from linli.cases.acts.open import open_cases
 from linli.cases.known_as import KnownAs
 from linli.intake.checks import checked
@@ -158,6 +159,9 @@ def _filed_together(
     by: Actor,
     now: datetime,
 ) -> list[Receipt]:
+    for source in {one.report.source for one in judged if one.report.other_numbers}:
+        # What another brought meanwhile is now in the way of the same, and each goes for itself.
+        bring_over(source, [one.report.numbers for one in judged if one.report.source == source])
     callers = [Caller(one.report.phone, one.report.name, one.report.language) for one in judged]
     residents = note_residents(callers, by=by, now=now)
     units = [responsible(one.route, one.place.area_code, adopted.pack) for one in judged]

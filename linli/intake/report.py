@@ -23,7 +23,8 @@ class Report:
     """What somebody reports. Everything but the channel may be missing, though not all at once.
 
     `area_code` is for those who know the community but no point. `source` and `source_number` name
-    it in another system, by which a second delivery is known. `joins` is the number of an open case
+    it in another system, by which a second delivery is known; `other_numbers` are those that it may
+    have on record since before the mark key was renewed. `joins` is the number of an open case
     that the reporter says is the same matter. `about` are the codes of the units that it is
     against. `known_as`: named, confidential or anonymous. `by_message`:
     the reporter agrees to be told of it by text message. What a person is known by never shows in
@@ -46,9 +47,15 @@ class Report:
     reported_at: datetime | None = None
     source: str = ""
     source_number: str = ""
+    other_numbers: tuple[str, ...] = ()
     joins: str = ""
     about: tuple[str, ...] = ()
     by_message: bool = False
+
+    @property
+    def numbers(self) -> list[str]:
+        """Every number by which the other system's report may be on record, today's first."""
+        return [self.source_number, *self.other_numbers]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -287,7 +287,8 @@ class KeyAdded(OfKeys):
 
 @event("key.retired")
 class KeyRetired(OfKeys):
-    """A key that nothing needs any more was taken off the ring."""
+    """A key was taken off the ring; `given_up` with it are so many values that still needed it."""
 
     purpose: str
     number: int
+    given_up: int = 0

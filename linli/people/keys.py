@@ -2,8 +2,8 @@
 
 - "seal" keys seal values. The newest seals, every other one on the ring still opens.
 - "index" keys make the blind indexes. The newest makes them, and what any of them made is found.
-- The "mark" key makes what must stay the same for good: receipt codes that are on paper, and the
-  marks by which a second delivery is known. It is not renewed.
+- "mark" keys make what is on paper, and by what a second delivery is known. The newest makes it,
+  and what any of them made is known; it is not made anew, it ends.
 
 A new key is on the ring before it is used (`since`), so that every process knows it in time.
 """
@@ -29,6 +29,8 @@ from linli.people.ciphers import (
 SEAL, INDEX, MARK = "seal", "index", "mark"
 PURPOSES = (SEAL, INDEX, MARK)
 MOST_NUMBER = 0x7FFF
+NUMBER_BYTES = 2
+INDEX_BYTES = 16
 
 
 class KeysMissing(Exception):
@@ -78,6 +80,13 @@ class Key:
         """The keyed hash of a content for a purpose, 32 bytes."""
         return keyed_hash(self.algorithm, self.derived(purpose), content)
 
+    def numbered_mark(self, context: str, value: str) -> bytes:
+        """The mark of a value as it lies in a column: 16 bytes, and from the second key on that
+        key's number before them.
+        """
+        made = self.mark_of(f"blind {context}", value.encode())[:INDEX_BYTES]
+        return made if self.number == 1 else self.number.to_bytes(NUMBER_BYTES) + made
+
     def token_of(self, purpose: str, word: str, size: int) -> str:
         """A short keyed hash of a word, in hex: there are many, and each is a lexeme of its own."""
         if self.algorithm == HMAC_SHA256:
@@ -105,16 +114,27 @@ class KeyRing:
         ordered = sorted(self.keys, key=lambda key: key.number)
         return {purpose: [k for k in ordered if k.purpose == purpose] for purpose in PURPOSES}
 
-    def derived(self, purpose: str) -> bytes:
-        """A key for a purpose that outlives every renewal."""
-        return self.newest(MARK).derived(purpose)
+    def numbered(self, purpose: str, number: int) -> Key:
+        """The key of a purpose with this number; raises KeysMissing."""
+        for key in self.of(purpose):
+            if key.number == number:
+                return key
+        raise KeysMissing(f"The {purpose} key {number} is not on the key ring.")
 
-    def newest(self, purpose: str) -> Key:
-        """The key of a purpose that is in use now."""
+    def newest_first(self, purpose: str) -> list[Key]:
+        """Every key of a purpose, the one in use now before the others."""
+        keys = self.of(purpose)
+        if len(keys) == 1:
+            return keys
+        newest = self.newest(purpose)
+        return [newest, *(key for key in keys if key is not newest)]
+
+    def newest(self, purpose: str, *, at: float | None = None) -> Key:
+        """The key of a purpose that is in use now, or was at a moment."""
         keys = self._by_purpose[purpose]
         if len(keys) > 1:
             # The wall clock, not an act's `now`: when a key takes over is between processes.
-            at = time.time()
+            at = time.time() if at is None else at
             for key in reversed(keys):
                 if key.since <= at:
                     return key

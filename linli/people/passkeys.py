@@ -26,7 +26,7 @@ from fido2.webauthn import (
     UserVerificationRequirement,
 )
 
-from linli.people.sealing import lasting_mark
+from linli.people.marks import oldest_mark
 
 # ES256, Ed25519, RS256: what every device has one of.
 ALGORITHMS = (-7, -8, -257)
@@ -72,18 +72,20 @@ def challenge_of(secret: str) -> bytes:
 
 
 def user_handle_of(officer_id: int) -> bytes:
-    """By what a device knows whose key it is; it tells nobody else anything."""
-    return lasting_mark(str(officer_id), "passkey user")
+    """By what a device knows whose key it is; it tells nobody else anything.
+
+    For whoever has passkeys, it is what they were made with: a device takes another handle for
+    another person. It changes only when its mark key is taken off the ring.
+    """
+    return oldest_mark(str(officer_id), "passkey user")
 
 
 def creation_options(
-    secret: str, officer_id: int, username: str, *, name: str, site: str, has: Iterable[bytes]
+    secret: str, handle: bytes, username: str, *, name: str, site: str, has: Iterable[bytes]
 ) -> dict[str, Any]:
     """What the browser needs to make a key that is not on this device yet."""
     options, _ = _server(site).register_begin(
-        PublicKeyCredentialUserEntity(
-            id=user_handle_of(officer_id), name=username, display_name=name
-        ),
+        PublicKeyCredentialUserEntity(id=handle, name=username, display_name=name),
         credentials=[AttestedCredentialData(one) for one in has],
         resident_key_requirement=ResidentKeyRequirement.REQUIRED,
         user_verification=MUST_VERIFY,

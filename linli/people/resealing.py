@@ -15,20 +15,17 @@ from django.db import connection, transaction
 
 from linli.people.ciphers import OWN_KEY_FORMATS
 from linli.people.keyring import SEAL, key_ring
+from linli.people.marks import NUMBER_OF
 from linli.people.sealed_fields import INDEXES, SEALED, Column, IndexColumn
-from linli.people.sealing import INDEX_BYTES, bytes_sealed_again
+from linli.people.sealing import bytes_sealed_again
 
 _FIRST_OWN = min(OWN_KEY_FORMATS.values())
 
 Key = int | UUID | None
 """The primary key of a row; None before the first."""
 
-# Their head and a value: the number of the key that sealed, or that made the index.
+# Of a sealed value: the number of the key that sealed it.
 _SEAL_NUMBER = "get_byte({0}, 1) * 256 + get_byte({0}, 2)"
-_INDEX_NUMBER = (
-    "CASE WHEN length({0}) = " + str(INDEX_BYTES) + " THEN 1"
-    " ELSE get_byte({0}, 0) * 256 + get_byte({0}, 1) END"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +119,5 @@ def _older(column: Column) -> str:
 
 
 def _number(column: Column) -> str:
-    form = _INDEX_NUMBER if isinstance(column, IndexColumn) else _SEAL_NUMBER
+    form = NUMBER_OF if isinstance(column, IndexColumn) else _SEAL_NUMBER
     return f"({form.format(f'({column.value})')})"

@@ -2,7 +2,7 @@
 
 The keys lie on a ring outside the database (`keyring`), so that a stolen dump opens nothing. Three
 things are made with them: sealed values, blind indexes by which an exact value can be found again,
-and codes and lexemes that nobody without the keys can compute.
+and codes, marks (`marks`) and lexemes that nobody without the keys can compute.
 
 Keys are renewed while everything runs: the newest seals and makes indexes, and every key that is
 still on the ring opens and finds (`resealing` has the rest).
@@ -14,12 +14,10 @@ were such keys open as they did.
 
 import secrets
 import unicodedata
-from uuid import UUID
 
 from linli.people.ciphers import FORMATS, NONCE_BYTES, OWN_KEY_FORMATS, NotOpened
 from linli.people.keyring import (
     INDEX,
-    MARK,
     SEAL,
     Key,
     KeyRing,
@@ -29,7 +27,9 @@ from linli.people.keyring import (
     key_ring,
     read_key_ring,
 )
+from linli.people.keys import NUMBER_BYTES
 from linli.people.leaves import fresh_leaf
+from linli.people.marks import code_index, lasting_mark, receipt_code
 from linli.people.tree_file import key_tree
 
 __all__ = [
@@ -58,17 +58,11 @@ __all__ = [
     "word_tokens",
 ]
 
-NUMBER_BYTES = 2
 NUMBERED_BYTES = 1 + NUMBER_BYTES
 LEAF_BYTES = 5
 LEAF_END = NUMBERED_BYTES + LEAF_BYTES
 ERASED = "〔已抹除 erased〕"
-INDEX_BYTES = 16
 TOKEN_BYTES = 6
-
-# Crockford's alphabet has no I, L, O, U: a code read out on the telephone is not misheard.
-CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-CODE_MISREADINGS = str.maketrans("OIL", "011")
 
 
 class Tampered(Exception):
@@ -206,7 +200,7 @@ def blind(value: str, context: str) -> bytes:
 
     16 bytes; made with a later key than the first, that key's number stands before them.
     """
-    return _blinded(key_ring().newest(INDEX), value, context)
+    return key_ring().newest(INDEX).numbered_mark(context, value)
 
 
 def blinds(value: str, context: str) -> list[bytes]:
@@ -214,43 +208,7 @@ def blinds(value: str, context: str) -> list[bytes]:
 
     More than one only while the index key is being renewed: look for all of them.
     """
-    ring = key_ring()
-    newest = ring.newest(INDEX)
-    others = [key for key in ring.of(INDEX) if key is not newest]
-    return [_blinded(key, value, context) for key in (newest, *others)]
-
-
-def _blinded(key: Key, value: str, context: str) -> bytes:
-    index = key.mark_of(f"blind {context}", value.encode())[:INDEX_BYTES]
-    return index if key.number == 1 else key.number.to_bytes(NUMBER_BYTES) + index
-
-
-def lasting_mark(value: str, context: str) -> bytes:
-    """By what a content is known again for good, such as a row of a table: 16 bytes.
-
-    Made with the ring's mark key, which is not renewed: a second delivery must be known years
-    later. What is looked up by a person's data takes `blind`.
-    """
-    key = key_ring().newest(MARK)
-    return key.mark_of(f"blind {context}", value.encode())[:INDEX_BYTES]
-
-
-def receipt_code(report_id: UUID) -> str:
-    """The code by which a reporter looks up a report without an account: XXXX-XXXX-XXXX.
-
-    The same report always has the same code, so that a retried request prints the same receipt.
-    60 bits: with a limit on tries, it cannot be guessed.
-    """
-    digest = key_ring().newest(MARK).mark_of("receipt code", report_id.bytes)
-    number = int.from_bytes(digest[:8]) >> 4
-    letters = "".join(CODE_ALPHABET[number >> shift & 31] for shift in range(55, -5, -5))
-    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
-
-
-def code_index(code: str) -> bytes:
-    """The index of a receipt code as a person may type it: small letters, O for 0, no dashes."""
-    typed = unicodedata.normalize("NFKC", code).upper().translate(CODE_MISREADINGS)
-    return lasting_mark("".join(letter for letter in typed if letter.isalnum()), "receipt code")
+    return [key.numbered_mark(context, value) for key in key_ring().newest_first(INDEX)]
 
 
 def word_tokens(text: str) -> list[str]:
@@ -265,10 +223,7 @@ def word_tokens(text: str) -> list[str]:
 
 def place_token_sets(text: str) -> list[list[str]]:
     """The lexemes of a text under every key that may have made them, the newest key's first."""
-    ring = key_ring()
-    newest = ring.newest(INDEX)
-    others = [key for key in ring.of(INDEX) if key is not newest]
-    return [_tokens(key, text) for key in (newest, *others)]
+    return [_tokens(key, text) for key in key_ring().newest_first(INDEX)]
 
 
 def _tokens(key: Key, text: str) -> list[str]:

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 
 from linli.cases.acts.place_words import place_words_under_old_keys, renew_place_words
 from linli.people.ciphers import PROFILE_OF
-from linli.people.keyring import INDEX, PURPOSES, SEAL, KeyRing, key_ring
+from linli.people.keyring import INDEX, MARK, PURPOSES, SEAL, KeyRing, key_ring
 from linli.people.resealing import columns, counts, renew
+from linli.site.mark_keys import mark_uses
 
 PLACE_WORDS = "cases_casewords.document"
 Tell = Callable[[int, int | None], None]
@@ -33,7 +34,7 @@ class KeyUse:
 def keys_in_use(*, counted: bool) -> list[KeyUse]:
     """Every key of the ring, those of a purpose together, the oldest first."""
     ring = key_ring()
-    used = {purpose: uses(purpose) for purpose in (SEAL, INDEX)} if counted else {}
+    used = {purpose: uses(purpose) for purpose in PURPOSES} if counted else {}
     return [
         KeyUse(
             purpose=purpose,
@@ -61,6 +62,8 @@ def uses(purpose: str) -> Counter[int]:
     Words of places under older keys than the newest count with the oldest: which of them it was is
     not asked, for none may go before all are made anew.
     """
+    if purpose == MARK:
+        return mark_uses()
     used: Counter[int] = Counter()
     for column in columns(purpose):
         used += counts(column)

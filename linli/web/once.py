@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from linli.journal.acting import Actor, Invalid, act
 from linli.journal.once import recalled, remember
-from linli.people.sealing import lasting_mark
+from linli.people.marks import lasting_marks
 from linli.web.bodies import IDEMPOTENCY_KEY_LONGEST
 from linli.web.callers import actor
 from linli.web.shape import Shape
@@ -53,11 +53,19 @@ def once(
     by = by or actor(request)
     scope = f"web.{by.kind}.{by.id}.{request.method}"
     plain = body.model_dump_json() if isinstance(body, Shape) else json.dumps(body, default=str)
-    # Blinded: a body may hold a name or a number, and a bare hash of those is soon tried out.
-    asked = {"path": request.path, "body": lasting_mark(plain, "web.body").hex()}
-    earlier = recalled(scope, key, asked, now=now)
+    asked, *former = asked_in(request, plain)
+    earlier = recalled(scope, key, asked, former=former, now=now)
     if earlier is not None:
         return answer.model_validate(earlier)
     done = work()
     remember(scope, key, done.model_dump(mode="json"))
     return done
+
+
+def asked_in(request: HttpRequest, plain: str) -> list[dict[str, str]]:
+    """What was asked for, as it is hashed; and as it was before the mark key was renewed.
+
+    Blinded: a body may hold a name or a number, and a bare hash of those is soon tried out.
+    """
+    marks = lasting_marks(plain, "web.body")
+    return [{"path": request.path, "body": mark.hex()} for mark in marks]

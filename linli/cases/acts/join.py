@@ -13,8 +13,8 @@ from linli.cases.step import locked, must_be_possible
 from linli.cases.words import case_tokens
 from linli.journal.acting import Actor, act
 from linli.journal.record import record
+from linli.people.marks import receipt_code
 from linli.people.sealed_words import worded
-from linli.people.sealing import receipt_code
 from linli.policy.queries import current
 
 # The voice, and the words by which the case is found from now on too.

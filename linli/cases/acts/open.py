@@ -18,8 +18,9 @@ from linli.journal.acting import Actor, act
 from linli.journal.events import Event
 from linli.journal.prepared import prepared
 from linli.journal.record import record
+from linli.people.marks import receipt_code, report_index
 from linli.people.sealed_words import SealedDict, kept, values_kept, worded
-from linli.people.sealing import code_index, receipt_code, seal
+from linli.people.sealing import seal
 from linli.policy.queries import AdoptedRelease
 
 SUMMARY_LENGTH = 200
@@ -276,7 +277,7 @@ def said(opening: Opening, *, sealed: bool, now: datetime) -> dict[str, Any]:
         "answers": json.dumps(values_kept(answers, ANSWERS), ensure_ascii=False),
         "language": opening.language,
         "known_as": opening.known_as,
-        "code_index": code_index(receipt_code(opening.report_id)),
+        "code_index": report_index(opening.report_id),
         "entered_by": opening.entered_by,
         "source": opening.source,
         "source_number": opening.source_number,

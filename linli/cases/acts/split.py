@@ -1,7 +1,6 @@
 """Make a part of a case a case of its own 拆分."""
 
 from datetime import datetime
-from uuid import uuid4
 
 from linli.cases.acts.dispatch import asked_unit
 from linli.cases.acts.keep_apart import carry_over
@@ -15,6 +14,7 @@ from linli.cases.notes import needed
 from linli.cases.rules import area_code_of
 from linli.cases.step import step
 from linli.journal.acting import Actor, ActorKind, Invalid, act
+from linli.people.marks import fresh_report_id
 from linli.people.sealing import opened
 from linli.people.units import unit_by_id
 from linli.policy.desks import desk_code
@@ -67,7 +67,7 @@ def split(
         desk_unit = desk_apart(desk, units_against, pack=adopted.pack, area_code=area_code_of(case))
         part = open_case(
             Opening(
-                report_id=uuid4(),
+                report_id=fresh_report_id(),
                 channel=case.channel,
                 text=wanted,
                 category=kind,

@@ -13,8 +13,8 @@ from linli.cases.step import locked, must_be_possible, step
 from linli.cases.subject import subject_of
 from linli.journal.acting import Actor, ActorKind, NotFound, act
 from linli.journal.record import record
+from linli.people.marks import code_indexes
 from linli.people.permissions import must
-from linli.people.sealing import code_index
 
 
 @act
@@ -46,14 +46,14 @@ def withdraw(
 
     case = locked(case_id)
     voices = list(Report.objects.filter(case=case, withdrawn_at=None))
-    shown = code_index(code) if code else None
+    shown = code_indexes(code) if code else []
     own = [
         voice
         for voice in voices
         if (by.kind is ActorKind.RESIDENT and voice.resident_id == by.id)
-        or (shown is not None and bytes(voice.code_index) == shown)
+        or bytes(voice.code_index) in shown
     ]
-    code_shown = any(bytes(voice.code_index) == shown for voice in own)
+    code_shown = any(bytes(voice.code_index) in shown for voice in own)
     must(by, "case.withdraw", subject_of(case, code_shown=code_shown), now=now)
     must_be_possible(case, Verb.WITHDRAW)
     if not own:

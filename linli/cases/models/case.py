@@ -117,7 +117,7 @@ class Report(models.Model):
     answers = ValuesField(ANSWERS, default=dict)
     language = models.CharField(max_length=5, default="zh")
     known_as = models.CharField(max_length=12, default="named", db_default="named")
-    code_index = models.BinaryField(max_length=16, unique=True)
+    code_index = models.BinaryField(max_length=18, unique=True)
     entered_by = models.BigIntegerField(null=True)
     source = models.CharField(max_length=40, blank=True)
     source_number = models.CharField(max_length=120, blank=True)

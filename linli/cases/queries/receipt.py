@@ -13,7 +13,7 @@ from linli.cases.rules import pack_of
 from linli.cases.timing import clock_start
 from linli.journal.acting import NotFound
 from linli.journal.models import Entry
-from linli.people.sealing import code_index
+from linli.people.marks import code_indexes
 from linli.people.units import UnitFacts, unit_by_id
 from linli.policy.sections.section import Text
 
@@ -44,7 +44,8 @@ def report_by_code(code: str) -> Report:
 
     Raises NotFound. Codes cannot be guessed, but tries are cheap: the route must limit them.
     """
-    report = Report.objects.select_related("case__area").filter(code_index=code_index(code)).first()
+    found = Report.objects.select_related("case__area")
+    report = found.filter(code_index__in=code_indexes(code)).first()
     if report is None:
         raise NotFound(
             "receipt.unknown",

@@ -19,7 +19,8 @@ from linli.exchange.hotline.reading import read
 from linli.exchange.hotline.reasons import reason_of
 from linli.exchange.hotline.standing import Said, standing
 from linli.journal.acting import Actor, Refusal, act
-from linli.people.sealing import lasting_mark, opened, seal
+from linli.people.marks import lasting_marks, take_turns
+from linli.people.sealing import opened, seal
 from linli.policy.pack import Pack
 from linli.policy.queries import current
 from linli.policy.sections.hotline import HotlineSystem
@@ -81,7 +82,7 @@ def _taken_in(
     now: datetime,
 ) -> Taken:
     text = payload if isinstance(payload, str) and unreadable else json.dumps(payload)
-    mark = lasting_mark(text, f"hotline.{system.code}")
+    mark = mark_of(text, system.code)
     letter, fresh = HotlineLetter.objects.select_for_update().get_or_create(
         system=system.code,
         mark=mark,
@@ -106,6 +107,19 @@ def _taken_in(
         unreadable = "too_large"
     settled(letter, payload, system, current().pack, unreadable=unreadable, by=by, now=now)
     return told_of(letter, known=not fresh)
+
+
+def mark_of(text: str, system: str) -> bytes:
+    """The mark by which a letter is on record, else that by which it is to be.
+
+    It stays what it was when the key is renewed: letters of one moment are in the order of theirs.
+    """
+    mark, *others = lasting_marks(text, f"hotline.{system}")
+    if not others:
+        return mark
+    take_turns([one.hex() for one in (mark, *others)])
+    known = HotlineLetter.objects.filter(system=system, mark__in=others)
+    return bytes(known.values_list("mark", flat=True).first() or mark)
 
 
 def settled(

@@ -62,7 +62,7 @@ class HotlineLetter(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     system = models.CharField(max_length=30)
-    mark = models.BinaryField(max_length=16)
+    mark = models.BinaryField(max_length=18)
     way = models.CharField(max_length=10)
     origin = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=State.choices)

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from linli.cases.acts.bring_over import bring_over
 from linli.exchange.sheets.mapping import Mapping, check_headings, read_mapping, template_mapping
 from linli.exchange.sheets.rows import Reader
 from linli.intake.known import known_numbers
@@ -117,9 +118,12 @@ def _take(
             read.append((row, *reader.report(row)))
         except BadCell as refusal:
             rejected.append((row, refusal, refusal.column))
-    numbers = [report.source_number for _, report, _ in read]
+    numbers = [number for _, report, _ in read for number in report.numbers]
     known = known_numbers(reader.mapping.source, [one for one in numbers if storable(one)])
-    fresh = [one for one in read if one[1].source_number not in known]
+    fresh = [one for one in read if known.isdisjoint(one[1].numbers)]
+    if not result.dry_run and len(numbers) > len(read):
+        again = [report.numbers for _, report, _ in read if not known.isdisjoint(report.numbers)]
+        bring_over(reader.mapping.source, again)
     result.known += len(read) - len(fresh)
     take = _rehearsed if result.dry_run else _received
     for (row, _, cut), became in zip(

@@ -9,7 +9,7 @@ from typing import get_args
 from linli.exchange.sheets.mapping import Mapping
 from linli.intake.known import PERSONAL
 from linli.intake.report import Position, Report
-from linli.people.sealing import lasting_mark
+from linli.people.marks import lasting_marks
 from linli.policy.pack import Pack
 from linli.policy.problems import nearest
 from linli.policy.sections.limits import Urgency
@@ -67,7 +67,8 @@ class Reader:
             language=self._one(row, "language") or constants.language,
             reported_at=self._moment(row),
             source=self.mapping.source,
-            source_number=self._number(row),
+            source_number=(numbers := self._numbers(row))[0],
+            other_numbers=tuple(numbers[1:]),
         )
         return report, cut
 
@@ -145,8 +146,10 @@ class Reader:
             text, mapping.columns.of("reported_at")[0], mapping.time_formats, mapping.zone
         )
 
-    def _number(self, row: Row) -> str:
-        """By what the row is known again: its key, or its content, blinded for it names people."""
+    def _numbers(self, row: Row) -> list[str]:
+        """By what the row is known again: its key, or its content, blinded for it names people;
+        then also by each mark key that may have made it.
+        """
         parts = []
         for column in self.mapping.key:
             part = self._cell(row, column)
@@ -159,8 +162,8 @@ class Reader:
             parts.append(part)
         if not parts:
             content = [row.cells[column].strip() for column in sorted(self.mapping.columns.all)]
-            return lasting_mark(json.dumps(content), PERSONAL).hex()
+            return [mark.hex() for mark in lasting_marks(json.dumps(content), PERSONAL)]
         number = "|".join(parts)
         if len(number) > MAX_NUMBER:
-            return hashlib.sha256(number.encode("utf-8", "replace")).hexdigest()
-        return number
+            number = hashlib.sha256(number.encode("utf-8", "replace")).hexdigest()
+        return [number]

@@ -31,6 +31,7 @@ from linli.people.factors import (
     matching_step,
     normal_code,
 )
+from linli.people.marks import lasting_marks
 from linli.people.models import (
     FACTOR,
     RESET_REASON,
@@ -42,7 +43,7 @@ from linli.people.models import (
     Session,
 )
 from linli.people.passwords import matches
-from linli.people.sealing import lasting_mark, opened, seal
+from linli.people.sealing import opened, seal
 
 # Who tries codes has the password already. A code is one of a million and good for a minute and a
 # half: at these waits, guessing takes years.
@@ -143,7 +144,7 @@ def uses_code(officer_id: int, code: str, *, now: datetime) -> bool:
 def uses_recovery(officer_id: int, code: str, *, now: datetime) -> bool:
     """Whether it is a recovery code; used up with this."""
     unused = RecoveryCode.objects.filter(officer_id=officer_id, used_at=None)
-    if not unused.filter(code_hash=recovery_hash(officer_id, code)).update(used_at=now):
+    if not unused.filter(code_hash__in=recovery_hashes(officer_id, code)).update(used_at=now):
         return False
     record(
         RecoveryCodeUsed(officer_id=officer_id, remaining=unused.count()),
@@ -171,15 +172,18 @@ def written_codes(officer_id: int) -> list[str]:
     codes = fresh_recovery_codes()
     RecoveryCode.objects.filter(officer_id=officer_id).delete()
     RecoveryCode.objects.bulk_create(
-        RecoveryCode(officer_id=officer_id, code_hash=recovery_hash(officer_id, code))
+        RecoveryCode(officer_id=officer_id, code_hash=recovery_hashes(officer_id, code)[0])
         for code in codes
     )
     return codes
 
 
-def recovery_hash(officer_id: int, code: str) -> bytes:
-    """Keyed, so that a stolen table cannot be tried out; another officer's fits nowhere."""
-    return lasting_mark(f"{officer_id} {normal_code(code)}", "recovery code")
+def recovery_hashes(officer_id: int, code: str) -> list[bytes]:
+    """Keyed, so that a stolen table cannot be tried out; another officer's fits nowhere.
+
+    One for each mark key of the ring: written is the first, looked for are all.
+    """
+    return lasting_marks(f"{officer_id} {normal_code(code)}", "recovery code")
 
 
 def remove_factor(

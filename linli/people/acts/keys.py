@@ -8,6 +8,8 @@ from django.conf import settings
 
 from linli.journal.acting import Actor, NotFound, NotNow, act
 from linli.journal.record import record
+from linli.people.acts.handles import keep_handles
+from linli.people.acts.recovery_codes import end_recovery_codes
 from linli.people.events import KeyAdded, KeyRetired
 from linli.people.keyring import MARK, KeysFixed, add_key, drop_key, key_ring
 
@@ -29,15 +31,8 @@ class NewKey:
 def rotate(purpose: str, *, after: timedelta, by: Actor, now: datetime) -> NewKey:
     """Put a fresh key on the ring; it takes over after a while, when every process knows it.
 
-    Raises NotNow when the ring cannot be written here, when a new key waits its turn already, and
-    for the mark key: what it made is on paper.
+    Raises NotNow when the ring cannot be written here, or a new key waits its turn already.
     """
-    if purpose == MARK:
-        raise NotNow(
-            "keys.mark_stays",
-            "标记密钥不轮换：居民手里的查询码由它生成。",
-            "The mark key is not renewed: the receipt codes that people hold were made with it.",
-        )
     since = now + after
     # On record first: a key on the ring that the journal does not know would be the worse half.
     number = key_ring().of(purpose)[-1].number + 1
@@ -50,11 +45,20 @@ def rotate(purpose: str, *, after: timedelta, by: Actor, now: datetime) -> NewKe
 
 
 @act
-def retire(purpose: str, number: int, *, still_used: int, by: Actor, now: datetime) -> None:
+def retire(
+    purpose: str,
+    number: int,
+    *,
+    still_used: int,
+    given_up: bool = False,
+    by: Actor,
+    now: datetime,
+) -> None:
     """Take a key off the ring. `still_used` is how many values need it, as was just counted.
 
-    Raises NotNow while anything needs it, while it is the newest, and within a quarter of an hour
-    after its successor took over.
+    A mark key can be `given_up` while it is needed: then what it made is void. Raises NotNow while
+    anything needs it, while it is the newest, and within a quarter of an hour after its successor
+    took over.
     """
     ring = key_ring()
     if number not in {key.number for key in ring.of(purpose)}:
@@ -70,7 +74,7 @@ def retire(purpose: str, number: int, *, still_used: int, by: Actor, now: dateti
             f"第 {number} 号 {purpose} 密钥正在使用。请先运行 linli keys rotate。",
             f"The {purpose} key {number} is in use. Run linli keys rotate first.",
         )
-    if still_used:
+    if still_used and not (given_up and purpose == MARK):
         raise NotNow(
             "keys.still_needed",
             f"还有 {still_used} 个值要用第 {number} 号密钥。请先运行 linli keys reseal。",
@@ -82,7 +86,10 @@ def retire(purpose: str, number: int, *, still_used: int, by: Actor, now: dateti
             "新密钥启用不满 15 分钟，请稍后再停用旧密钥。",
             "The new key took over less than 15 minutes ago: retire the old one later.",
         )
-    record(KeyRetired(purpose=purpose, number=number), by=by, now=now)
+    if purpose == MARK:
+        keep_handles()
+        end_recovery_codes(number)
+    record(KeyRetired(purpose=purpose, number=number, given_up=still_used), by=by, now=now)
     try:
         drop_key(Path(settings.LINLI_KEYS_FILE), purpose, number)
     except KeysFixed as fault:

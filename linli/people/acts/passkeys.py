@@ -8,6 +8,7 @@ from linli.journal.acting import Actor, Conflict, Forbidden, Invalid, NotFound, 
 from linli.journal.record import record
 from linli.people.acts.ceremonies import begin_ceremony, finish_ceremony
 from linli.people.acts.factors import proved_again, written_codes
+from linli.people.acts.handles import user_handle_for
 from linli.people.acts.sessions import Device, Opened, Why, end_sessions
 from linli.people.acts.sign_in import check_our_own_door, entered, locked_out, told_by
 from linli.people.events import PasskeyAdded, PasskeyBlocked, PasskeyRemoved, PasskeyRenamed
@@ -66,7 +67,7 @@ def begin_passkey(password: str, *, session_id: int, by: Actor, now: datetime) -
     secret = begin_ceremony(Ceremony.Kind.ADD_PASSKEY, session_id=session_id, now=now)
     options = creation_options(
         secret,
-        officer.id,
+        user_handle_for(officer.id),
         officer.username,
         name=officer_facts(officer).name.plain,
         site=f"邻里 {current().pack.district.name.zh}",
@@ -98,6 +99,7 @@ def add_passkey(
         credential_id=made.credential_id,
         credential=made.credential,
         sign_count=made.sign_count,
+        user_handle=user_handle_for(by.id),
         added_at=now,
     )
     return kept_passkey(kept, session_id=session_id, by=by, now=now)
@@ -216,7 +218,8 @@ def proved_passkey(answer: dict[str, Any], secret: str) -> tuple[Passkey, Proof]
         proof = proved(secret, answer, bytes(found.credential))
     except NotProved:
         raise unknown_key() from None
-    if proof.user_handle not in (None, b"", user_handle_of(found.officer_id)):
+    handle = found.user_handle or user_handle_of(found.officer_id)
+    if proof.user_handle not in (None, b"", bytes(handle)):
         raise unknown_key()
     return found, proof
 

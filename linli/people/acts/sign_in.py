@@ -15,11 +15,11 @@ from linli.people.appointing import managed
 from linli.people.events import PasswordChanged
 from linli.people.factor_rules import has_passkey, has_phone, is_required
 from linli.people.known_devices import NO_DEVICE, KnownDevice
+from linli.people.marks import lasting_mark
 from linli.people.models import Officer, Session
 from linli.people.passwords import check_first, check_new_password, hashed, matches, place_words
 from linli.people.permissions import reach
 from linli.people.provider.asking import is_configured
-from linli.people.sealing import lasting_mark
 from linli.people.whereabouts import check_may_enter
 from linli.policy.queries import current
 
@@ -186,11 +186,12 @@ def ticket_for(
     now: datetime,
 ) -> str:
     """What says, signed, that this officer's first step was right on this device a moment ago."""
+    at = int(now.timestamp())
     return TICKETS.sign_object(
         {
             "officer": officer.id,
-            "password": fingerprint(officer),
-            "at": int(now.timestamp()),
+            "password": fingerprint(officer, at),
+            "at": at,
             "kind": device_kind.value,
             "device": device,
             "by": proved_by.value,
@@ -206,7 +207,8 @@ def told_by(ticket: str, *, now: datetime) -> Ticket:
         raise old_ticket() from None
     officer = Officer.objects.filter(id=said["officer"], active=True, locked_at=None).first()
     fresh = 0 <= now.timestamp() - said["at"] <= TICKET_LASTS.total_seconds()
-    if officer is None or not fresh or not compare_digest(said["password"], fingerprint(officer)):
+    printed = "" if officer is None else fingerprint(officer, said["at"])
+    if officer is None or not fresh or not compare_digest(said["password"], printed):
         raise old_ticket()
     return Ticket(
         officer, Device(said["kind"]), said["device"], Session.Proof(said.get("by", "ourselves"))
@@ -221,8 +223,8 @@ def whose_ticket(ticket: str) -> int:
         return 0
 
 
-def fingerprint(officer: Officer) -> str:
-    return lasting_mark(officer.password, "sign-in ticket").hex()
+def fingerprint(officer: Officer, at: int) -> str:
+    return lasting_mark(officer.password, "sign-in ticket", at=at).hex()
 
 
 def locked_out() -> Forbidden:

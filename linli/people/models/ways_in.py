@@ -23,6 +23,8 @@ class Passkey(models.Model):
     # The device's make, the credential's id and its public key, as the device told them.
     credential = models.BinaryField()
     sign_count = models.BigIntegerField(default=0)
+    # None in a row from before it was kept: then the oldest mark key of the ring makes it.
+    user_handle = models.BinaryField(null=True)
     added_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     blocked_at = models.DateTimeField(null=True)

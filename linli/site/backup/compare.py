@@ -148,7 +148,7 @@ def _files(manifest: Manifest, digests: dict[str, str]) -> Check:
 
 
 def _fields(manifest: Manifest) -> Check:
-    same = reopened(manifest.fields, key_ring())
+    same = reopened(manifest.fields, key_ring(), manifest.mark_key)
     return Check(
         "fields",
         len(manifest.fields),

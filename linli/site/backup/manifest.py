@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from linli.journal.acting import Conflict, Invalid, NotFound
-from linli.people.sealing import KeyRing
+from linli.people.keyring import MARK, KeyRing
 
 FORMAT = 1
 MANIFEST, SUMS, DUMP = "manifest.json", "SHA256SUMS", "database.dump"
@@ -52,11 +52,13 @@ class Manifest:
     size_bytes: int
     sums_sha256: str
     format: int = FORMAT
+    # The number of the key that made the marks; who does not tell it is from before there were two.
+    mark_key: int = 1
 
 
-def mark_key(ring: KeyRing) -> bytes:
-    """The key of the marks: made from the part of the ring that is never renewed."""
-    return ring.derived("backup manifest")
+def mark_key(ring: KeyRing, number: int) -> bytes:
+    """The key of a backup's marks; raises KeysMissing when it is not on the ring."""
+    return ring.numbered(MARK, number).derived("backup manifest")
 
 
 def packed(manifest: Manifest, ring: KeyRing) -> bytes:
@@ -72,6 +74,9 @@ def read_manifest(folder: Path, ring: KeyRing) -> Manifest:
     try:
         read = json.loads((folder / MANIFEST).read_bytes())
         told, mark = read["manifest"], str(read["mark"])
+        number = int(told.get("mark_key", 1))
+        if not any(key.number == number for key in ring.of(MARK)):
+            raise _retired(folder, number)
         if not hmac.compare_digest(_mark(told, ring).encode(), mark.encode()):
             raise Conflict(
                 "backup.manifest_changed",
@@ -172,7 +177,17 @@ def newest_of(place: Path) -> Path:
 
 def _mark(told: dict[str, Any], ring: KeyRing) -> str:
     words = json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
-    return hmac.digest(mark_key(ring), words, "sha256").hex()
+    return hmac.digest(mark_key(ring, int(told.get("mark_key", 1))), words, "sha256").hex()
+
+
+def _retired(folder: Path, number: int) -> Conflict:
+    return Conflict(
+        "backup.other_keys",
+        f"{folder.name} 的标记由第 {number} 号 mark 密钥生成，它不在这个密钥环上。"
+        "没有恢复任何内容。请用 --keys 指向随备份保存的密钥。",
+        f"The marks of {folder.name} were made with mark key {number}, which is not on this ring. "
+        "Nothing was restored. Name by --keys the copy of the keys that belongs to the backup.",
+    )
 
 
 def _damaged(folder: Path, part: str) -> Conflict:

@@ -36,7 +36,7 @@ from linli.ledger.checkpoints import check_checkpoint
 from linli.ledger.keys import keys_file, read_log_keys
 from linli.ledger.seal import at_rest
 from linli.ledger.store import log_folder
-from linli.people.sealing import key_ring
+from linli.people.keyring import MARK, key_ring
 from linli.policy.models import Release
 from linli.site.backup.fields import picked
 from linli.site.backup.manifest import (
@@ -196,6 +196,8 @@ def _facts(heads: dict[str, bytes | None]) -> dict[str, Any]:
         signed = check_checkpoint(head, read_log_keys().signer.verifier)[0]
         ledger = {"origin": signed.origin, "size": signed.size, "root": signed.root.hex()}
     applied = MigrationRecorder(connection).applied_migrations()
+    ring = key_ring()
+    number = ring.newest(MARK).number
     return {
         "postgres": major,
         "tables": tables,
@@ -204,7 +206,8 @@ def _facts(heads: dict[str, bytes | None]) -> dict[str, Any]:
         },
         "policy": {"number": release.number, "hash": release.hash} if release else None,
         "ledger": ledger,
-        "fields": picked(key_ring()),
+        "fields": picked(ring, number),
+        "mark_key": number,
     }
 
 

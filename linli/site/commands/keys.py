@@ -9,7 +9,18 @@ import click
 from linli.site.commands.options import answer, data_option, json_option, table
 from linli.site.commands.progress import Progress
 
-PURPOSES = click.Choice(["seal", "index"])
+PURPOSES = click.Choice(["seal", "index", "mark"])
+# After a fresh key: most is made anew, what a mark key made ends by itself.
+NEXT = {
+    False: (
+        "请先备份密钥环，再运行 linli keys reseal。",
+        "Back up the ring, then run linli keys reseal.",
+    ),
+    True: (
+        "请备份密钥环。旧密钥还要用多久，看 linli keys check。",
+        "Back up the ring. linli keys check says how long the former key is needed.",
+    ),
+}
 COLUMNS = {
     "purpose": "用途 purpose",
     "number": "编号 number",
@@ -49,14 +60,18 @@ def check(data: Path, as_json: bool) -> None:
     from linli.site.opening import opened
 
     with opened(data, migrated=False):
-        from linli.people.keyring import INDEX, SEAL, key_ring
+        from linli.people.keyring import INDEX, MARK, SEAL, key_ring
+        from linli.site.mark_keys import held_up_by
         from linli.site.rekeying import keys_in_use, lacking, uses
 
         found = [asdict(one) for one in keys_in_use(counted=True)]
         missing = lacking(key_ring(), {purpose: uses(purpose) for purpose in (SEAL, INDEX)})
+        older = [key for key in key_ring().of(MARK) if key is not key_ring().of(MARK)[-1]]
+        held = [one for key in older for one in held_up_by(key.number)]
 
     def words() -> str:
         lines = [table(found, {**COLUMNS, "values": "数量 values"}, empty="—")]
+        lines += [f"mark {one.number}: {one.words(0)} {one.words(1)}" for one in held]
         lines += [
             f"缺少第 {number} 号 {purpose} 密钥：{count} 个值打不开，请从备份恢复密钥环。 "
             f"{purpose} key {number} is missing: {count} values cannot be used. Bring the ring "
@@ -73,6 +88,7 @@ def check(data: Path, as_json: bool) -> None:
                 {"purpose": purpose, "number": number, "values": count}
                 for purpose, number, count in missing
             ],
+            "held": [asdict(one) for one in held],
         },
         as_json=as_json,
         words=words,
@@ -111,9 +127,9 @@ def rotate(purpose: str, after: int, data: Path, as_json: bool) -> None:
         as_json=as_json,
         words=lambda: (
             f"第 {made.number} 号 {purpose} 密钥（{made.algorithm}）{after} 秒后启用。"
-            "请先备份密钥环，再运行 linli keys reseal。\n"
-            f"{purpose} key {made.number} ({made.algorithm}) takes over in {after} seconds. Back "
-            "up the ring, then run linli keys reseal."
+            f"{NEXT[purpose == 'mark'][0]}\n"
+            f"{purpose} key {made.number} ({made.algorithm}) takes over in {after} seconds. "
+            f"{NEXT[purpose == 'mark'][1]}"
         ),
     )
 
@@ -148,34 +164,50 @@ def reseal(data: Path, as_json: bool) -> None:
 @keys.command()
 @click.argument("purpose", type=PURPOSES)
 @click.argument("number", type=click.IntRange(1))
+@click.option("--yes", "sure", is_flag=True, help="Give up a mark key that is needed. 放弃仍有用的")
 @data_option
 @json_option
-def retire(purpose: str, number: int, data: Path, as_json: bool) -> None:
+def retire(purpose: str, number: int, sure: bool, data: Path, as_json: bool) -> None:
     """Take a key that nothing needs any more off the ring. 停用旧密钥
 
-    Older backups need it still: keep the copy of the ring that belongs to them as long as them.
+    Older backups need it still: keep the copy of the ring that belongs to them as long as them. A
+    mark key that is needed says what for and until when. Whoever cannot wait, for others have it,
+    gives it up by --yes: its receipts open nothing any more, and every report gets another code.
     """
     from linli.site.opening import opened
 
+    progress = Progress("换查询码 new codes")
     with opened(data):
         from linli.journal.acting import Actor
         from linli.people.acts.keys import retire as drop
+        from linli.people.keyring import MARK
+        from linli.site.mark_keys import HeldUp, retire_mark_key
         from linli.site.rekeying import still_used
 
-        drop(
-            purpose,
-            number,
-            still_used=still_used(purpose, number),
-            by=Actor.system("keys"),
-            now=datetime.now(UTC),
-        )
-    answer(
-        {"purpose": purpose, "number": number},
-        as_json=as_json,
-        words=lambda: (
+        by, now = Actor.system("keys"), datetime.now(UTC)
+        given_up: list[HeldUp] = []
+        codes = 0
+        if purpose == MARK:
+            given_up, codes = retire_mark_key(number, sure=sure, tell=progress, by=by, now=now)
+        else:
+            drop(purpose, number, still_used=still_used(purpose, number), by=by, now=now)
+    progress.close()
+
+    def words() -> str:
+        lines = [
             f"第 {number} 号 {purpose} 密钥已停用。旧备份仍需要它。"
             f"{purpose} key {number} is off the ring. Older backups still need it."
-        ),
+        ]
+        lines += [f"作废 void: {one.words(0)} {one.words(1)}" for one in given_up]
+        if codes:
+            lines.append(f"{codes} 条诉求换了查询码。{codes} reports have another code.")
+        return "\n".join(lines)
+
+    void = {one.what: one.values for one in given_up}
+    answer(
+        {"purpose": purpose, "number": number, "given_up": void, "codes": codes},
+        as_json=as_json,
+        words=words,
     )
 
 

@@ -109,7 +109,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "message.resent": ("重发消息 {outgoing_id}", "had message {outgoing_id} sent again"),
     "text_model.taken_over": ("换用文字模型 {model_id}", "put text model {model_id} in force"),
     "key.added": ("加入新密钥：{purpose} {number}", "added a key: {purpose} {number}"),
-    "key.retired": ("取下旧密钥：{purpose} {number}", "retired a key: {purpose} {number}"),
+    "key.retired": (
+        "取下旧密钥：{purpose} {number}{given_up}",
+        "retired a key: {purpose} {number}{given_up}",
+    ),
     "log.refounded": ("重立公开日志", "founded the public log anew"),
     "clock.trusted": ("确认系统时间无误", "gave the word that the clock is right"),
     "readings.exported": ("导出查阅记录，{rows} 行", "took out readings, {rows} rows"),
@@ -143,5 +146,9 @@ def _filled(text: str, entry: Entry, batches: Mapping[int, str], side: int) -> s
     facts["kind"] = "" if known is None else ("（{}）", " ({})")[side].format(known.name[side])
     facts["unmasked"] = (
         ("，含完整电话", ", with whole numbers")[side] if facts.get("unmasked") else ""
+    )
+    given_up = facts.get("given_up")
+    facts["given_up"] = (
+        ("，作废 {} 个值", ", with {} values void")[side].format(given_up) if given_up else ""
     )
     return text.format_map(facts)

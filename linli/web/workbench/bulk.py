@@ -17,13 +17,12 @@ from linli.cases.acts.verify import verify
 from linli.cases.models import Case
 from linli.journal.acting import Actor, ActorKind, Invalid, Refusal
 from linli.journal.once import recalled, remember
-from linli.people.sealing import lasting_mark
 from linli.supervision.acts.issue import issue_order
 from linli.supervision.acts.remind import remind_unit
 from linli.web.bodies import Both, Strict
 from linli.web.callers import actor
 from linli.web.door import Routes
-from linli.web.once import HEADER, key_of
+from linli.web.once import HEADER, asked_in, key_of
 from linli.web.pages import CaseNumber
 from linli.web.shape import Shape
 from linli.web.stepping import readable
@@ -86,20 +85,19 @@ def many(request: HttpRequest, payload: ManyIn) -> ManyOut:
             field=HEADER,
         )
     by, now = actor(request), timezone.now()
-    plain = payload.model_dump_json(exclude={"numbers"})
-    asked = {"path": request.path, "body": lasting_mark(plain, "web.body").hex()}
+    asked = asked_in(request, payload.model_dump_json(exclude={"numbers"}))
     numbers = dict.fromkeys(one.strip().upper() for one in payload.numbers)
     return ManyOut(items=[_one(number, payload, key, asked, by=by, now=now) for number in numbers])
 
 
 def _one(
-    number: str, payload: ManyIn, key: str, asked: dict[str, str], *, by: Actor, now: datetime
+    number: str, payload: ManyIn, key: str, asked: list[dict[str, str]], *, by: Actor, now: datetime
 ) -> OneOut:
     scope = f"web.{by.kind}.{by.id}.many"
     try:
         # A transaction for each: what the next one is refused for takes back nothing of this.
         with transaction.atomic():
-            earlier = recalled(scope, f"{key}:{number}", asked, now=now)
+            earlier = recalled(scope, f"{key}:{number}", asked[0], former=asked[1:], now=now)
             if earlier is None:
                 case = readable(number, by=by, now=now)
                 _ACTS[payload.verb](case, payload, by=by, now=now)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from io import BytesIO
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from PIL import Image
 
@@ -23,6 +23,7 @@ from linli.cases.evidence.keep import keep_upload
 from linli.cases.lifecycle import State
 from linli.cases.models import Case
 from linli.journal.acting import VISITOR, Actor
+from linli.people.marks import fresh_report_id
 from linli.policy.desks import desk_code
 from linli.territory.lookup import Outside, locate
 from tests.cast import IN_HUAIYIN, NOW, Cast
@@ -46,7 +47,7 @@ def opening(
     code = "" if place is None else place.code
     known = cast.pack.category(category)
     return Opening(
-        report_id=uuid4(),
+        report_id=fresh_report_id(),
         channel=more.pop("channel", "resident"),
         text=text,
         category=category,

@@ -2,7 +2,10 @@
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -15,9 +18,20 @@ from linli.cases.lifecycle import State
 from linli.cases.models import Case, Evidence, Note, Report
 from linli.exchange.keys import end_key, make_key
 from linli.journal.acting import TooMany
+from linli.people.keyring import MARK, add_key, forget_key_ring, key_ring
 from tests.cast import FOUNDER, NOW, Cast
 from tests.rooms.cases.matters import jpeg, opened, taken_to
 from tests.rooms.exchange.clients import STREET, V2, plain, post, read, reported, texts
+
+
+@pytest.fixture
+def own_ring(tmp_path: Path, settings: Any) -> Iterator[Path]:
+    """The ring of all the tests, for this one to change."""
+    path = tmp_path / "ring.json"
+    path.write_bytes(Path(settings.LINLI_KEYS_FILE).read_bytes())
+    settings.LINLI_KEYS_FILE = path
+    yield path
+    forget_key_ring()
 
 
 @pytest.fixture
@@ -143,6 +157,18 @@ def test_disputes_are_nobody_elses_and_look_like_nothing(cast: Cast, key: str) -
 def test_the_same_once_more_is_known_and_files_nothing(cast: Cast, key: str) -> None:
     first, again = reported(key), reported(key)
 
+    assert first.json()[0]["service_request_id"] == again.json()[0]["service_request_id"]
+    assert Report.objects.count() == 1
+
+
+def test_the_same_that_day_is_known_across_a_renewal_of_the_mark_key(
+    cast: Cast, key: str, own_ring: Path
+) -> None:
+    first = reported(key)
+    add_key(own_ring, MARK, since=(NOW + timedelta(minutes=1)).timestamp())
+    with time_machine.travel(NOW + timedelta(minutes=2), tick=False):
+        assert key_ring().newest(MARK).number == 2
+        again = reported(key)
     assert first.json()[0]["service_request_id"] == again.json()[0]["service_request_id"]
     assert Report.objects.count() == 1
 

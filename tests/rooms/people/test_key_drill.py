@@ -1,15 +1,11 @@
 """The drill: every key renewed while people report, look up and search; nothing is lost."""
 
 import shutil
-import threading
-import time
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from linli.cases.acts.open import open_case
 from linli.cases.acts.place_words import place_words_under_old_keys
@@ -21,35 +17,25 @@ from linli.journal.models import Entry
 from linli.people.acts.keys import retire, rotate
 from linli.people.acts.note_resident import note_resident
 from linli.people.authority import authority_of
-from linli.people.keyring import INDEX, MARK, SEAL, KeysMissing, create_key_ring, forget_key_ring
+from linli.people.keyring import (
+    INDEX,
+    PURPOSES,
+    SEAL,
+    KeysMissing,
+    forget_key_ring,
+)
 from linli.people.models import NAME, Officer, Resident
 from linli.people.queries import resident_by_phone, residents, residents_by_phone_tail
 from linli.people.resealing import columns, counts, renew
 from linli.people.role_seal import opened_for_role, sealed_for_role
 from linli.people.sealing import opened
 from linli.site.rekeying import keys_in_use, reseal_all, still_used
-from tests.cast import NOW, Cast, forget, founded
+from tests.cast import NOW, Cast
 from tests.rooms.cases.matters import opening
+from tests.rooms.people.meanwhile import Meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEYS = Actor.system("keys")
-
-
-@pytest.fixture
-def ring(tmp_path: Path, settings: Any) -> Iterator[Path]:
-    """A ring of this drill's own."""
-    path = tmp_path / "keys" / "ring.json"
-    create_key_ring(path)
-    settings.LINLI_KEYS_FILE = path
-    forget_key_ring()
-    yield path
-    forget_key_ring()
-
-
-@pytest.fixture
-def people(ring: Path) -> Cast:
-    forget()
-    return founded()
 
 
 def phone(number: int) -> str:
@@ -64,30 +50,12 @@ def report(cast: Cast, number: int) -> int:
     return open_case(told, by=VISITOR, now=NOW, adopted=cast.adopted).case_id
 
 
-class Life:
+class Life(Meanwhile):
     """What goes on meanwhile: one reports new and known numbers, one looks up, one searches."""
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
-        self.stop = threading.Event()
-        self.wrong: list[object] = []
-        self.turns: dict[str, int] = {}
-        steps: list[Callable[[int], None]] = [self.report, self.look_up, self.search]
-        self.threads = [
-            threading.Thread(target=self.run, args=(step,), name=step.__name__) for step in steps
-        ]
-
-    def run(self, step: Callable[[int], None]) -> None:
-        turn = 0
-        try:
-            while not self.stop.is_set():
-                step(turn)
-                turn += 1
-                self.turns[step.__name__] = turn
-        except Exception as fault:  # noqa: BLE001, RUF100  # whatever it was is told
-            self.wrong.append(fault)
-        finally:
-            connections.close_all()
+        super().__init__(self.report, self.look_up, self.search)
 
     def report(self, turn: int) -> None:
         report(self.cast, turn % 40)
@@ -101,24 +69,6 @@ class Life:
     def search(self, turn: int) -> None:
         asker = authority_of(self.cast.zhou_ming, now=NOW)
         assert search(f"槐荫路{turn % 10}号", asker=asker, now=NOW).rows, "a place was not found"
-
-    def go_on(self) -> None:
-        """Wait until everybody has done something twice, from beginning to end."""
-        begun, until = dict(self.turns), time.monotonic() + 30
-        while any(self.turns.get(t.name, 0) < begun.get(t.name, 0) + 3 for t in self.threads):
-            assert not self.wrong, self.wrong
-            assert time.monotonic() < until, "somebody is stuck"
-            time.sleep(0.01)
-
-    def __enter__(self) -> "Life":
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop.set()
-        for thread in self.threads:
-            thread.join(timeout=20)
 
 
 def test_every_key_is_renewed_under_way(people: Cast, ring: Path, tmp_path: Path) -> None:
@@ -183,15 +133,12 @@ def _plain_phones() -> list[tuple[str]]:
     return [(residents([row.id])[row.id].phone.plain,) for row in Resident.objects.all()]
 
 
-def test_a_key_in_use_is_not_retired_and_the_mark_key_not_renewed(people: Cast, ring: Path) -> None:
+def test_a_key_in_use_is_not_retired(people: Cast, ring: Path) -> None:
     now = datetime.now(UTC)
-    for act, code in (
-        (lambda: rotate(MARK, after=timedelta(0), by=KEYS, now=now), "keys.mark_stays"),
-        (lambda: retire(SEAL, 1, still_used=0, by=KEYS, now=now), "keys.in_use"),
-    ):
+    for purpose in PURPOSES:
         with pytest.raises(NotNow) as refused:
-            act()
-        assert refused.value.code == code
+            retire(purpose, 1, still_used=0, given_up=True, by=KEYS, now=now)
+        assert refused.value.code == "keys.in_use"
     rotate(SEAL, after=timedelta(0), by=KEYS, now=now)
     with pytest.raises(NotNow) as early:
         retire(SEAL, 1, still_used=0, by=KEYS, now=now + timedelta(minutes=1))

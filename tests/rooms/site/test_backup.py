@@ -1,10 +1,12 @@
 """A backup that is known to come back: whole, only whole, and only with its keys."""
 
+import hmac
 import json
 import os
 import shutil
 import subprocess
 import sys
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from tempfile import gettempdir
@@ -17,13 +19,14 @@ from linli.cases.evidence.keep import storage
 from linli.cases.models import StoredFile
 from linli.journal.acting import VISITOR, Conflict, Invalid, NotFound, NotNow
 from linli.people.acts.note_resident import note_resident
-from linli.people.sealing import create_key_ring, key_ring
+from linli.people.keyring import MARK, add_key, create_key_ring, drop_key, key_ring
 from linli.site.backup import take
 from linli.site.backup.drill import drilled
 from linli.site.backup.manifest import (
     MANIFEST,
     SUMS,
     check_parts,
+    mark_key,
     read_manifest,
     whole_backups,
 )
@@ -94,6 +97,39 @@ def test_a_backup_comes_back_in_an_empty_place_and_is_the_same(lived: Path):
     assert checks["files"]["same"] == 2, "a photo and its thumbnail"
     assert checks["fields"]["same"] == len(made.manifest.fields) > 2
     assert set(Path(gettempdir()).glob("linli-drill-*")) <= before, "nothing is left"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_from_before_the_mark_key_was_renewed_comes_back(lived: Path, settings: Any):
+    # given: one of before, as it was when no manifest told its key, and one of after
+    ring = Path(settings.LINLI_KEYS_FILE)
+    before = backed_up(lived / "backups", keys_to=lived / "keys-apart")
+    add_key(ring, MARK, since=0)
+    after = backed_up(lived / "backups", minutes=1, keys_to=lived / "keys-apart")
+    assert (before.manifest.mark_key, after.manifest.mark_key) == (1, 2)
+    # then: while both keys are on the ring, it is the ring of both
+    assert checked(before.folder, None)[1] == before.manifest
+    told = drilled(before.folder, keys=None, ring=ring, below=None)
+    assert told["sound"], told
+    assert checked(after.folder, None)[1] == after.manifest
+    # and: afterwards each is restored with the keys of its day
+    drop_key(ring, MARK, 1)
+    with pytest.raises(Conflict, match="mark key 1") as refused:
+        checked(before.folder, None)
+    assert refused.value.code == "backup.other_keys"
+    assert checked(before.folder, lived / "keys-apart")[1] == before.manifest
+    assert checked(after.folder, None)[1] == after.manifest
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_manifest_of_before_tells_no_key_and_is_of_the_first(lived: Path):
+    made = backed_up(lived / "backups")
+    told = asdict(made.manifest)
+    del told["mark_key"]
+    words = json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
+    mark = hmac.digest(mark_key(key_ring(), 1), words, "sha256").hex()
+    (made.folder / MANIFEST).write_text(json.dumps({"manifest": told, "mark": mark}))
+    assert read_manifest(made.folder, key_ring()) == made.manifest
 
 
 @pytest.mark.django_db(transaction=True)

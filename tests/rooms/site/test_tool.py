@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+import time
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 from django.conf import settings
 
 from linli.journal.acting import Refusal
+from linli.people.keyring import forget_key_ring
 from linli.policy.read import read_pack
 from linli.site import looks
 from linli.site.checkup import python, space
@@ -22,6 +24,7 @@ from linli.site.logs import Line
 from linli.site.settings import database_from
 from linli.site.worker import Worker
 from tests.cast import DEMO, Cast
+from tests.rooms.cases.matters import opened
 
 
 def every(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
@@ -137,6 +140,47 @@ def test_the_commands_of_the_keys_say_what_each_is_for(monkeypatch: pytest.Monke
     refused = CliRunner().invoke(main, ["keys", "retire", "seal", "1"])
     assert refused.exit_code == 2
     assert "linli keys rotate" in refused.stderr
+    assert json.loads(checked.stdout)["held"] == []
+
+
+@pytest.mark.django_db
+def test_a_mark_key_says_what_it_holds_up_and_is_given_up_on_ones_word(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    # given: two receipts on paper, and a fresh key in force for an hour
+    ring = tmp_path / "ring.json"
+    ring.write_text(Path(settings.LINLI_KEYS_FILE).read_text())
+    ring.chmod(0o600)
+    monkeypatch.setattr(settings, "LINLI_KEYS_FILE", ring)
+    monkeypatch.setattr("linli.site.opening.opened", lambda *_, **__: nullcontext())
+    for _ in range(2):
+        opened(cast)
+    run = CliRunner().invoke
+    added = json.loads(run(main, ["keys", "rotate", "--purpose", "mark", "--json"]).stdout)
+    assert (added["purpose"], added["number"]) == ("mark", 2)
+    add_key_of_an_hour_ago(ring)
+    # when, then
+    told = json.loads(run(main, ["keys", "check", "--json"]).stdout)
+    assert [(one["what"], one["values"], one["not_ended"]) for one in told["held"]] == [
+        ("receipt_codes", 2, 2)
+    ]
+    assert "2 receipt codes" in run(main, ["keys", "check"]).stdout
+    refused = run(main, ["keys", "retire", "mark", "1"])
+    assert refused.exit_code == 2
+    for said in ("回执查询码 2", "2 receipt codes", "--yes"):
+        assert said in refused.stderr
+    done = json.loads(run(main, ["keys", "retire", "mark", "1", "--yes", "--json"]).stdout)
+    assert done == {"purpose": "mark", "number": 1, "given_up": {"receipt_codes": 2}, "codes": 2}
+    left = json.loads(run(main, ["keys", "list", "--json"]).stdout)["keys"]
+    assert [one["number"] for one in left if one["purpose"] == "mark"] == [2]
+
+
+def add_key_of_an_hour_ago(ring: Path) -> None:
+    """The fresh key of a ring, as if it had been put there an hour ago."""
+    told = json.loads(ring.read_text())
+    told["keys"][-1]["since"] = time.time() - 3600
+    ring.write_text(json.dumps(told))
+    forget_key_ring()
 
 
 def test_the_doctor_says_when_there_is_no_database_yet(

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import RFC_4122
 
 import pytest
 
@@ -24,6 +25,13 @@ from linli.people.keyring import (
     forget_key_ring,
     key_ring,
     read_key_ring,
+)
+from linli.people.marks import (
+    bare_mark,
+    code_indexes,
+    fresh_report_id,
+    lasting_marks,
+    report_index,
 )
 from linli.people.role_seal import opened_for_role, sealed_for_role
 from linli.people.sealing import (
@@ -132,9 +140,52 @@ def test_while_the_index_key_is_renewed_both_indexes_find(ring: Path) -> None:
     assert [len(way) for way in ways] == [2, 2]
     assert ways[1] == words
     assert all(token.startswith("2.") for token in ways[0])
-    # What is on paper or must be known for good does not move.
+    # What is on paper or must be known for good does not move: it is another key's.
     assert (receipt_code(REPORT), lasting_mark("row", "sheet")) == (code, mark)
     assert code_index(code) == code_index(code.lower())
+
+
+def test_while_the_mark_key_is_renewed_paper_stays_and_new_reports_have_other_codes(
+    ring: Path,
+) -> None:
+    assert fresh_report_id().version == 4
+    code, index, mark = receipt_code(REPORT), report_index(REPORT), lasting_mark("row", "sheet")
+    add_key(ring, MARK, since=time.time() + 60)
+    assert fresh_report_id().version == 4, "not before it takes over"
+    assert lasting_marks("row", "sheet")[0] == mark
+    ring.unlink()
+    create_key_ring(ring)
+    forget_key_ring()
+    code, index, mark = receipt_code(REPORT), report_index(REPORT), lasting_mark("row", "sheet")
+    add_key(ring, MARK, since=0)
+    # The old: the same code, the same index, among those that are looked for.
+    assert (receipt_code(REPORT), report_index(REPORT)) == (code, index)
+    assert code_indexes(code.lower())[1:] == [index]
+    assert lasting_marks("row", "sheet")[1:] == [mark]
+    assert len(bare_mark("row", "sheet")) == len(mark) == 16
+    # The new: a code of the key that its id names.
+    later = fresh_report_id()
+    assert (later.version, later.variant, later.bytes[:2]) == (8, RFC_4122, b"\x00\x02")
+    assert report_index(later) == code_indexes(receipt_code(later))[0]
+    assert report_index(later)[:2] == b"\x00\x02"
+    add_key(ring, MARK, since=0)
+    assert (receipt_code(later), receipt_code(REPORT)) == (receipt_code(later), code)
+    # Given up: the next that is left takes over, each time the same.
+    drop_key(ring, MARK, 1)
+    assert receipt_code(REPORT) != code
+    assert report_index(REPORT)[:2] == b"\x00\x02"
+    drop_key(ring, MARK, 2)
+    assert {report_index(one)[:2] for one in (REPORT, later)} == {b"\x00\x03"}
+
+
+def test_a_ring_from_before_a_report_makes_it_no_code(ring: Path) -> None:
+    before = ring.read_bytes()
+    add_key(ring, MARK, since=0)
+    later = fresh_report_id()
+    ring.write_bytes(before)
+    forget_key_ring()
+    with pytest.raises(KeysMissing, match="Mark key 2"):
+        receipt_code(later)
 
 
 def test_a_retired_key_is_gone_and_the_last_one_stays(ring: Path) -> None:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from linli.people.keyring import SEAL, add_key
+from linli.people.marks import CODE_ALPHABET
 from linli.people.sealing import (
-    CODE_ALPHABET,
     KeysMissing,
     Personal,
     Tampered,
