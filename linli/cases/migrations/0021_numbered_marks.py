@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0019_holds_by_two'),
+        ('cases', '0020_hold_reviews'),
     ]
 
     operations = [
