@@ -9,6 +9,7 @@ PURPOSE_NAMES: dict[str, tuple[str, str]] = {
     **{str(reason): names for reason, names in REASON_NAMES.items()},
     "search": ("搜索案件", "by searching for it"),
     "whistle": ("到场处置", "to come to the place"),
+    "counter": ("在窗口办理个人信息请求", "for what was asked at a counter"),
     "export": ("导出文件", "to take it out in a file"),
 }
 FIELD_NAMES: dict[str, tuple[str, str]] = {

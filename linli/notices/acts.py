@@ -33,6 +33,9 @@ class Message:
     resident_id: int | None = None
     # Whatever the template says: it waits for no morning and no money.
     urgent: bool = False
+    # By text message, where no channel was agreed to: it guards whom it goes to, or she asked for
+    # this one message.
+    to_phone: bool = False
 
 
 @act
@@ -64,7 +67,8 @@ def notify(messages: Sequence[Message], *, entry_id: int, now: datetime) -> None
     templates = current().pack.notices.templates
     night = frozenset(one.code for one in templates if one.urgent)
     night |= {message.template for message in messages if message.urgent}
-    queue(list(Notice.objects.filter(entry_id=entry_id)), night, now=now)
+    anyway = frozenset((one.template, one.report_id) for one in messages if one.to_phone)
+    queue(list(Notice.objects.filter(entry_id=entry_id)), night, anyway, now=now)
 
 
 @act

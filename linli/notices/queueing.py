@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
 
@@ -25,14 +26,22 @@ SELECT EXISTS (SELECT 1 FROM notices_preference WHERE channels <> '[]'::jsonb)
 """
 
 
-def queue(notices: Sequence[Notice], urgent: frozenset[str], *, now: datetime) -> None:
+def queue(
+    notices: Sequence[Notice],
+    urgent: frozenset[str],
+    anyway: frozenset[tuple[str, UUID | None]] = frozenset(),
+    *,
+    now: datetime,
+) -> None:
     """Queue notices for the first channel of each recipient, and of a unit's officers.
 
     A reporter who has chosen nothing is told by telephone of a report for which she agreed to it.
 
-    `urgent` are the templates whose messages wait for no morning. Queued twice is queued once.
+    `urgent` are the templates whose messages wait for no morning; `anyway`, by template and report,
+    those that go to the telephone on record where no channel was agreed to. Queued twice is queued
+    once.
     """
-    if not there() or not anybody():
+    if not there() or not (anyway or anybody()):
         return
     units = {notice.unit_id for notice in notices if notice.unit_id is not None}
     staff = officers_of(units, now=now) if units else {}
@@ -55,10 +64,19 @@ def queue(notices: Sequence[Notice], urgent: frozenset[str], *, now: datetime) -
                 next_at=now,
             )
             for notice, party, officer_id in told
-            if (order := reach.channels_of(party, notice))
+            if (order := _order(reach, party, notice, anyway))
         ],
         ignore_conflicts=True,
     )
+
+
+def _order(
+    reach: Reach, party: Party, notice: Notice, anyway: frozenset[tuple[str, UUID | None]]
+) -> list[str]:
+    agreed = reach.channels_of(party, notice)
+    if not agreed and (notice.template, notice.report_id) in anyway:
+        return reach.telephones_of(party)
+    return agreed
 
 
 def anybody() -> bool:

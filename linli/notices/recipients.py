@@ -110,6 +110,10 @@ class Reach:
             and covered(notice)
         )
 
+    def telephones_of(self, party: Party) -> list[str]:
+        """The channels that reach the telephone on record, agreed to or not."""
+        return [one for one in phone_channels() if self.address(party, one) is not None]
+
     def address(self, party: Party, code: str) -> Personal | None:
         """Where a party is reached by a channel, or None when it is not."""
         channel = there().get(code)

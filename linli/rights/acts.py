@@ -137,7 +137,8 @@ def delete_me(resident_id: int, *, by: Actor, now: datetime) -> bool:
         return False
     must(by, "people.erase", Subject(resident_ids=frozenset({resident_id})), now=now)
     _, new = Deletion.objects.get_or_create(resident_id=resident_id, defaults={"asked_at": now})
-    sign_out_elsewhere(0, by=by, now=now)
+    # She is, whoever carries out what she asked.
+    sign_out_elsewhere(0, by=Actor.resident(resident_id), now=now)
     if new:
         record(DeletionAsked(resident_id=resident_id, held=len(held)), by=by, now=now)
         forget_of(resident_id, now=now)

@@ -104,3 +104,49 @@ class RequestExtended(OfRequest):
     request_id: int
     unit_id: int
     due_at: datetime
+
+
+@event("personal_request.taken_in")
+class RequestTakenIn(OfRequest):
+    """A clerk took in at the counter what a person asks about her data 窗口登记个人信息请求.
+
+    `found` says whether anybody is on record as whom she says she is, and is told of it.
+    """
+
+    request_id: int
+    kind: str
+    unit_id: int
+    identity: str
+    deputy: str
+    found: bool
+
+
+@event("personal_request.objected")
+class RequestObjected(OfRequest):
+    """Whose data it is said that she did not ask 本人声明不是自己提出; it is not granted."""
+
+    request_id: int
+    unit_id: int
+
+
+@event("personal_request.handed_over")
+class RequestHandedOver(OfRequest):
+    """A granted copy was handed over at the counter 当面交付副本, as a file or on paper."""
+
+    request_id: int
+    unit_id: int
+    form: str
+
+
+@event("personal_request.looked_up")
+class RecordLookedUp(Event):
+    """A clerk looked for whom she has before her 窗口查找; `found` voices, or none."""
+
+    unit_id: int
+    officer_id: int
+    found: int
+
+    @property
+    def subject(self) -> Subject:
+        """The clerk: nobody else is named."""
+        return Subject("officer", self.officer_id)

@@ -15,7 +15,7 @@ from linli.journal.followers import Followed, follows
 from linli.people.events import ResidentErased
 from linli.rights.acts import go_on_deleting
 from linli.rights.asked import forget_requests_of
-from linli.rights.events import RequestAnswered, RequestExtended
+from linli.rights.events import RequestAnswered, RequestExtended, RequestTakenIn
 from linli.rights.holds_told import tell_of_hold
 from linli.rights.telling import tell_the_asker
 
@@ -34,9 +34,14 @@ def forget_what_she_asked(event: ResidentErased, followed: Followed) -> None:
     forget_requests_of(event.resident_id)
 
 
-@follows(RequestAnswered, RequestExtended, name="rights.tell_the_asker")
-def tell_of_the_answer(event: RequestAnswered | RequestExtended, followed: Followed) -> None:
-    """Tells whoever asked about her data that it was answered, or until when it will be."""
+@follows(RequestTakenIn, RequestAnswered, RequestExtended, name="rights.tell_the_asker")
+def tell_of_the_answer(
+    event: RequestTakenIn | RequestAnswered | RequestExtended, followed: Followed
+) -> None:
+    """Tells whoever asked about her data that it was answered, or until when it will be.
+
+    And whose data it is that somebody asked for her at a counter.
+    """
     tell_the_asker(event, event.request_id, entry_id=followed.entry_id, now=followed.now)
 
 

@@ -1,5 +1,7 @@
 """Copies that people take along, deletions that wait for a hold, requests to the office."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
@@ -126,3 +128,37 @@ class PersonalRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}: {self.stage}"
+
+
+class CounterIntake(models.Model):
+    """That a request was taken in at a counter or by telephone 窗口登记, for whoever stood there.
+
+    `officer_id` took it in for `unit`; `identity` and `deputy` are codes of the pack: how it was
+    checked who she is, and by what right she asks for another. `same_name` is whether the name that
+    she gave is the one on record; None where there was nothing to compare. `notice` is whether she
+    wants to be written to. Until `waits_until` nothing is deleted and no copy leaves, and whose
+    data it is can object. The code of its slip is made from its id.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    request = models.OneToOneField(
+        PersonalRequest, on_delete=models.CASCADE, related_name="counter"
+    )
+    code_index = models.BinaryField(max_length=16, unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    officer_id = models.BigIntegerField()
+    identity = models.CharField(max_length=60)
+    deputy = models.CharField(max_length=60, blank=True)
+    same_name = models.BooleanField(null=True)
+    notice = models.BooleanField()
+    waits_until = models.DateTimeField(null=True)
+    objected_at = models.DateTimeField(null=True)
+    ground = models.CharField(max_length=60, blank=True)
+    copy_until = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "-request"], name="rights_intakes_of_unit")]
+
+    def __str__(self) -> str:
+        return f"taken in by {self.unit_id}: {self.request_id}"

@@ -66,14 +66,33 @@ def packed_under(report: Report, *, language: str, now: datetime) -> Iterator[by
     yield bytes(pieces.data)
 
 
+def packed_for(resident_id: int, *, language: str, now: datetime) -> Iterator[bytes]:
+    """All that is kept of a resident, packed while it is fetched: nothing of it stays here."""
+    sink = _Held()
+    told, reports = all_of(resident_id, now=now), reports_of(resident_id)
+    for _ in _packing(told, reports, sink, language=language, now=now):
+        yield bytes(sink.data)
+        sink.data.clear()
+    yield bytes(sink.data)
+
+
 def pack(told: Told, reports: list[Report], sink: Sink, *, language: str, now: datetime) -> None:
     """Write the file: a page to read, the same as data, and what she handed in."""
+    for _ in _packing(told, reports, sink, language=language, now=now):
+        pass
+
+
+def _packing(
+    told: Told, reports: list[Report], sink: Sink, *, language: str, now: datetime
+) -> Iterator[None]:
     files = [(_name(place, one), one) for place, one in enumerate(photos_of(reports), 1)]
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as into:  # type: ignore[call-overload]  # a stream that cannot seek is enough
         into.writestr("index.html", _page(told, reports, files, language=language, now=now))
         into.writestr("mine.json", json.dumps(told, ensure_ascii=False, indent=2))
+        yield
         for name, one in files:
             _put(into, name, one)
+            yield
 
 
 def _put(into: zipfile.ZipFile, name: str, one: Evidence) -> None:

@@ -963,7 +963,7 @@ export interface paths {
         };
         /**
          * 凭查询码提出的请求 What was asked with this code
-         * @description With what was answered.
+         * @description With what was answered; of what was asked at a counter, that it was, and nothing said.
          */
         get: operations["resident_my_requests_under_code"];
         put?: never;
@@ -972,6 +972,86 @@ export interface paths {
          * @description Without an account, about this report.
          */
         post: operations["resident_my_requests_ask_with_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/counter-requests/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 凭单据查窗口请求 Follow what was asked at a counter
+         * @description For whoever has the slip: until when it is answered, and the answer.
+         */
+        get: operations["resident_counter_follow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/counter-requests/{code}/object": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 凭单据声明非本人 It was not I, by the slip
+         * @description What was objected to can only be refused.
+         */
+        post: operations["resident_counter_object_by_slip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/progress/{code}/requests/{data_request_id}/object": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 凭查询码声明非本人 It was not I, by a report's code
+         * @description For whom the message went to that somebody asked in her name.
+         */
+        post: operations["resident_counter_object_by_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/me/requests/{data_request_id}/object": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 声明非本人 It was not I who asked at the counter
+         * @description With an account.
+         */
+        post: operations["resident_counter_object_as_myself"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4634,6 +4714,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/counter-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 窗口登记的请求 What my unit took in at the counter
+         * @description The newest first.
+         */
+        get: operations["workbench_counter_taken_in"];
+        put?: never;
+        /**
+         * 窗口登记请求 Take a request in at the counter
+         * @description Whoever is on record so is told; somebody else answers within the district's days.
+         */
+        post: operations["workbench_counter_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/counter-requests/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 按号码查找 How much is kept of whoever stands there
+         * @description How many reports by name, and masked lines; every look goes on record, also in vain.
+         */
+        post: operations["workbench_counter_find"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/counter-requests/{data_request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一份窗口请求 One of them, for its slip
+         * @description With the code of its slip, and the answer once there is one.
+         */
+        get: operations["workbench_counter_one_of_them"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/counter-requests/{data_request_id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 当面交付副本 Hand the copy over, as a file or on paper
+         * @description Once it was granted; each handing over is a reading, and goes on record.
+         */
+        get: operations["workbench_counter_copy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/readings": {
         parameters: {
             query?: never;
@@ -7224,6 +7388,19 @@ export interface components {
             limit?: components["schemas"]["LimitIn"] | null;
         };
         /**
+         * AskedAtCounterOut
+         * @description That it was asked at a counter, and whether it can still be said that it was not she.
+         */
+        AskedAtCounterOut: {
+            unit: components["schemas"]["UnitOut"];
+            /** Waits Until */
+            waits_until: string | null;
+            /** Objected At */
+            objected_at: string | null;
+            /** May Object */
+            may_object: boolean;
+        };
+        /**
          * AskedIn
          * @description What narrows a list; what is left out does not count.
          */
@@ -7294,6 +7471,30 @@ export interface components {
              * @default
              */
             words: string;
+        };
+        /**
+         * AtCounterOut
+         * @description Where, by whom and how a request was taken in, and what stands in its way.
+         */
+        AtCounterOut: {
+            unit: components["schemas"]["UnitOut"];
+            /** Taken In By */
+            taken_in_by: string;
+            /** Own */
+            own: boolean;
+            identity: components["schemas"]["Both"];
+            deputy: components["schemas"]["Both"] | null;
+            /** Same Name */
+            same_name: boolean | null;
+            /** Waits Until */
+            waits_until: string | null;
+            /** Objected At */
+            objected_at: string | null;
+            ground: components["schemas"]["Both"] | null;
+            /** Copy Until */
+            copy_until: string | null;
+            /** Handed At */
+            handed_at: string | null;
         };
         /**
          * AttemptIn
@@ -8409,6 +8610,132 @@ export interface components {
             phone?: string | null;
         };
         /**
+         * CounterProgressOut
+         * @description A request as whoever has its slip follows it.
+         *
+         *     Nothing is deleted and no copy leaves before `waits_until`; a copy that was granted is handed
+         *     over where it was `taken_in`, until `copy_until`.
+         */
+        CounterProgressOut: {
+            /** Kind */
+            kind: string;
+            /** Words */
+            words: string;
+            taken_in: components["schemas"]["UnitOut"];
+            unit: components["schemas"]["UnitOut"];
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Extension */
+            extension: string;
+            /** State */
+            state: string;
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
+            ground: components["schemas"]["Both"] | null;
+            appeal: components["schemas"]["Both"];
+            /** Waits Until */
+            waits_until: string | null;
+            /** Objected At */
+            objected_at: string | null;
+            /** Copy Until */
+            copy_until: string | null;
+        };
+        /**
+         * CounterRequestIn
+         * @description Whom it is about, what she wants in her words, and how it was checked who she is.
+         *
+         *     `sought` stays away where nothing of hers can be named.
+         */
+        CounterRequestIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "correct" | "delete" | "see" | "explain";
+            /** Words */
+            words: string;
+            /** Identity */
+            identity: string;
+            /**
+             * Deputy
+             * @default
+             */
+            deputy: string;
+            sought?: components["schemas"]["WhomIn"] | null;
+            /**
+             * Notice
+             * @default false
+             */
+            notice: boolean;
+        };
+        /**
+         * CounterRequestOut
+         * @description A request as the unit sees it that took it in; `code` stands on its slip.
+         */
+        CounterRequestOut: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string | null;
+            /** Words */
+            words: string;
+            /** Code */
+            code: string;
+            unit: components["schemas"]["UnitOut"];
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Extension */
+            extension: string;
+            /** State */
+            state: string;
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** May Hand Over */
+            may_hand_over: boolean;
+            counter: components["schemas"]["AtCounterOut"];
+        };
+        /**
+         * CounterRequestsOut
+         * @description What my units took in, and what the pack lets a clerk pick. At most two hundred.
+         */
+        CounterRequestsOut: {
+            /** Items */
+            items: components["schemas"]["CounterRequestOut"][];
+            /** Identities */
+            identities: components["schemas"]["Named"][];
+            /** Deputies */
+            deputies: components["schemas"]["Named"][];
+            /** Wait Days */
+            wait_days: number;
+            /** Answer Workdays */
+            answer_workdays: number;
+            appeal: components["schemas"]["Both"];
+        };
+        /**
          * CountersOut
          * @description Open cases and today's closings; what changed since the same minute of the day before.
          */
@@ -8528,6 +8855,7 @@ export interface components {
             answer: string;
             /** Answered At */
             answered_at: string | null;
+            counter: components["schemas"]["AskedAtCounterOut"] | null;
         };
         /**
          * DataRequestsOut
@@ -9528,6 +9856,37 @@ export interface components {
              * @enum {string}
              */
             channel: "hotline" | "walk_in";
+        };
+        /**
+         * FoundLineOut
+         * @description One of her reports as far as the clerk may see it: when, of what kind, in which area.
+         */
+        FoundLineOut: {
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            category: components["schemas"]["Both"] | null;
+            area: components["schemas"]["Both"] | null;
+        };
+        /**
+         * FoundOut
+         * @description How many reports would be concerned, and masked whose; nobody and nothing look the same.
+         *
+         *     `elsewhere` are those that the clerk may not read, for they are another unit's.
+         */
+        FoundOut: {
+            /** Reports */
+            reports: number;
+            /** Who */
+            who: string;
+            /** Same Name */
+            same_name: boolean | null;
+            /** Lines */
+            lines: components["schemas"]["FoundLineOut"][];
+            /** Elsewhere */
+            elsewhere: number;
         };
         /**
          * GoOut
@@ -11570,16 +11929,20 @@ export interface components {
             answered_by: string;
             /** Answered At */
             answered_at: string | null;
+            counter: components["schemas"]["AtCounterOut"] | null;
         };
         /**
          * PersonalRequestsOut
-         * @description At most two hundred; `open` is how many of them wait.
+         * @description At most two hundred; `open` is how many wait, `grounds` are for what a counter took in.
          */
         PersonalRequestsOut: {
             /** Items */
             items: components["schemas"]["PersonalRequestOut"][];
             /** Open */
             open: number;
+            /** Grounds */
+            grounds: components["schemas"]["Named"][];
+            appeal: components["schemas"]["Both"];
         };
         /**
          * PhasesOut
@@ -12660,12 +13023,25 @@ export interface components {
         /**
          * RequestAnswerIn
          * @description Whether it is done as asked, and the words to the one who asked.
+         *
+         *     What was taken in at a counter is refused on a `ground` of the pack; a correction of what she is
+         *     called writes the `name`.
          */
         RequestAnswerIn: {
             /** Granted */
             granted: boolean;
             /** Words */
             words: string;
+            /**
+             * Ground
+             * @default
+             */
+            ground: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
         };
         /**
          * RequestExtensionIn
@@ -13784,6 +14160,14 @@ export interface components {
              * Format: uuid
              */
             report: string;
+        };
+        /**
+         * TakenInOut
+         * @description The request that was taken in: its slip is printed next.
+         */
+        TakenInOut: {
+            /** Id */
+            id: number;
         };
         /**
          * TaskBriefOut
@@ -14917,6 +15301,27 @@ export interface components {
              * Format: date
              */
             today: string;
+        };
+        /**
+         * WhomIn
+         * @description Under what she may be on record; for whoever left no number, a case's number and her name.
+         */
+        WhomIn: {
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Number
+             * @default
+             */
+            number: string;
         };
         /**
          * WithdrawIn
@@ -16762,6 +17167,140 @@ export interface operations {
         responses: {
             /** @description Created */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_counter_follow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterProgressOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_counter_object_by_slip: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_counter_object_by_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+                data_request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_counter_object_as_myself: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                data_request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23531,6 +24070,166 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Done"];
                 };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_counter_taken_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterRequestsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_counter_take: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any key of your own; the same request again under it is done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterRequestIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenInOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_counter_find: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhomIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_counter_one_of_them: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                data_request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterRequestOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_counter_copy: {
+        parameters: {
+            query?: {
+                form?: "file" | "paper";
+            };
+            header?: never;
+            path: {
+                data_request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, with the reason and what would work */
             default: {

@@ -56,6 +56,7 @@ voice.place_sealed IS NOT NULL AND voice.case_id IN (
 _FOUND_BY_TAIL = """
 voice.resident_id IN (SELECT id FROM people_resident WHERE phone_tail_index = ANY(%(tails)s))
 """
+_FOUND_AT_COUNTER = "voice.id = ANY(%(voices)s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,14 @@ def note_hits(
         ways = [" & ".join(f"'{one}'" for one in sorted(way)) for way in place_token_ways(place)]
         query = " | ".join(f"({way})" for way in ways if way)
         _write(_FOUND_BY_PLACE, case_ids, "place", purpose="search", by=by, now=now, place=query)
+
+
+@act
+def note_found(voices: Sequence[Report], fields: str, *, by: Actor, now: datetime) -> None:
+    """Put on record whose voices were found at the counter by a whole number, or by a name."""
+    cases = sorted({voice.case_id for voice in voices})
+    ids = [voice.id for voice in voices]
+    _write(_FOUND_AT_COUNTER, cases, fields, purpose="counter", by=by, now=now, voices=ids)
 
 
 def _line(

@@ -115,6 +115,10 @@ PERMISSIONS: dict[str, tuple[str, str]] = {
     "journal.read": ("查看日志", "read the journal"),
     "reading.read": ("查看查阅记录", "see who read what is personal"),
     "request.answer": ("答复个人信息请求", "answer what people ask about their data"),
+    "request.take": (
+        "在窗口登记个人信息请求",
+        "take in at a counter what is asked of data",
+    ),
     "reading.judge": ("处理告警", "judge an alarm"),
     "territory.import": ("导入辖区", "import areas"),
 }

@@ -4,6 +4,8 @@ from linli.web.door import Routes
 from linli.web.resident.area_notices import routes as area_notices
 from linli.web.resident.by_message import routes as by_message
 from linli.web.resident.catalogue import routes as catalogue
+from linli.web.resident.counter import own as my_objections
+from linli.web.resident.counter import routes as counter
 from linli.web.resident.devices import routes as devices
 from linli.web.resident.ground import routes as ground
 from linli.web.resident.me import routes as me
@@ -27,4 +29,6 @@ for part in (catalogue, places, ground, photos, own_photos, reports, progress, s
 for part in (by_message, area_notices, devices, offices, telling):
     routes.add_router("", part)
 for part in (readings, my_data, data_by_code, my_requests, requests_by_code):
+    routes.add_router("", part)
+for part in (counter, my_objections):
     routes.add_router("", part)

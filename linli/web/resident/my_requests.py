@@ -10,8 +10,15 @@ from ninja import Field
 from linli.cases.models import Report
 from linli.cases.queries.receipt import report_by_code
 from linli.journal.acting import ActorKind, Invalid
-from linli.rights.asked import Asked, ask_the_office, requests_of, requests_under
-from linli.web.bodies import Done, Strict, local
+from linli.rights.asked import (
+    Asked,
+    ask_the_office,
+    asked_at_counters,
+    requests_of,
+    requests_under,
+)
+from linli.rights.models import CounterIntake, PersonalRequest
+from linli.web.bodies import Done, Strict, UnitOut, local, unit_out
 from linli.web.callers import actor
 from linli.web.door import PUBLIC, Routes
 from linli.web.once import once
@@ -21,6 +28,15 @@ from linli.web.shape import Shape
 routes = Routes()
 own = Routes(only=ActorKind.RESIDENT)
 EXAMPLE = {"更正 correct": {"kind": "correct", "words": "门牌号写错了，应当是 12 号。"}}
+
+
+class AskedAtCounterOut(Shape):
+    """That it was asked at a counter, and whether it can still be said that it was not she."""
+
+    unit: UnitOut
+    waits_until: datetime | None
+    objected_at: datetime | None
+    may_object: bool
 
 
 class DataRequestIn(Strict):
@@ -49,6 +65,7 @@ class DataRequestOut(Shape):
     state: str
     answer: str
     answered_at: datetime | None
+    counter: AskedAtCounterOut | None
 
 
 class DataRequestsOut(Shape):
@@ -104,8 +121,9 @@ def ask(request: HttpRequest, payload: MyDataRequestIn) -> Done:
     summary="凭查询码提出的请求 What was asked with this code",
 )
 def under_code(request: HttpRequest, code: Code) -> DataRequestsOut:
-    """With what was answered."""
-    return _items(requests_under(report_by_code(code)))
+    """With what was answered; of what was asked at a counter, that it was, and nothing said."""
+    report = report_by_code(code)
+    return _items([*requests_under(report), *asked_at_counters(report)])
 
 
 @routes.way(
@@ -160,7 +178,17 @@ def _items(found: list[Asked]) -> DataRequestsOut:
                 state=one.row.stage,
                 answer=one.answer,
                 answered_at=None if one.row.answered_at is None else local(one.row.answered_at),
+                counter=None if one.counter is None else _at_counter(one.row, one.counter),
             )
             for one in found
         ]
+    )
+
+
+def _at_counter(row: PersonalRequest, intake: CounterIntake) -> AskedAtCounterOut:
+    return AskedAtCounterOut(
+        unit=unit_out(intake.unit_id),
+        waits_until=None if intake.waits_until is None else local(intake.waits_until),
+        objected_at=None if intake.objected_at is None else local(intake.objected_at),
+        may_object=row.stage == "open" and intake.objected_at is None,
     )

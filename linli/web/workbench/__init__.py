@@ -14,6 +14,7 @@ from linli.web.workbench.bulk import routes as bulk
 from linli.web.workbench.cases import routes as cases
 from linli.web.workbench.classes import routes as classes
 from linli.web.workbench.clock import routes as case_clock
+from linli.web.workbench.counter import routes as counter
 from linli.web.workbench.devices import of_officers as devices_of_officers
 from linli.web.workbench.devices import routes as devices
 from linli.web.workbench.directory import routes as directory
@@ -88,6 +89,7 @@ for part in (
 for part in (
     personal_exports,
     personal_requests,
+    counter,
     readings,
     reading_alarms,
     attempts,

@@ -8,23 +8,30 @@ from django.utils import timezone
 from ninja import Field
 
 from linli.journal.acting import ActorKind
-from linli.people.queries import officers
+from linli.policy.queries import current
 from linli.rights.asked import Asked, answer_request, extend_request, requests_to_answer
-from linli.web.bodies import Done, Strict, UnitOut, local, unit_out
+from linli.web.bodies import Both, Done, Named, Strict, UnitOut, both, local, unit_out
 from linli.web.callers import actor
 from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import Id
 from linli.web.shape import Shape
+from linli.web.workbench.counter_shapes import AtCounterOut, at_counter_out, names_of
 
 routes = Routes(only=ActorKind.OFFICER)
 
 
 class RequestAnswerIn(Strict):
-    """Whether it is done as asked, and the words to the one who asked."""
+    """Whether it is done as asked, and the words to the one who asked.
+
+    What was taken in at a counter is refused on a `ground` of the pack; a correction of what she is
+    called writes the `name`.
+    """
 
     granted: bool
     words: str = Field(max_length=1_000)
+    ground: str = Field("", max_length=60)
+    name: str = Field("", max_length=60)
 
 
 class RequestExtensionIn(Strict):
@@ -51,13 +58,16 @@ class PersonalRequestOut(Shape):
     answer: str
     answered_by: str
     answered_at: datetime | None
+    counter: AtCounterOut | None
 
 
 class PersonalRequestsOut(Shape):
-    """At most two hundred; `open` is how many of them wait."""
+    """At most two hundred; `open` is how many wait, `grounds` are for what a counter took in."""
 
     items: list[PersonalRequestOut]
     open: int
+    grounds: list[Named]
+    appeal: Both
 
 
 @routes.way(
@@ -73,11 +83,12 @@ def to_answer(
     """The most urgent first; of those answered the last first."""
     by, now = actor(request), timezone.now()
     rows = requests_to_answer(is_open=state == "open", by=by, now=now)
-    people = officers({one.row.answered_by for one in rows if one.row.answered_by})
-    names = {one: found.name.plain for one, found in people.items()}
+    names, counter = names_of(rows), current().pack.rights.counter
     return PersonalRequestsOut(
-        items=[_request(one, names, now) for one in rows],
+        items=[_request(one, names, by.id, now) for one in rows],
         open=sum(one.row.stage == "open" for one in rows),
+        grounds=[Named(code=one.code, name=both(one.name)) for one in counter.refusals],
+        appeal=both(counter.appeal),
     )
 
 
@@ -94,7 +105,15 @@ def answer(request: HttpRequest, data_request_id: Id, payload: RequestAnswerIn) 
     by, now = actor(request), timezone.now()
 
     def work() -> Done:
-        answer_request(data_request_id, payload.words, granted=payload.granted, by=by, now=now)
+        answer_request(
+            data_request_id,
+            payload.words,
+            granted=payload.granted,
+            ground=payload.ground,
+            name=payload.name,
+            by=by,
+            now=now,
+        )
         return Done()
 
     return once(request, payload, Done, work, now=now)
@@ -119,8 +138,10 @@ def extend(request: HttpRequest, data_request_id: Id, payload: RequestExtensionI
     return once(request, payload, Done, work, now=now)
 
 
-def _request(one: Asked, names: dict[int, str], now: datetime) -> PersonalRequestOut:
-    row = one.row
+def _request(
+    one: Asked, names: dict[int, str], officer_id: int, now: datetime
+) -> PersonalRequestOut:
+    row, intake = one.row, one.counter
     return PersonalRequestOut(
         id=row.id,
         kind=row.kind,
@@ -137,4 +158,5 @@ def _request(one: Asked, names: dict[int, str], now: datetime) -> PersonalReques
         answer=one.answer,
         answered_by=names.get(row.answered_by or 0, ""),
         answered_at=None if row.answered_at is None else local(row.answered_at),
+        counter=None if intake is None else at_counter_out(intake, names, officer_id),
     )

@@ -14,6 +14,7 @@ export const router = createRouter({
     { path: '/p/:code/callback', component: () => import('./pages/CallbackPage.vue'), props: true },
     { path: '/p/:code/data', component: () => import('./pages/CodeDataPage.vue'), props: true },
     { path: '/p/:code/receipt', component: () => import('./pages/ReceiptPage.vue'), props: true },
+    { path: '/q/:code', component: () => import('./pages/CounterPage.vue'), props: true },
     { path: '/mine', component: () => import('./pages/MinePage.vue') },
     { path: '/near', component: () => import('./pages/NearPage.vue') },
     { path: '/me', component: () => import('./pages/MePage.vue') },

@@ -25,7 +25,7 @@ export const PROCEDURES: Procedure[] = [
   { path: '/warnings', name: 'proc.warnings', icon: 'eye', part: 'find', needs: ['warning.read'] },
   { path: '/rates', name: 'proc.rates', icon: 'chart', part: 'find', needs: ['rates.read'] },
   { path: '/unsealings', name: 'proc.unsealings', icon: 'lock', part: 'guard', needs: ['identity.agree', 'export.agree'] },
-  { path: '/personal-requests', name: 'pr.nav', icon: 'person', part: 'guard', needs: ['request.answer'] },
+  { path: '/personal-requests', name: 'pr.nav', icon: 'person', part: 'guard', needs: ['request.answer', 'request.take'] },
   { path: '/holds', name: 'hold.nav', icon: 'lock', part: 'guard', needs: ['hold.read'] },
   { path: '/readings', name: 'rd.nav', icon: 'eye', part: 'guard', needs: ['reading.read'] },
   { path: '/security', name: 'sc.nav', icon: 'key', part: 'guard', needs: ['journal.read'] },

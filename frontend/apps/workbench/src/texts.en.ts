@@ -2,6 +2,7 @@ import type { zh } from './texts.zh'
 import { about } from './texts/about.en'
 import { alike } from './texts/alike.en'
 import { cases } from './texts/cases.en'
+import { counter } from './texts/counter.en'
 import { enter } from './texts/enter.en'
 import { forms } from './texts/forms.en'
 import { holds } from './texts/holds.en'
@@ -43,6 +44,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...exports,
   ...peopleFiles,
   ...personalRequests,
+  ...counter,
   ...readings,
   ...security,
   ...administrative,

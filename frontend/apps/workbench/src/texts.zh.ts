@@ -1,6 +1,7 @@
 import { about } from './texts/about.zh'
 import { alike } from './texts/alike.zh'
 import { cases } from './texts/cases.zh'
+import { counter } from './texts/counter.zh'
 import { enter } from './texts/enter.zh'
 import { forms } from './texts/forms.zh'
 import { holds } from './texts/holds.zh'
@@ -42,6 +43,7 @@ export const zh = {
   ...exports,
   ...peopleFiles,
   ...personalRequests,
+  ...counter,
   ...readings,
   ...security,
   ...administrative,

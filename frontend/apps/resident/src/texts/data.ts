@@ -86,6 +86,20 @@ export const zh = {
   'ask.later': '需要更多时间，{day}前答复',
   'ask.done': '{at} 答复：已办理',
   'ask.declined': '{at} 答复：不予办理',
+  'counter.title': '窗口办理的请求',
+  'counter.takenIn': '{unit} · {at} 登记',
+  'counter.waits': '{at}前不会删除，也不会交付副本',
+  'counter.objected': '{at} 已声明不是本人提出，不会办理',
+  'counter.fetch': '副本请带证件到 {unit} 领取，{day}前有效',
+  'counter.call': '打电话问 {phone}',
+  'counter.notMe': '不是我提出的',
+  'counter.notMeWhy': '有人冒用您的名义，或者不想办了，都可以在答复之前停下来。',
+  'counter.sure': '停下以后不能恢复，要办得重新到窗口登记。',
+  'counter.yes': '确认，停止办理',
+  'counter.no': '不停',
+  'counter.keep': '拿到这个查询码的人都能看到进度和答复，请收好。',
+  'counter.asked': '{unit} 窗口登记',
+  'counter.hidden': '有人在窗口以您的名义提出。说了什么、怎么答复，只有凭窗口回执或登录后能看。',
 }
 
 export const en: Record<keyof typeof zh, string> = {
@@ -172,6 +186,20 @@ export const en: Record<keyof typeof zh, string> = {
   'ask.later': 'It takes longer: answered by {day}',
   'ask.done': '{at}: done',
   'ask.declined': '{at}: not done',
+  'counter.title': 'Asked at a counter',
+  'counter.takenIn': 'Taken in by {unit} · {at}',
+  'counter.waits': 'Nothing is deleted and no copy leaves before {at}',
+  'counter.objected': '{at}: said not to be yours; it will not be done',
+  'counter.fetch': 'Fetch the copy at {unit} with your papers, until {day}',
+  'counter.call': 'Call {phone}',
+  'counter.notMe': 'It was not I',
+  'counter.notMeWhy': 'If somebody used your name, or you do not want it any more, it can be stopped before it is answered.',
+  'counter.sure': 'Once stopped it stays stopped; to have it done, ask at a counter again.',
+  'counter.yes': 'Yes, stop it',
+  'counter.no': 'Leave it',
+  'counter.keep': 'Whoever has this code sees the state and the answer: keep it well.',
+  'counter.asked': 'Taken in at {unit}',
+  'counter.hidden': 'Somebody asked at a counter in your name. What was said and answered is seen with its slip, or signed in.',
 }
 
 export const t = catalogue({ ...first.zh, ...zh }, { ...first.en, ...en })

@@ -1,0 +1,22 @@
+/** Requests about personal data that are taken in at a counter. */
+export const counter = {
+  'ct.tab': '窗口登记', 'ct.new': '登记请求', 'ct.title': '登记个人信息请求', 'ct.sub': '给到窗口或打电话来、没有账号也没有查询码的人办',
+  'ct.door': '来问自己的信息？', 'ct.doorSub': '查看、更正、删除留在系统里的姓名、电话和诉求',
+  'ct.what': '要办什么', 'ct.seeWhy': '看存了什么，或要一份带走', 'ct.correctWhy': '写错的改过来', 'ct.deleteWhy': '不想再留着', 'ct.explainWhy': '问清楚为什么、怎么用',
+  'ct.words': '本人的话', 'ct.wordsHint': '照本人说的写，不写证件号码',
+  'ct.identity': '怎么核对的身份', 'ct.identityHint': '只记方式，不记证件号码，不留复印件', 'ct.forWhom': '谁来办', 'ct.herself': '本人',
+  'ct.record': '可能留的是哪个号码', 'ct.recordHint': '按完整号码找。没有留过号码的，填案件编号和姓名', 'ct.phone': '手机号或座机', 'ct.name': '姓名', 'ct.nameHint': '照证件上的写，和登记的比一比', 'ct.number': '案件编号（没有号码时）',
+  'ct.look': '查一查', 'ct.looked': '这次查找已记入查阅记录，本人和审计员看得到',
+  'ct.found': '实名登记的诉求 {n} 件', 'ct.who': '登记的是 {who}', 'ct.elsewhere': '另有 {n} 件不在您的辖区', 'ct.nothing': '没有查到实名登记的诉求', 'ct.nothingWhy': '号码对不对、有没有账号，这里都这样显示。仍然可以登记，由答复单位核对',
+  'ct.same': '姓名一致', 'ct.other': '姓名不一致，请再核对证件', 'ct.noKind': '未分类',
+  'ct.confidential': '保密和匿名的诉求查不到，也不会关联到这份请求：系统里没有能认出本人的信息。凭那件诉求的查询码办理。',
+  'ct.notice': '有新进展发短信到登记的号码', 'ct.noticeHint': '本人同意才勾选。以本人名义提出请求这件事，总会通知登记的号码，防止冒名',
+  'ct.willOther': '由另一人答复，不是您', 'ct.willDays': '{n} 个工作日内答复，可以延长一次', 'ct.willWarn': '查到的号码和账号会收到通知，本人可以声明不是自己', 'ct.willWait': '删除和副本要等 {n} 天，期间没有异议才办', 'ct.willSlip': '打印一张带查询码的回执交给本人',
+  'ct.send': '登记并打印回执', 'ct.slip': '回执', 'ct.slipAgain': '打印回执', 'ct.answerSheet': '打印答复', 'ct.file': '副本文件', 'ct.paper': '打印副本',
+  'ct.none': '本单位还没有登记过', 'ct.noneWhy': '给到窗口的人登记的请求会出现在这里，答复后在这里打印',
+  'ct.takenIn': '{unit} {who} 登记 · {how}', 'ct.deputy': '代办：{how}', 'ct.waits': '{at}前本人可以提出异议，之后才能办', 'ct.objected': '本人 {at} 声明不是自己提出，只能不予办理', 'ct.own': '您登记的请求由另一人答复',
+  'ct.sameYes': '姓名与登记一致', 'ct.sameNo': '姓名与登记不一致', 'ct.notFound': '没有查到是谁，按“没有找到”答复或请本人补充', 'ct.copyUntil': '副本 {day}前可以当面交付', 'ct.handed': '副本已于 {at} 当面交付', 'ct.elsewhereCopy': '副本由答复单位当面交付',
+  'ct.ground': '不予办理的理由', 'ct.pickGround': '办理时不用选', 'ct.newName': '改成什么姓名', 'ct.newNameHint': '只改怎么称呼时填；换号码要本人用新号码登录', 'ct.refusedFor': '理由：{why}', 'ct.appeal': '答复里会附上：{words}',
+  'ct.paperTitle': '{district}个人信息请求回执', 'ct.no': '第 {id} 号', 'ct.kind': '请求', 'ct.at': '登记时间', 'ct.where': '登记窗口', 'ct.unit': '答复单位', 'ct.due': '答复期限', 'ct.how': '身份核对', 'ct.code': '查询码', 'ct.state': '进度', 'ct.openState': '待答复', 'ct.doneState': '已办理', 'ct.declinedState': '不予办理', 'ct.answer': '答复', 'ct.extension': '延期理由',
+  'ct.scan': '扫码或在居民端“查进度”输入查询码，看到什么时候答复、答复了什么。没有手机的，带这张回执到登记窗口。', 'ct.waitLine': '{at}前不会删除、也不会交付副本。不是您提出的，凭查询码声明即可停止。', 'ct.keep': '拿到查询码的人都能看到进度和答复，请收好。', 'ct.print': '打印', 'ct.back': '返回', 'ct.duty': '电话 {phone}',
+}
