@@ -68,6 +68,7 @@ LIFETIMES: dict[str, tuple[str, str]] = {
         "答复一年后",
         "a year after it was answered",
     ),
+    "rights.CounterIntake": ("与请求一起，答复一年后", "with its request, a year after the answer"),
     "rights.CopyPart": ("按规则包的小时数", "the pack's hours"),
     "cases.ExportRequest": ("30 天", "30 days"),
     "cases.ContentHold": (

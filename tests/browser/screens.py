@@ -127,6 +127,7 @@ WORKBENCH = (
     _desk("d-figures", "督办统计", "Supervision in figures", "/desk/supervision?box=figures"),
     _desk("d-holds", "依法留存", "Legal holds", "/desk/holds"),
     _desk("d-requests", "个人信息请求", "Data requests", "/desk/personal-requests"),
+    _desk("d-counter", "窗口登记请求", "A request at the counter", "/desk/personal-requests/new"),
     _desk("d-rulings", "裁定", "Rulings", "/desk/rulings"),
     _desk("d-ruling", "裁定一件", "Ruling", "/desk/rulings?case={ruling}"),
     _desk("d-assisting", "协办任务", "Assisting", "/desk/assisting?side=asked", shows_all),

@@ -114,7 +114,7 @@ CODED = {
     "feedback.Exclusion", "insights.OpenCase", "insights.Happening", "insights.Arrival",
     "insights.Intake", "assessment.Disclosure", "assessment.Fact", "exchange.Partner",
     "exchange.HotlineOrder", "exchange.HotlineLine", "exchange.HotlineNonce",
-    "exchange.Handed",
+    "exchange.Handed", "rights.CounterIntake",
 }  # fmt: skip
 # CI looks where the most words are; HOSTILE=all looks everywhere.
 FULLEST = {

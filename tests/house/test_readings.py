@@ -37,6 +37,7 @@ OTHERS = {
     "linli/people/sealed_words.py": "what was said, to whoever may see the case",
     "linli/site/backup/fields.py": "compares and shows nothing",
     "linli/rights/asked.py": "her own words to whoever answers them; who she is, masked",
+    "linli/rights/on_record.py": "compares names; finding her is a reading, shown masked",
     "linli/rights/queries.py": "her own copy, to herself",
     "linli/rights/told.py": "her own, to herself",
     "linli/web/resident/mine.py": "her own, to herself",

@@ -48,6 +48,7 @@ KIND_NAMES = {
     "channels": "消息渠道",
     "models": "文字模型",
     "keys": "密钥和系统",
+    "requests": "个人信息请求",
     "records": "审计导出",
 }
 

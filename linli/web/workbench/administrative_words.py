@@ -1,4 +1,7 @@
-"""What administrators do, event by event: which kind of act it is, and its sentence."""
+"""What administrators do, event by event: which kind of act it is, and its sentence.
+
+And what is done about requests for personal data, which the auditor looks at in the same place.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -47,6 +50,13 @@ ACTS: dict[str, tuple[str, ...]] = {
     "channels": ("address.given", "message.resent"),
     "models": ("text_model.taken_over",),
     "keys": ("key.added", "key.retired", "log.refounded", "clock.trusted"),
+    "requests": (
+        "personal_request.looked_up",
+        "personal_request.taken_in",
+        "personal_request.extended",
+        "personal_request.answered",
+        "personal_request.handed_over",
+    ),
     "records": ("readings.exported", "attempts.exported", "administration.exported"),
 }
 KIND_OF = {event: kind for kind, events in ACTS.items() for event in events}
@@ -115,6 +125,20 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "log.refounded": ("重立公开日志", "founded the public log anew"),
     "clock.trusted": ("确认系统时间无误", "gave the word that the clock is right"),
+    "personal_request.looked_up": (
+        "在窗口查找一个人，查到 {found} 件",
+        "looked for somebody at a counter: {found} found",
+    ),
+    "personal_request.taken_in": (
+        "在窗口登记个人信息请求 {subject}",
+        "took in request {subject} at a counter",
+    ),
+    "personal_request.extended": ("延长个人信息请求 {subject}", "put off request {subject}"),
+    "personal_request.answered": ("答复个人信息请求 {subject}", "answered request {subject}"),
+    "personal_request.handed_over": (
+        "当面交付个人信息请求 {subject} 的副本",
+        "handed over the copy of request {subject}",
+    ),
     "readings.exported": ("导出查阅记录，{rows} 行", "took out readings, {rows} rows"),
     "attempts.exported": ("导出安全记录，{rows} 行", "took out the security record, {rows} rows"),
     "administration.exported": (

@@ -4,62 +4,40 @@ import json
 import zipfile
 from datetime import timedelta
 from io import BytesIO
-from typing import Any
 
 import pytest
 import time_machine
 
-from linli.cases.models import Case, KeptApart, Reading, Report
-from linli.journal.acting import Actor
+from linli.cases.acts.expire import hold_content
+from linli.cases.models import KeptApart, Reading, Report
 from linli.journal.deliver import deliver_all
 from linli.journal.models import Entry
 from linli.notices.models import Notice
 from linli.notices.sending import send_due
 from linli.notices.wording import worded
-from linli.people.acts.note_resident import note_resident
 from linli.people.models import Resident, Session
 from linli.people.sealing import receipt_code
 from linli.rights.asked import forget_requests
-from linli.rights.models import CounterIntake, PersonalRequest
-from tests.cast import CHENGDONG, FOUNDER, IN_GUDU, NOW, Cast
+from linli.rights.models import CounterIntake, Deletion, PersonalRequest
+from tests.cast import CHENGDONG, NOW, Cast
 from tests.journeys.leaks import found, tables
 from tests.rooms.cases.matters import opened
 from tests.rooms.notices.conftest import connected
 from tests.rooms.people.conftest import staff
+from tests.rooms.web.at_counter import (
+    AFTER_THREE_DAYS,
+    DESK,
+    PHONE,
+    WORDS,
+    answered,
+    events,
+    of_granny,
+    slip_of,
+    take,
+)
 from tests.rooms.web.callers import NOBODY, signed_in, statements
 
 pytestmark = pytest.mark.django_db
-DESK = "/workbench/counter-requests"
-PHONE = "13912340001"  # 林秀英's, whether or not she ever signed in
-AFTER_THREE_DAYS = NOW + timedelta(days=3)
-WORDS = "我不用手机，请把留下的都删掉。"
-
-
-def of_granny(cast: Cast, text: str = "楼道的灯坏了", **more: Any) -> Case:
-    """What the hotline took down for her."""
-    return opened(cast, text, resident_id=cast.granny_lin.id, channel="hotline", **more)
-
-
-def take(who: Actor, kind: str = "delete", **more: Any) -> int:
-    wish = {"kind": kind, "words": WORDS, "identity": "id-card", "sought": {"phone": PHONE}} | more
-    answer = signed_in(who).post(DESK, wish)
-    assert answer.status_code == 201, answer.content
-    return answer.json()["id"]
-
-
-def slip_of(request_id: int) -> str:
-    return receipt_code(CounterIntake.objects.get(request_id=request_id).id)
-
-
-def answered(who: Actor, request_id: int, *, at: Any = NOW, **more: Any) -> Any:
-    said = {"granted": True, "words": "已办理。"} | more
-    with time_machine.travel(at, tick=False):
-        return signed_in(who, at=at).post(f"/workbench/personal-requests/{request_id}/answer", said)
-
-
-def events() -> list[str]:
-    kinds = Entry.objects.filter(event__startswith="personal_request").order_by("id")
-    return [one.removeprefix("personal_request.") for one in kinds.values_list("event", flat=True)]
 
 
 def test_what_was_taken_down_for_her_is_deleted_by_a_second_and_not_before_three_days(
@@ -99,65 +77,6 @@ def test_what_was_taken_down_for_her_is_deleted_by_a_second_and_not_before_three
     assert events() == ["looked_up", "taken_in", "answered"]
     assert forget_requests(AFTER_THREE_DAYS + timedelta(days=366)) == 1
     assert not CounterIntake.objects.exists(), "the slip's row goes with it"
-
-
-def test_a_wrong_number_and_one_of_whom_nothing_is_kept_are_answered_alike(cast: Cast) -> None:
-    # given: a resident without reports, and one who reported in confidence alone
-    note_resident("13700000007", "何小七", by=FOUNDER, now=NOW)
-    of_granny(cast)
-    Report.objects.update(known_as="confidential", resident=None)
-    ma = signed_in(cast.ma_jun)
-    answers = [
-        ma.post(f"{DESK}/look-up", {"phone": phone}).json()
-        for phone in ("13700000000", "13700000007", PHONE)
-    ]
-    nothing = {"reports": 0, "who": "", "same_name": None, "lines": [], "elsewhere": 0}
-    assert answers == [nothing] * 3
-
-    # and: a request says no more to the clerk, while whoever is on record is bound to it
-    take(cast.ma_jun, sought={"phone": "13700000000"})
-    take(cast.ma_jun, sought={"phone": "13700000007"})
-    unknown, known = CounterIntake.objects.order_by("request_id")
-    assert (unknown.request.resident_id, unknown.waits_until) == (None, None)
-    assert known.request.resident_id is not None
-    last, first = ma.get(DESK).json()["items"]
-    for one in (first, last):
-        for own in ("id", "code"):
-            del one[own]
-        del one["counter"]["waits_until"]
-    assert first == last
-
-    # and: each look is on record, also in vain
-    looks = Entry.objects.filter(event="personal_request.looked_up")
-    assert [one.facts["found"] for one in looks] == [0, 0, 0]
-    assert not Reading.objects.exists()
-
-
-def test_whoever_fishes_for_numbers_is_slowed_down(cast: Cast) -> None:
-    of_granny(cast)
-    ma = signed_in(cast.ma_jun)
-    for at in range(20):
-        ma.post(f"{DESK}/look-up", {"phone": f"1370000{at:04}"})
-    assert ma.post(f"{DESK}/look-up", {"phone": PHONE}).status_code == 429
-    assert not Reading.objects.exists()
-
-
-def test_finding_her_is_a_reading_and_she_and_the_auditor_see_it(cast: Cast) -> None:
-    here = of_granny(cast)
-    of_granny(cast, "古渡的路灯坏了", point=IN_GUDU)
-    seen = signed_in(cast.ma_jun).post(f"{DESK}/look-up", {"phone": PHONE}).json()
-    # The clerk of one street sees which matters lie there, and of the others how many.
-    assert (seen["reports"], len(seen["lines"]), seen["elsewhere"]) == (2, 1, 1)
-    assert set(seen["lines"][0]) == {"on", "category", "area"}
-    take(cast.ma_jun)
-    lines = Reading.objects.order_by("case_id")
-    assert [(one.purpose, one.fields, one.officer_id) for one in lines] == [
-        ("counter", "phone", cast.ma_jun.id)
-    ] * 2, "looked up and taken in within the hour is one reading"
-    hers = signed_in(cast.granny_lin).get("/resident/me/readings").json()["items"]
-    assert {one["reason"]["name"]["zh"] for one in hers} == {"在窗口办理个人信息请求"}
-    page = signed_in(cast.xu_hui).get(f"/workbench/readings?number={here.number}").json()
-    assert page["items"][0]["purpose"]["name"]["zh"] == "在窗口办理个人信息请求"
 
 
 def test_an_impostor_is_found_out_by_a_message_that_nobody_had_to_agree_to(
@@ -259,6 +178,10 @@ def test_a_copy_is_handed_over_where_she_asked_and_every_time_on_record(cast: Ca
     handed = Entry.objects.filter(event="personal_request.handed_over").order_by("id")
     assert [one.facts["form"] for one in handed] == ["file", "paper"]
 
+    # and: the auditor reads who did what
+    acts = signed_in(cast.xu_hui).get("/workbench/administrative-acts?kind=requests").json()
+    assert [one["by"]["name"] for one in acts["items"]] == ["马军", "马军", "周明", "马军"]
+
     # and: not for ever
     later = AFTER_THREE_DAYS + timedelta(days=31)
     with time_machine.travel(later, tick=False):
@@ -312,33 +235,40 @@ def test_whoever_took_it_in_does_not_answer_it(cast: Cast) -> None:
     assert answered(second, mine).status_code == 200
 
 
-def test_a_name_is_put_right_and_her_sessions_end_where_a_part_is_held(cast: Cast) -> None:
+def test_a_name_is_put_right_and_she_is_told_if_she_wanted_to_be(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateways = connected(monkeypatch)
     of_granny(cast)
     mine = take(cast.ma_jun, "correct", notice=True)
     assert answered(cast.zhou_ming, mine, name="林秀瑛").status_code == 200
     assert signed_in(cast.granny_lin).get("/resident/me").json()["name"] == "林秀瑛"
     deliver_all(now=NOW)
+    send_due(now=NOW)
     told = Notice.objects.get(template="data-request-answered")
     assert worded(told, "zh").endswith("/r/me/data")
-    assert Session.objects.filter(resident_id=cast.granny_lin.id, ended_at=None).exists()
+    assert [sent.template for sent in gateways.sms.sent] == [
+        "data-request-taken-in",
+        "data-request-answered",
+    ]
 
 
-def test_who_left_no_number_is_found_by_the_matter_and_her_name(cast: Cast) -> None:
-    # given: two who left a name and no number in matters of their own
-    first = note_resident("", "秦阿婆", by=FOUNDER, now=NOW)
-    case = opened(cast, resident_id=first, channel="walk_in")
-    other = opened(cast, point=IN_GUDU, resident_id=first)
-    ma = signed_in(cast.ma_jun)
-    assert ma.post(f"{DESK}/look-up", {"name": "秦阿婆"}).json()["field"] == "phone"
-    seen = ma.post(f"{DESK}/look-up", {"name": "秦阿婆", "number": case.number}).json()
-    assert (seen["who"], seen["reports"]) == ("秦**", 2)
-    nothing = ma.post(f"{DESK}/look-up", {"name": "秦阿公", "number": case.number}).json()
-    # A matter that the clerk may not read is as if there were none.
-    foreign = ma.post(f"{DESK}/look-up", {"name": "秦阿婆", "number": other.number}).json()
-    assert (nothing["reports"], foreign) == (0, nothing)
-    take(cast.ma_jun, sought={"name": "秦阿婆", "number": case.number})
-    request = PersonalRequest.objects.get()
-    assert (request.resident_id, request.case_id) == (first, case.id)
+def test_of_what_the_law_holds_the_rest_goes_and_she_is_signed_out(cast: Cast) -> None:
+    # given: a matter that is held
+    held = of_granny(cast)
+    hold_content(
+        held.id, "lawsuit", reviewer_id=cast.zhou_ming.id, review_on=NOW.date() + timedelta(30),
+        by=cast.zhou_ming, now=NOW,
+    )  # fmt: skip
+    mine = take(cast.ma_jun)
+    signed_in(cast.granny_lin)
+    # when
+    assert answered(cast.zhou_ming, mine, at=AFTER_THREE_DAYS).status_code == 200
+    deliver_all(now=AFTER_THREE_DAYS)
+    # then
+    assert Resident.objects.get(id=cast.granny_lin.id).erased_at is None
+    assert Deletion.objects.get(resident_id=cast.granny_lin.id).done_at is None
+    assert not Session.objects.filter(resident_id=cast.granny_lin.id, ended_at=None).exists()
 
 
 def test_a_code_that_the_pack_does_not_have_and_no_words_are_refused(cast: Cast) -> None:
