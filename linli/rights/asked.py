@@ -169,6 +169,7 @@ def forget_requests(now: datetime) -> int:
     return old.delete()[1].get("rights.PersonalRequest", 0)
 
 
+@act
 def forget_requests_of(resident_id: int) -> None:
     """What an erased resident had asked goes with her.
 

@@ -122,10 +122,12 @@ def object_to(intake: CounterIntake, *, by: Actor = VISITOR, now: datetime) -> N
     What was objected to can only be refused. Said twice is said once; raises NotNow when it was
     answered already.
     """
-    found = CounterIntake.objects.select_for_update().select_related("request").get(id=intake.id)
+    # The request first, as whoever answers it locks them.
+    request = PersonalRequest.objects.select_for_update().get(id=intake.request_id)
+    found = CounterIntake.objects.select_for_update().get(id=intake.id)
     if found.objected_at is not None:
         return
-    if found.request.stage != PersonalRequest.Stage.OPEN:
+    if request.stage != PersonalRequest.Stage.OPEN:
         raise NotNow(
             "request.answered",
             "这份请求已经答复。请刷新页面查看。",
@@ -133,7 +135,7 @@ def object_to(intake: CounterIntake, *, by: Actor = VISITOR, now: datetime) -> N
         )
     found.objected_at = now
     found.save(update_fields=["objected_at"])
-    objected = RequestObjected(request_id=found.request_id, unit_id=found.request.unit_id)
+    objected = RequestObjected(request_id=found.request_id, unit_id=request.unit_id)
     record(objected, by=by, now=now)
 
 
@@ -191,7 +193,7 @@ def intake_of(request_id: int, resident_id: int | None) -> CounterIntake:
 
 def intake_for(request_id: int, *, by: Actor, now: datetime) -> CounterIntake:
     """The request as an officer has it who took it in for her unit, or answers it."""
-    known = CounterIntake.objects.select_for_update(of=("self",)).select_related("request")
+    known = CounterIntake.objects.select_related("request")
     found = known.filter(request_id=request_id).first()
     if found is None or not (
         may(by, TAKE, Subject(holder_unit_id=found.unit_id), now=now)
