@@ -97,7 +97,7 @@ def test_what_she_asks_at_the_counter_is_printed_followed_and_done_by_another(
     with page.expect_popup() as opened:
         page.get_by_role("link", name="打印副本").click()
     paper = opened.value
-    expect(paper.get_by_text(number)).to_be_visible()
+    expect(paper.get_by_text(number).first).to_be_visible()
     pictured(paper, "counter-copy")
     follower.clock.set_fixed_time(district.now)
     follower.reload()
@@ -126,11 +126,11 @@ def test_whose_name_was_used_says_so_by_the_code_of_her_report(
     own = phone(viewport=PHONE, color_scheme="dark", locale="en-GB")
     own.clock.set_fixed_time(district.now)
     own.goto(path)
-    expect(own.get_by_text("Somebody asked at a counter in your name")).to_be_visible()
+    expect(own.get_by_text("Asked in your name at a counter: Deletion")).to_be_visible()
     pictured(own, "counter-objecting-dark-en")
     own.get_by_role("button", name="It was not I").click()
     own.get_by_role("button", name="Yes, stop it").click()
-    expect(own.get_by_text("said not to be yours")).to_be_visible()
+    expect(own.get_by_text("Said not to be yours: it will not be done")).to_be_visible()
 
     # then
     assert CounterIntake.objects.get().objected_at == district.now.replace(microsecond=0)

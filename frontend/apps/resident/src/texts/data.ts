@@ -98,8 +98,10 @@ export const zh = {
   'counter.yes': '确认，停止办理',
   'counter.no': '不停',
   'counter.keep': '拿到这个查询码的人都能看到进度和答复，请收好。',
+  'counter.inYourName': '有人在窗口以您的名义要求{what}',
+  'counter.stopped': '已声明不是本人，这份请求不会办理',
   'counter.asked': '{unit} 窗口登记',
-  'counter.hidden': '有人在窗口以您的名义提出。说了什么、怎么答复，只有凭窗口回执或登录后能看。',
+  'counter.hidden': '说了什么、怎么答复，只有凭窗口回执或登录后能看。',
 }
 
 export const en: Record<keyof typeof zh, string> = {
@@ -198,8 +200,10 @@ export const en: Record<keyof typeof zh, string> = {
   'counter.yes': 'Yes, stop it',
   'counter.no': 'Leave it',
   'counter.keep': 'Whoever has this code sees the state and the answer: keep it well.',
+  'counter.inYourName': 'Asked in your name at a counter: {what}',
+  'counter.stopped': 'Said not to be yours: it will not be done',
   'counter.asked': 'Taken in at {unit}',
-  'counter.hidden': 'Somebody asked at a counter in your name. What was said and answered is seen with its slip, or signed in.',
+  'counter.hidden': 'What was said and answered is seen with its slip, or signed in.',
 }
 
 export const t = catalogue({ ...first.zh, ...zh }, { ...first.en, ...en })
