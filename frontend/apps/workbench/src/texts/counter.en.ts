@@ -2,6 +2,7 @@ import type { counter as zh } from './counter.zh'
 
 export const counter: Record<keyof typeof zh, string> = {
   'ct.tab': 'At the counter', 'ct.new': 'Take in', 'ct.title': 'Take in a request', 'ct.sub': 'For somebody who stands here or calls, with neither an account nor a code',
+  'ct.listSub': 'What your unit took in. Somebody else answers; slips, answers and copies are printed here',
   'ct.door': 'Asking about her own data?', 'ct.doorSub': 'See, correct or delete the name, number and reports on record',
   'ct.what': 'What she wants', 'ct.seeWhy': 'See what is kept, or take a copy along', 'ct.correctWhy': 'Put right what is wrong', 'ct.deleteWhy': 'Have it kept no longer', 'ct.explainWhy': 'Hear why it is kept and what for',
   'ct.words': 'In her words', 'ct.wordsHint': 'As she says it; never the number of a document',

@@ -1,6 +1,7 @@
 /** Requests about personal data that are taken in at a counter. */
 export const counter = {
   'ct.tab': '窗口登记', 'ct.new': '登记请求', 'ct.title': '登记个人信息请求', 'ct.sub': '给到窗口或打电话来、没有账号也没有查询码的人办',
+  'ct.listSub': '本单位窗口登记的。由另一人答复，回执、答复和副本在这里打印',
   'ct.door': '来问自己的信息？', 'ct.doorSub': '查看、更正、删除留在系统里的姓名、电话和诉求',
   'ct.what': '要办什么', 'ct.seeWhy': '看存了什么，或要一份带走', 'ct.correctWhy': '写错的改过来', 'ct.deleteWhy': '不想再留着', 'ct.explainWhy': '问清楚为什么、怎么用',
   'ct.words': '本人的话', 'ct.wordsHint': '照本人说的写，不写证件号码',
