@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from django.utils.timezone import localtime
 from ninja import Field
-from pydantic import ConfigDict
+from pydantic import ConfigDict, ValidationInfo, field_validator
 
 from linli.cases.lifecycle import STATE_NAMES, State
 from linli.notices.models import Notice
@@ -14,15 +14,24 @@ from linli.people.units import unit_by_id
 from linli.policy.pack import Pack
 from linli.policy.sections.section import Text
 from linli.web.shape import Shape
+from linli.web.written import as_written
 
 Language = Literal["zh", "en"]
 IDEMPOTENCY_KEY_LONGEST = 100
 
 
 class Strict(Shape):
-    """A body in which an unknown field is an error, so that a typing mistake is not ignored."""
+    """A body in which an unknown field is an error, so that a typing mistake is not ignored.
+
+    So is a value of another kind, which pydantic alone would make fit.
+    """
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _kinds_are_kept(cls, given: Any, about: ValidationInfo) -> Any:
+        return as_written(cls, about.field_name or "", given)
 
 
 class Both(Shape):

@@ -11426,15 +11426,9 @@ export interface components {
          * @description Part of a working day.
          */
         OfficeHoursOut: {
-            /**
-             * Opens
-             * Format: time
-             */
+            /** Opens */
             opens: string;
-            /**
-             * Closes
-             * Format: time
-             */
+            /** Closes */
             closes: string;
         };
         /**

@@ -1,6 +1,6 @@
 """指挥中心: the wall, live and in replay; it reads counts, and changes nothing."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -25,6 +25,7 @@ from linli.web.command.stream import streamed
 from linli.web.door import Routes
 from linli.web.pages import CaseNumber
 from linli.web.stepping import readable
+from linli.web.written import MomentAsked
 
 routes = Routes(tags=["指挥中心 Command"], only=ActorKind.OFFICER)
 Area = Annotated[str, Query(max_length=32, description="District or street; the widest if empty")]
@@ -47,7 +48,7 @@ def now(request: HttpRequest, area: Area = "") -> WallOut:
     response=WallOut,
     summary="回放 The wall of an earlier moment",
 )
-def then(request: HttpRequest, at: datetime, area: Area = "") -> WallOut:
+def then(request: HttpRequest, at: MomentAsked, area: Area = "") -> WallOut:
     """As it was known at that moment, and nothing that came to be known later."""
     moment = timezone.now()
     scope = scope_of(area, actor(request), now=moment)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from django.db import transaction
@@ -94,14 +95,16 @@ def _one(
     number: str, payload: ManyIn, key: str, asked: list[dict[str, str]], *, by: Actor, now: datetime
 ) -> OneOut:
     scope = f"web.{by.kind}.{by.id}.many"
+    # Of one length, however long the two are.
+    own_key = sha256(f"{key}:{number}".encode()).hexdigest()
     try:
         # A transaction for each: what the next one is refused for takes back nothing of this.
         with transaction.atomic():
-            earlier = recalled(scope, f"{key}:{number}", asked[0], former=asked[1:], now=now)
+            earlier = recalled(scope, own_key, asked[0], former=asked[1:], now=now)
             if earlier is None:
                 case = readable(number, by=by, now=now)
                 _ACTS[payload.verb](case, payload, by=by, now=now)
-                remember(scope, f"{key}:{number}", {"done": True})
+                remember(scope, own_key, {"done": True})
     except Refusal as refusal:
         return OneOut(number=number, done=False, why=Both(zh=refusal.zh, en=refusal.en))
     return OneOut(number=number, done=True)

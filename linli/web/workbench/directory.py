@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import time
+from typing import Annotated
 
 from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone
+from pydantic import WithJsonSchema
 
 from linli.journal.acting import ActorKind
 from linli.people.holding import live
@@ -24,6 +26,10 @@ from linli.web.shape import Shape
 from linli.web.workbench.staff import ColleagueOut
 
 routes = Routes(only=ActorKind.OFFICER)
+# The format `time` would promise an offset as well (RFC 3339, 5.6).
+OfficeClock = Annotated[
+    time, WithJsonSchema({"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}:[0-9]{2}$"})
+]
 
 
 class DirectoryEntryOut(UnitOut):
@@ -40,8 +46,8 @@ class DirectoryEntryOut(UnitOut):
 class OfficeHoursOut(Shape):
     """Part of a working day."""
 
-    opens: time
-    closes: time
+    opens: OfficeClock
+    closes: OfficeClock
 
 
 class DirectoryOut(Shape):

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime
 
 from linli.web.bodies import Named, Strict, UnitOut
 from linli.web.shape import Shape
+from linli.web.written import MomentAsked
 
 Words = Annotated[str, Field(max_length=2_000)]
 UnitCode = Annotated[str, Field(max_length=60)]
@@ -48,8 +49,8 @@ class ReasonIn(Strict):
 class FiguresIn(Shape):
     """From when up to before when; the last 30 days when left out."""
 
-    first: datetime | None = None
-    last: datetime | None = None
+    first: MomentAsked | None = None
+    last: MomentAsked | None = None
     unit: list[str] = Field([], max_length=100, description="Units by code; all when left out")
 
 
