@@ -73,9 +73,14 @@ def claimed(code: str, *, now: datetime, limit: int = AT_ONCE) -> list[Ready]:
         (row.notice for row in rows if row.notice is not None),
     )
     ready: list[Ready] = []
+    unwanted: list[Outgoing] = []
     for row in rows:
         party = parties[row.id]
         to = None if party is None else _address(row, party, reach)
+        if to and party and row.notice is not None and not reach.agrees(party, row.notice):
+            # She withdrew in the moment in which it was queued, and neither saw the other.
+            unwanted.append(row)
+            continue
         until = None if party is None or row.urgent else reach.quiet_until(party, now)
         over = None if row.urgent or row.attempts else spent(meter, use)
         if to is None:
@@ -95,6 +100,8 @@ def claimed(code: str, *, now: datetime, limit: int = AT_ONCE) -> list[Ready]:
     if (over := spent(meter, use)) is not None:
         tell_once(meter, over, use, now=now)
     meter.save()
+    Outgoing.objects.filter(id__in=[row.id for row in unwanted]).delete()
+    rows = [row for row in rows if row not in unwanted]
     Outgoing.objects.bulk_update(rows, ["state", "why", "next_at", "attempts"])
     fall_to_next([row for row in rows if row.state in (State.FAILED, State.UNPAID)], reach, now=now)
     return ready

@@ -98,6 +98,12 @@ class Reach:
             uses = {code: uses[code] for code in agreed if code in uses}
         return [code for code in uses if self.address(party, code) is not None]
 
+    def agrees(self, party: Party, notice: Notice) -> bool:
+        """Whether a resident still agrees to be told of this beside her inbox; others always do."""
+        return (
+            party.kind != "resident" or party in self.preferences or self.by_consent(party, notice)
+        )
+
     def by_consent(self, party: Party, notice: Notice | None) -> bool:
         """Whether she is told of this because she agreed to it with her report, and only so.
 

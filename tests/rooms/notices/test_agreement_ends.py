@@ -38,6 +38,18 @@ def test_a_number_that_nobody_proved_is_not_plagued(cast: Cast, gateways: Gatewa
     assert choose(agreed[0]["code"], True, owner).status_code == 200
 
 
+def test_what_was_queued_in_the_moment_of_withdrawing_is_not_sent(
+    cast: Cast, gateways: Gateways
+) -> None:
+    code = reported().json()["code"]
+    waiting = Outgoing.objects.get()
+    assert choose(code, False).status_code == 200
+    # The follower had read that she agrees, and writes it down only now.
+    waiting.save(force_insert=True)
+    assert texts(gateways) == []
+    assert not Outgoing.objects.exists()
+
+
 def test_only_whose_number_it_is_agrees_again(cast: Cast, gateways: Gateways) -> None:
     code = reported().json()["code"]
     for _ in range(2):
