@@ -10,3 +10,12 @@ class NewDevice(OfOfficer):
 
     officer_id: int
     session_id: int
+
+
+@event("session.proved")
+class SessionProved(OfOfficer):
+    """An officer proved again in her session who she is; `way` says by what."""
+
+    officer_id: int
+    session_id: int
+    way: str

@@ -1,4 +1,4 @@
-"""Who must have a second factor, since when, and who has one."""
+"""Who must have a second factor, since when, who has one, and whom the provider alone lets in."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from linli.people.models import (
     Passkey,
     RecoveryCode,
 )
+from linli.people.provider.asking import is_configured
 from linli.people.sealing import Personal, opened
 from linli.policy.queries import current
 from linli.policy.sections.sign_in import SecondFactor
@@ -128,3 +129,9 @@ def passkeys_of(officer_id: int) -> list[KeptPasskey]:
 def has_factor(officer_id: int) -> bool:
     """Whether an officer's password alone is not enough: she has bound a phone, or has a key."""
     return has_phone(officer_id) or has_passkey(officer_id)
+
+
+def goes_by_provider(officer: Officer) -> bool:
+    """Whether our own passwords and passkeys let this officer in no more."""
+    rules = current().pack.sign_in.provider
+    return rules.only and is_configured() and officer.username not in rules.emergency

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from itertools import pairwise
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import check_password, is_password_usable, make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from linli.journal.acting import Forbidden, Invalid
@@ -87,6 +87,11 @@ def place_words() -> list[str]:
         district.number_prefix,
         *district.name.en.split(),
     ]
+
+
+def is_set(password_hash: str) -> bool:
+    """Whether there is a password at all: whom the provider knows may have none of ours."""
+    return is_password_usable(password_hash)
 
 
 def hashed(password: str | None) -> str:

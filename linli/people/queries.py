@@ -26,7 +26,7 @@ _SESSION = f"""
 SELECT session.id, session.kind, session.officer_id, session.resident_id, session.post_id,
        session.last_seen_at, session.expires_at,
        coalesce(officer.must_change_password, false), coalesce(resident.language, 'zh'),
-       officer.factor_asked_at, session.proved_by,
+       officer.factor_asked_at, session.proved_by, session.proved_at,
        EXISTS (SELECT 1 FROM people_factor factor
                WHERE factor.officer_id = session.officer_id AND factor.confirmed_at IS NOT NULL)
        OR EXISTS (SELECT 1 FROM people_passkey passkey
@@ -52,8 +52,8 @@ class SignedIn:
     must_change_password: bool
     expires_at: datetime
     has_factor: bool
-    # Whether the district's provider says who she is.
-    by_provider: bool
+    # When she last proved in full who she is: at the sign-in, or since.
+    proved_at: datetime
     # When a second factor has to be set up, for one who must and has none.
     factor_due_at: datetime | None
     # Time to say `keep_session`; until then a request writes nothing.
@@ -86,6 +86,7 @@ def session_by_token(token: str, *, now: datetime) -> SignedIn | None:
         language,
         asked_at,
         proved_by,
+        proved_at,
         has_factor,
         posts,
     ) = row
@@ -94,7 +95,16 @@ def session_by_token(token: str, *, now: datetime) -> SignedIn | None:
         actor = Actor.resident(resident_id)
         authority = Authority(ActorKind.RESIDENT, resident_id)
         return SignedIn(
-            session_id, actor, authority, language, False, expires_at, False, False, None, keep
+            session_id=session_id,
+            actor=actor,
+            authority=authority,
+            language=language,
+            must_change_password=False,
+            expires_at=expires_at,
+            has_factor=False,
+            proved_at=proved_at,
+            factor_due_at=None,
+            is_due_to_be_kept=keep,
         )
     # Whom the provider knows has no use for a password of ours, first or not.
     due = due and proved_by == Session.Proof.OURSELVES
@@ -118,7 +128,7 @@ def session_by_token(token: str, *, now: datetime) -> SignedIn | None:
         must_change_password=due,
         expires_at=expires_at,
         has_factor=has_factor,
-        by_provider=proved_by != Session.Proof.OURSELVES,
+        proved_at=proved_at,
         factor_due_at=due_at,
         is_due_to_be_kept=keep,
     )

@@ -20,6 +20,11 @@ every changing request.
 the word, and for which cases, is in the district's policy pack. What you may not know of answers
 as if it did not exist.
 
+**Proof 再次验证**: a route with `x-grave` is refused with `proof.needed` (403), before anything is
+done, when a member of staff signed in or proved herself too long ago. Prove it with
+`POST /api/workbench/session/proof`, go on with the new token, and send the same again. `way_in`
+asks for a proof of the last minutes.
+
 **Refusals 不能办的** are `application/problem+json` with `status`, a stable `code`, `zh` and `en`
 sentences that say what to do, and the `field` that is wrong. 422: the content; 401: nobody signed
 in; 403: not yours to do; 404: no such thing; 409: not now, or done by somebody else; 429: too

@@ -1,6 +1,8 @@
 """Routes: each names its permission or says that it is public; there is no third way."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest
@@ -8,36 +10,55 @@ from django.utils import timezone
 from ninja import Router
 from ninja.errors import AuthenticationError
 
-from linli.journal.acting import ActorKind, Forbidden
+from linli.journal.acting import ActorKind, Forbidden, NotNow
 from linli.people.permissions import is_masked, must, reach
 from linli.people.queries import SignedIn
+from linli.policy.queries import current
 from linli.policy.sections.permissions import PERMISSIONS, PERSONAL
+from linli.policy.sections.sign_in import FreshProof
 from linli.web.callers import address_of, known_device, signed_in
 from linli.web.rates import bucket, knock
 from linli.web.stepping import SteppedOut
 
 F = TypeVar("F", bound=Callable[..., Any])
 PUBLIC = "public"
+NEEDED = "proof.needed"
+
+
+class Grave(StrEnum):
+    """That a route asks for a fresh proof of who it is: for an act that is hard to undo or opens
+    what is sealed, or for a change of one's own way in. The pack says how fresh.
+    """
+
+    ACT = "act"
+    WAY_IN = "way_in"
 
 
 class Door:
-    """Lets in whoever holds the permission for anything at all, and anyone at a public route.
+    """Lets in whoever holds the permission for anything at all, and anyone at a public route; at a
+    grave one, staff who have proved a while ago who they are.
 
     Public routes are open at the rate of their limit. Whether this person may do this to that case
     is asked by the act, which is the only place that knows the case.
     """
 
-    def __init__(self, permission: str, limit: str, only: ActorKind | None) -> None:
+    def __init__(
+        self, permission: str, limit: str, only: ActorKind | None, grave: Grave | None = None
+    ) -> None:
         self.permission = permission
         self.limit = limit
         self.only = only
+        self.grave = grave
 
     def __call__(self, request: HttpRequest) -> object | None:
         session = signed_in(request)
         request.door = self.permission  # type: ignore[attr-defined]  # what a refusal tells of
         if self.permission == PUBLIC:
             knock(self.limit, _stranger(request) if session is None else _own(session))
-            return session or self
+            if session is None:
+                return self
+            self._must_be_proved(session)
+            return session
         if session is None:
             return None
         if self.only is not None:
@@ -48,7 +69,28 @@ class Door:
             if self.permission in PERSONAL and is_masked(session.actor, now=now):
                 raise Http404
             must(session.actor, self.permission, now=now)
+        self._must_be_proved(session)
         return session
+
+    def _must_be_proved(self, session: SignedIn) -> None:
+        # Here, before the body is even read: what is refused has done nothing.
+        if self.grave is None or session.actor.kind is not ActorKind.OFFICER:
+            return
+        if session.proved_at + lasts(self.grave) <= timezone.now():
+            raise Forbidden(
+                NEEDED,
+                "这一步要先再验证一次是您本人。验证后接着办，填的内容不会丢。",
+                "Prove once more that it is you before this. Then send the same again.",
+            )
+
+
+def lasts(grave: Grave) -> timedelta:
+    """For how long a proof counts before such a thing."""
+    try:
+        rules = current().pack.sign_in.proof
+    except NotNow:
+        rules = FreshProof()  # nothing adopted yet
+    return timedelta(minutes=rules.act_minutes if grave is Grave.ACT else rules.way_in_minutes)
 
 
 def _stranger(request: HttpRequest) -> str:
@@ -118,18 +160,22 @@ class Routes(Router):
         limit: str = "default",
         examples: dict[str, Any] | None = None,
         repeatable: bool = True,
+        grave: Grave | None = None,
         **others: Any,
     ) -> Callable[[F], F]:
         """Declare one route. `permission` is a word of the pack's roles, or PUBLIC.
 
         `repeatable` is False for the few changing routes that take no idempotency key: doing them
-        twice does no harm, and their answers hold secrets that must not be kept.
+        twice does no harm, and their answers hold secrets that must not be kept. `grave` asks staff
+        for a fresh proof of who they are.
         """
         if permission != PUBLIC and permission not in PERMISSIONS:
             raise LookupError(f"{permission!r} is no permission word.")
         extra: dict[str, Any] = {"x-permission": permission}
         if not repeatable:
             extra["x-once"] = False
+        if grave is not None:
+            extra["x-grave"] = grave.value
         if examples is not None:
             extra["requestBody"] = {
                 "content": {
@@ -143,7 +189,7 @@ class Routes(Router):
             path,
             response=response,
             summary=summary,
-            auth=Door(permission, limit, self.only),
+            auth=Door(permission, limit, self.only, grave),
             openapi_extra=extra,
             by_alias=True,
             **others,
@@ -157,6 +203,7 @@ class Routes(Router):
         summary: str,
         example: dict[str, Any] | None = None,
         operation_id: str | None = None,
+        grave: Grave | None = None,
     ) -> Callable[[F], F]:
         """Declare the route of a verb on a case, whose permission is the verb's own word."""
         return self.way(
@@ -167,4 +214,5 @@ class Routes(Router):
             summary=summary,
             examples=None if example is None else {"例 example": example},
             operation_id=operation_id,
+            grave=grave,
         )

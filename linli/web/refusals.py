@@ -13,6 +13,7 @@ from linli.journal.acting import ActorKind
 from linli.people.acts.sign_in import whose_ticket
 from linli.people.queries import officer_by_username
 from linli.web.callers import address_of, signed_in
+from linli.web.door import NEEDED
 from linli.web.rates import bucket
 
 Kind = Attempt.Kind
@@ -46,6 +47,7 @@ KINDS = {
     "provider.unknown": Kind.SIGN_IN,
     "people.too_many_tries": Kind.WAITING,
     "sign_in.wrong_code": Kind.FACTOR,
+    "proof.somebody_else": Kind.FACTOR,
     "sign_in.again": Kind.FACTOR,
     "factor.wrong_code": Kind.FACTOR,
     "api_key.wrong": Kind.DOOR,
@@ -124,7 +126,7 @@ def kind_of(status: int, code: str, permission: str, route: str) -> Attempt.Kind
     """What kind of attempt a refusal is; None for mistakes that anybody makes."""
     if (known := KINDS.get(code)) is not None:
         return known
-    if status == 403:
+    if status == 403 and code != NEEDED:
         return Kind.ADMINISTRATION if permission in ADMINISTERING else Kind.REFUSED
     # Absent and forbidden look alike, here too. An address that is none is no number of anybody's.
     if status == 404 and "{" in route:

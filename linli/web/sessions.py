@@ -41,15 +41,6 @@ def session_out(session: Opened, request: HttpRequest, response: HttpResponse) -
     before = signed_in(request)
     if before is not None:
         sign_out(before.session_id, by=before.actor, now=timezone.now())
-    response.set_cookie(
-        cookie_name(),
-        session.token,
-        # Till the end of the longest use; that an unused one ends sooner is the server's to know.
-        expires=session.ends_at,
-        httponly=True,
-        samesite="Lax",
-        secure=is_secure(request),
-    )
     if session.actor.kind is ActorKind.OFFICER:
         known = known_device(request)
         if session.actor.id not in known.officer_ids:
@@ -63,6 +54,20 @@ def session_out(session: Opened, request: HttpRequest, response: HttpResponse) -
             samesite="Lax",
             secure=is_secure(request),
         )
+    return proved_out(session, request, response)
+
+
+def proved_out(session: Opened, request: HttpRequest, response: HttpResponse) -> SessionOut:
+    """A session under its new token, and nothing else changed in this browser."""
+    response.set_cookie(
+        cookie_name(),
+        session.token,
+        # Till the end of the longest use; that an unused one ends sooner is the server's to know.
+        expires=session.ends_at,
+        httponly=True,
+        samesite="Lax",
+        secure=is_secure(request),
+    )
     return SessionOut(
         token="" if FROM_OUR_PAGE in request.headers else session.token,
         expires_at=local(session.expires_at),

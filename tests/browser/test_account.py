@@ -66,12 +66,9 @@ def test_a_grid_worker_changes_her_password_on_her_phone(phone: Opened, district
 def test_a_phone_is_bound_and_asked_for_at_the_next_sign_in(
     phone: Opened, district: District
 ) -> None:
-    # when: she types her password again, scans the square (here: copies the key), types the code
+    # when: she scans the square (here: copies the key), types the code
     zhou = at_my_account(phone, "zhou.ming")
     zhou.get_by_role("button", name="绑定手机").click()
-    sheet = zhou.get_by_role("dialog")
-    sheet.get_by_label("密码").fill(PASSWORD)
-    sheet.get_by_role("button", name="下一步").click()
     expect(zhou.get_by_role("img", name="绑定用的二维码")).to_be_visible()
     key = zhou.locator(".key").inner_text().replace(" ", "")
     assert grave_faults(zhou) == []
@@ -111,7 +108,7 @@ def test_a_lost_phone_is_reset_by_the_administrator_and_its_owner_reads_it(
 ) -> None:
     # given: 周明 has bound a phone that is lost now
     cast = district.cast
-    secret = begin_factor(PASSWORD, by=cast.zhou_ming, now=NOW)
+    secret = begin_factor(by=cast.zhou_ming, now=NOW)
     confirm_factor(code_at(secret, step_of(NOW)), by=cast.zhou_ming, now=NOW)
 
     # when
@@ -160,12 +157,11 @@ def test_a_passkey_is_added_and_then_signs_in_by_itself(
     zhou.get_by_role("button", name="登录", exact=True).click()
     expect(zhou.get_by_role("navigation", name="主菜单")).to_be_visible()
 
-    # when: she adds it with her password
+    # when: she adds it, a moment after she came in
     zhou.goto(f"{named}/desk/account")
     zhou.get_by_role("button", name="添加通行密钥").click()
     sheet = zhou.get_by_role("dialog")
     sheet.get_by_label("叫什么").fill("办公室电脑")
-    sheet.get_by_label("密码").fill(PASSWORD)
     assert grave_faults(zhou) == []
     sheet.get_by_role("button", name="在这台设备上添加").click()
     expect(zhou.locator(".paper li")).to_have_count(10)

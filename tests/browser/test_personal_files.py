@@ -64,5 +64,5 @@ def test_a_file_with_names_takes_two(phone: Opened, district: District) -> None:
     row = page.get_by_role("dialog").get_by_role("listitem")
     expect(row).to_contain_text("还能下载 3 次")
     with page.expect_download():
-        row.get_by_role("link", name="下载").click()
+        row.get_by_role("button", name="下载").click()
     pictured(page, "desk-file-made")

@@ -12,6 +12,7 @@ from linli.policy.sections.permissions import PERMISSIONS
 from linli.web.addresses import api
 from linli.web.door import Door, Routes
 from linli.web.openapi import description
+from tests.house.source import ROOT
 
 # Served by Django or ninja itself, without a caller's data: the docs, the front page, the apps.
 OWN_PAGES = {"", "api/", "api/docs", "api/openapi.json"}
@@ -81,6 +82,17 @@ def test_every_operation_has_a_door() -> None:
         for view in bound.path_operations.values():
             for operation in view.operations:
                 assert [type(one) for one in operation.auth_callbacks] == [Door], operation.path
+
+
+def test_every_grave_route_is_on_the_page_and_no_other() -> None:
+    page = (ROOT / "docs" / "permissions.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| .+ \| `([A-Z]+ /\S+)` \| (act|way in) \|$", page, flags=re.M)
+    marked = [
+        (f"{method.upper()} {path.removeprefix('/api/workbench')}", one["x-grave"])
+        for path, method, one in (bound.values for bound in OPERATIONS)
+        if "x-grave" in one
+    ]
+    assert sorted(told) == sorted((route, as_.replace("_", " ")) for route, as_ in marked)
 
 
 def test_a_route_without_a_permission_cannot_be_declared() -> None:

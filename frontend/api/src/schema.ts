@@ -4110,7 +4110,7 @@ export interface paths {
         put?: never;
         /**
          * 开始添加通行密钥 Begin to add a passkey
-         * @description The password again, so that an open screen alone is not enough. Good for five minutes.
+         * @description What the device is to make a key of; good for five minutes.
          */
         post: operations["workbench_passkeys_begin"];
         delete?: never;
@@ -4193,6 +4193,111 @@ export interface paths {
          * @description The device has made sure who holds it: this is both factors at once.
          */
         post: operations["workbench_passkeys_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 怎样再次验证 How I can prove that it is me
+         * @description None of them is weaker than how one came in.
+         */
+        get: operations["workbench_proof_ways"];
+        put?: never;
+        /**
+         * 再次验证 Prove that it is me
+         * @description What was refused with `proof.needed` can be sent again. The session goes on under a new
+         *     token, as long as it would have.
+         */
+        post: operations["workbench_proof_prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/proof/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 开始用通行密钥验证 Begin to prove myself with a passkey
+         * @description One's own keys; good in this session alone, for five minutes.
+         */
+        post: operations["workbench_proof_begin_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/proof/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 用通行密钥验证 Prove myself with a passkey
+         * @description The device has made sure who holds it: no password is needed beside it.
+         */
+        post: operations["workbench_proof_prove_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/proof/provider/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 去统一身份认证验证 Go to the identity provider to prove myself
+         * @description The provider is told to ask again; good in this session alone, for five minutes.
+         */
+        post: operations["workbench_proof_begin_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/session/proof/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 从统一身份认证回来验证 Come back from the provider with a proof
+         * @description 202 asks for our own second step, where the provider asked for none.
+         */
+        post: operations["workbench_proof_prove_provider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4579,7 +4684,7 @@ export interface paths {
         };
         /**
          * 下载导出的文件 The file of an export
-         * @description Every fetching is on record.
+         * @description Every fetching is on record. One with names and numbers has a route of its own.
          */
         get: operations["workbench_exports_file"];
         put?: never;
@@ -4648,6 +4753,26 @@ export interface paths {
          * @description Nothing is made. The one who asked reads why.
          */
         post: operations["workbench_personal_exports_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/exports/personal/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载个人信息文件 The file with names and numbers
+         * @description For whoever asked for it alone, a few times; every fetching is on record.
+         */
+        get: operations["workbench_personal_exports_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7011,14 +7136,6 @@ export interface components {
             by: string;
         };
         /**
-         * AgainIn
-         * @description The password again, so that an open screen alone is not enough.
-         */
-        AgainIn: {
-            /** Password */
-            password: string;
-        };
-        /**
          * AlarmJudgedIn
          * @description What came of an alarm, in words.
          */
@@ -7715,8 +7832,6 @@ export interface components {
              * @default
              */
             iss: string;
-            /** Device */
-            device?: "wall" | null;
         };
         /**
          * BrowserOut
@@ -9243,8 +9358,25 @@ export interface components {
             note: string;
         };
         /**
+         * EnterBroughtIn
+         * @description As the first step; `device` is said by a wall, whose sessions have their own limits.
+         */
+        EnterBroughtIn: {
+            /** Code */
+            code: string;
+            /** State */
+            state: string;
+            /**
+             * Iss
+             * @default
+             */
+            iss: string;
+            /** Device */
+            device?: "wall" | null;
+        };
+        /**
          * EnterIn
-         * @description What the device signed; `device` is said by a wall, whose sessions have their own limits.
+         * @description As the first step; `device` is said by a wall, whose sessions have their own limits.
          */
         EnterIn: {
             /** Id */
@@ -10447,6 +10579,20 @@ export interface components {
             deletion_asked_at: string | null;
             /** Fresh Until */
             fresh_until: string | null;
+        };
+        /**
+         * KeySignedIn
+         * @description What the device signed; with a ticket it is the second step.
+         */
+        KeySignedIn: {
+            /** Id */
+            id: string;
+            response: components["schemas"]["SignedIn"];
+            /**
+             * Ticket
+             * @default
+             */
+            ticket: string;
         };
         /**
          * KindCountOut
@@ -12352,6 +12498,27 @@ export interface components {
         ProposedOut: {
             /** Id */
             id: number;
+        };
+        /**
+         * ProveIn
+         * @description My password, or the ticket of the provider's word, and the code of my phone if I have one.
+         */
+        ProveIn: {
+            /**
+             * Password
+             * @default
+             */
+            password: string;
+            /**
+             * Ticket
+             * @default
+             */
+            ticket: string;
+            /**
+             * Code
+             * @default
+             */
+            code: string;
         };
         /**
          * ProvedOut
@@ -15123,6 +15290,19 @@ export interface components {
             only: boolean;
         };
         /**
+         * WaysToProveOut
+         * @description How I can prove that it is me; `code` says that my password needs the phone's code.
+         */
+        WaysToProveOut: {
+            /** Password */
+            password: boolean;
+            /** Code */
+            code: boolean;
+            /** Passkey */
+            passkey: boolean;
+            provider: components["schemas"]["Both"] | null;
+        };
+        /**
          * WebhookChoicesOut
          * @description What a form offers: kinds of event, roles that read cases, areas within reach.
          */
@@ -15283,8 +15463,6 @@ export interface components {
             unread: number;
             /** Account News */
             account_news: number;
-            /** By Provider */
-            by_provider: boolean;
             /**
              * Session Ends At
              * Format: date-time
@@ -22467,11 +22645,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AgainIn"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Created */
             201: {
@@ -22500,11 +22674,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AgainIn"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -22533,11 +22703,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AgainIn"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -22927,11 +23093,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AgainIn"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -22997,11 +23159,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AgainIn"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -23089,6 +23247,201 @@ export interface operations {
             };
         };
     };
+    workbench_proof_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysToProveOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_proof_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_proof_begin_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionsOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_proof_prove_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeySignedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_proof_begin_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_proof_prove_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroughtIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStepOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     workbench_provider_ways: {
         parameters: {
             query?: never;
@@ -23156,7 +23509,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BroughtIn"];
+                "application/json": components["schemas"]["EnterBroughtIn"];
             };
         };
         responses: {
@@ -23957,6 +24310,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Done"];
                 };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_personal_exports_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, with the reason and what would work */
             default: {

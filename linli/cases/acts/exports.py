@@ -78,9 +78,13 @@ def cancel_export(export_id: int, *, by: Actor, now: datetime) -> Export:
 
 
 @act
-def fetch_export(export_id: int, *, by: Actor, now: datetime) -> Export:
-    """Put on record that the file leaves the house. Raises NotNow before it is ready."""
+def fetch_export(export_id: int, *, personal: bool, by: Actor, now: datetime) -> Export:
+    """Put on record that the file leaves the house. Raises NotNow before it is ready, NotFound
+    when it is asked for as the other kind, personal or not.
+    """
     export = _own(export_id, by)
+    if export.personal is not personal:
+        raise _gone()
     if export.stage != Export.Stage.READY or export.ready_at is None:
         raise NotNow(
             "export.not_ready",

@@ -23,22 +23,25 @@ def begin_ceremony(kind: Ceremony.Kind, *, session_id: int | None = None, now: d
 
 def finish_ceremony(
     kind: Ceremony.Kind, secret: str, *, session_id: int | None = None, now: datetime
-) -> None:
-    """Use up what was begun, whether what came with it is right or not.
+) -> datetime:
+    """Use up what was begun, whether what came with it is right or not; tells when it was begun.
 
     Raises NotNow when nothing was begun in this browser, or too long ago, or it was used already.
     """
-    # Deleted, not marked: of two answers at once one finds it.
     begun = Ceremony.objects.filter(
         kind=kind, browser_hash=token_hash(secret), begun_at__gt=now - CEREMONY_LASTS
     )
     of_session = Q(session=None) if session_id is None else Q(session_id=session_id)
-    if not begun.filter(of_session).delete()[0]:
+    begun = begun.filter(of_session)
+    begun_at = begun.values_list("begun_at", flat=True).first()
+    # Deleted, not marked: of two answers at once one finds it.
+    if begun_at is None or not begun.delete()[0]:
         raise NotNow(
             "sign_in.begin_again",
             "隔得太久，或已经用过。请重新开始。",
             "That took too long, or it was used already. Begin again.",
         )
+    return begun_at
 
 
 def drop_old_ceremonies(*, now: datetime) -> int:

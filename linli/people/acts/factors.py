@@ -40,9 +40,7 @@ from linli.people.models import (
     Officer,
     Passkey,
     RecoveryCode,
-    Session,
 )
-from linli.people.passwords import matches
 from linli.people.sealing import opened, seal
 
 # Who tries codes has the password already. A code is one of a million and good for a minute and a
@@ -53,17 +51,16 @@ WRONG_CODES = BackOff(
     longest_wait=timedelta(minutes=15),
     forgotten_after=timedelta(hours=1),
 )
-PROVIDERS_WORD_LASTS = timedelta(minutes=10)
 SETTING_UP_LASTS = timedelta(minutes=30)
 
 
-def begin_factor(password: str, *, by: Actor, now: datetime) -> str:
+def begin_factor(*, by: Actor, now: datetime) -> str:
     """A new secret to be put into the phone; it counts once a code of it has been typed.
 
-    Whoever only found an open screen cannot: the password is asked for again. Until the new one is
-    confirmed an older one goes on counting, so one that is there has to be removed first.
+    Until the new one is confirmed an older one goes on counting, so one that is there has to be
+    removed first.
     """
-    officer = proved_by_password(password, by=by, now=now)
+    officer = active_officer(by)
     secret = fresh_secret()
     kept = {"secret_sealed": seal(secret, FACTOR), "begun_at": now, "last_step": 0}
     if has_phone(officer.id):
@@ -154,18 +151,14 @@ def uses_recovery(officer_id: int, code: str, *, now: datetime) -> bool:
     return True
 
 
-def renew_recovery_codes(password: str, *, by: Actor, now: datetime) -> list[str]:
-    """New recovery codes, shown this once; the old ones open nothing any more."""
-    officer = proved_by_password(password, by=by, now=now)
-    return renewed_codes(officer.id, by=by, now=now)
-
-
 @act
-def renewed_codes(officer_id: int, *, by: Actor, now: datetime) -> list[str]:
-    if not has_factor(officer_id):
+def renew_recovery_codes(*, by: Actor, now: datetime) -> list[str]:
+    """New recovery codes, shown this once; the old ones open nothing any more."""
+    officer = active_officer(by)
+    if not has_factor(officer.id):
         raise no_factor()
-    record(RecoveryCodesRenewed(officer_id=officer_id), by=by, now=now)
-    return written_codes(officer_id)
+    record(RecoveryCodesRenewed(officer_id=officer.id), by=by, now=now)
+    return written_codes(officer.id)
 
 
 def written_codes(officer_id: int) -> list[str]:
@@ -186,19 +179,13 @@ def recovery_hashes(officer_id: int, code: str) -> list[bytes]:
     return lasting_marks(f"{officer_id} {normal_code(code)}", "recovery code")
 
 
-def remove_factor(
-    password: str, *, session_id: int | None = None, by: Actor, now: datetime
-) -> None:
+@act
+def remove_factor(*, session_id: int | None = None, by: Actor, now: datetime) -> None:
     """Take one's own second factor away, for another phone; refused where the rules ask for one.
 
     Whoever must have one begins anew by being reset, which somebody else answers for.
     """
-    officer = proved_by_password(password, by=by, now=now)
-    taken_off(officer, session_id=session_id, by=by, now=now)
-
-
-@act
-def taken_off(officer: Officer, *, session_id: int | None, by: Actor, now: datetime) -> None:
+    officer = active_officer(by)
     keys = has_passkey(officer.id)
     if not keys and is_required(officer.id, now=now):
         raise NotNow(
@@ -256,36 +243,10 @@ def heard_of_reset(*, by: Actor, now: datetime) -> None:
     FactorReset.objects.filter(officer_id=by.id, told_at=None).update(told_at=now)
 
 
-def proved_again(password: str, *, session_id: int | None, by: Actor, now: datetime) -> Officer:
-    """The officer, once she has typed her password again, or was named by the provider just now.
-
-    Whom the provider knows may have no password of ours. Raises NotNow when its word is too old.
-    """
-    own = Session.objects.filter(officer_id=by.id, ended_at=None)
-    session = None if session_id is None else own.filter(id=session_id).first()
-    by_provider = session is not None and session.proved_by != Session.Proof.OURSELVES
-    if password or session is None or not by_provider:
-        return proved_by_password(password, by=by, now=now)
-    if now - session.created_at > PROVIDERS_WORD_LASTS:
-        raise NotNow(
-            "sign_in.provider_again",
-            "您是从身份认证平台登录的，已超过 10 分钟。请退出，再从平台登录一次，然后接着做。",
-            "You came in by the identity provider more than ten minutes ago. Sign out, come in by "
-            "it again, and go on.",
-        )
-    return Officer.objects.get(id=by.id, active=True)
-
-
-def proved_by_password(password: str, *, by: Actor, now: datetime) -> Officer:
-    """The officer, once she has typed her password again."""
+def active_officer(by: Actor) -> Officer:
     officer = Officer.objects.filter(id=by.id, active=True).first()
-    if officer is None:
+    if by.kind is not ActorKind.OFFICER or officer is None:
         raise NotFound("people.no_such_officer", "没有这位工作人员。", "There is no such officer.")
-    what = f"change password {by.id}"
-    charge(what, WRONG_CODES, now=now)
-    if not matches(password, officer.password):
-        raise Forbidden("password.wrong", "密码不对。", "The password is wrong.")
-    forgive(what)
     return officer
 
 

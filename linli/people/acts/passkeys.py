@@ -7,7 +7,7 @@ from typing import Any
 from linli.journal.acting import Actor, Conflict, Forbidden, Invalid, NotFound, NotNow, act
 from linli.journal.record import record
 from linli.people.acts.ceremonies import begin_ceremony, finish_ceremony
-from linli.people.acts.factors import proved_again, written_codes
+from linli.people.acts.factors import active_officer, written_codes
 from linli.people.acts.handles import user_handle_for
 from linli.people.acts.sessions import Device, Opened, Why, end_sessions
 from linli.people.acts.sign_in import check_our_own_door, entered, locked_out, told_by
@@ -51,13 +51,11 @@ class Begun:
     secret: str = field(repr=False)
 
 
-def begin_passkey(password: str, *, session_id: int, by: Actor, now: datetime) -> Begun:
-    """Begin to add a passkey. Whoever only found an open screen cannot: the password is asked, or
-    the provider has named her a few minutes ago.
-    """
+def begin_passkey(*, session_id: int, by: Actor, now: datetime) -> Begun:
+    """Begin to add a passkey. Raises NotNow where there are as many as one may have."""
     check_possible()
-    officer = proved_again(password, session_id=session_id, by=by, now=now)
-    held = list(Passkey.objects.filter(officer_id=officer.id).values_list("credential", flat=True))
+    officer = active_officer(by)
+    held = own_credentials(officer.id)
     if len(held) >= MOST_PASSKEYS:
         raise NotNow(
             "passkey.too_many",
@@ -71,7 +69,7 @@ def begin_passkey(password: str, *, session_id: int, by: Actor, now: datetime) -
         officer.username,
         name=officer_facts(officer).name.plain,
         site=f"邻里 {current().pack.district.name.zh}",
-        has=[bytes(one) for one in held],
+        has=held,
     )
     return Begun(options, secret)
 
@@ -130,19 +128,14 @@ def rename_passkey(passkey_id: int, name: str, *, by: Actor, now: datetime) -> N
     record(PasskeyRenamed(officer_id=by.id, passkey_id=passkey_id), by=by, now=now)
 
 
+@act
 def remove_passkey(
-    passkey_id: int, password: str, *, session_id: int | None = None, by: Actor, now: datetime
+    passkey_id: int, *, session_id: int | None = None, by: Actor, now: datetime
 ) -> None:
     """Take one's own passkey away; never the last way to prove oneself where the rules ask for one.
 
     All one's sessions end but the one named.
     """
-    proved_again(password, session_id=session_id, by=by, now=now)
-    removed(passkey_id, session_id=session_id, by=by, now=now)
-
-
-@act
-def removed(passkey_id: int, *, session_id: int | None, by: Actor, now: datetime) -> None:
     # Locked: two of them taken away at once must leave one.
     Officer.objects.select_for_update().get(id=by.id)
     own_passkey(passkey_id, by)
@@ -166,8 +159,7 @@ def begin_entering(*, ticket: str = "", now: datetime) -> Begun:
     check_possible()
     allowed: list[bytes] = []
     if ticket:
-        rows = Passkey.objects.filter(officer_id=told_by(ticket, now=now).officer.id)
-        allowed = [bytes(one) for one in rows.values_list("credential", flat=True)]
+        allowed = own_credentials(told_by(ticket, now=now).officer.id)
         if not allowed:
             raise unknown_key()
     secret = begin_ceremony(Ceremony.Kind.PASSKEY, now=now)
@@ -249,6 +241,11 @@ def block(passkey: Passkey, *, now: datetime) -> None:
             by=Actor.officer(passkey.officer_id),
             now=now,
         )
+
+
+def own_credentials(officer_id: int) -> list[bytes]:
+    rows = Passkey.objects.filter(officer_id=officer_id)
+    return [bytes(one) for one in rows.values_list("credential", flat=True)]
 
 
 def own_passkey(passkey_id: int, by: Actor) -> Passkey:

@@ -9,23 +9,20 @@ import hmac
 import logging
 from base64 import urlsafe_b64encode
 from datetime import datetime
-from typing import Literal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from linli.journal.acting import Actor, ActorKind, Conflict, Forbidden, Invalid, NotNow, act
-from linli.journal.record import record
+from linli.journal.acting import Actor, Forbidden, Invalid, NotNow, act
 from linli.people.acts.ceremonies import begin_ceremony, finish_ceremony
+from linli.people.acts.provider_links import linked_officer
 from linli.people.acts.sessions import Device, Opened, Why, end_sessions
 from linli.people.acts.sign_in import SecondStep, entered, locked_out, second_step
-from linli.people.appointing import managed
-from linli.people.events import ProviderLinked, ProviderUnlinked
-from linli.people.models import PROVIDER_SUBJECT, Ceremony, Officer, ProviderLink, Session
-from linli.people.provider.asking import Away, is_configured, keys, offer, token_for
+from linli.people.models import Ceremony, Officer, Session
+from linli.people.provider.asking import Away, check_configured, keys, offer, token_for
 from linli.people.provider.id_tokens import (
-    LONGEST_SUBJECT,
     Untrue,
     check_logout,
     check_nonce,
@@ -34,10 +31,10 @@ from linli.people.provider.id_tokens import (
     proves_more,
 )
 from linli.people.queries import token_hash
-from linli.people.sealing import blind, blinds, seal
 from linli.people.whereabouts import check_may_enter
 from linli.policy.queries import current
 
+Claims = dict[str, Any]
 log = logging.getLogger(__name__)
 LOGOUT_BY = Actor.system("identity provider")
 
@@ -53,20 +50,24 @@ def way_back() -> str:
     return f"{settings.LINLI_PUBLIC_URL.rstrip('/')}/desk/signin"
 
 
-def begin_at_provider(*, now: datetime) -> tuple[str, str]:
+def begin_at_provider(*, session_id: int | None = None, now: datetime) -> tuple[str, str]:
     """The address to go to, and the secret that this browser alone is given.
 
-    State, nonce and the proof of the code are all made of the secret, so they fit each other and
-    this browser only, and there is nothing to keep.
+    For whoever is signed in it is a proof again: the provider is to ask her, and not to remember
+    her. State, nonce and the proof of the code are all made of the secret, so they fit each other
+    and this browser only, and there is nothing to keep.
     """
     check_configured()
     try:
         place = offer().authorization
     except Away as failure:
         raise away(failure) from None
-    secret = begin_ceremony(Ceremony.Kind.PROVIDER, now=now)
+    secret = begin_ceremony(Ceremony.Kind.PROVIDER, session_id=session_id, now=now)
+    # OpenID Connect Core 1.0, 3.1.2.1: asked so it must say when it asked her (`auth_time`).
+    anew = {} if session_id is None else {"prompt": "login", "max_age": "0"}
     asked = urlencode(
-        {
+        anew
+        | {
             "response_type": "code",
             "client_id": settings.LINLI_PROVIDER_CLIENT,
             "redirect_uri": way_back(),
@@ -96,9 +97,33 @@ def come_back(
     Raises NotNow when nothing was begun in this browser, Forbidden when what came is not true or
     names nobody here; nothing is created then.
     """
+    claims, officer, _ = brought(code, state=state, issuer=issuer, secret=secret, now=now)
+    if officer.locked_at is not None:
+        raise locked_out()
+    check_may_enter(officer.id, now=now)
+    if is_strong(claims):
+        return entered(officer, device_kind, device, Session.Proof.PROVIDER_STRONG, now=now)
+    by = Session.Proof.PROVIDER
+    second = second_step(officer, device_kind, device, by, now=now)
+    return second or entered(officer, device_kind, device, by, now=now)
+
+
+def brought(
+    code: str,
+    *,
+    state: str,
+    issuer: str,
+    secret: str,
+    session_id: int | None = None,
+    now: datetime,
+) -> tuple[Claims, Officer, datetime]:
+    """What the provider says in this browser, of which officer, and when it was asked.
+
+    Raises NotNow when nothing was begun here, Forbidden when it is not true or names nobody here.
+    """
     # Not one transaction: the secret is used up whatever comes of it.
     check_configured()
-    finish_ceremony(Ceremony.Kind.PROVIDER, secret, now=now)
+    begun_at = finish_ceremony(Ceremony.Kind.PROVIDER, secret, session_id=session_id, now=now)
     if not hmac.compare_digest(state.encode(), made_of(secret, "state").encode()):
         raise untrue("another state")
     try:
@@ -127,15 +152,13 @@ def come_back(
             f"{en} knows you, but no account here is linked to you. Give this mark to your "
             f"administrator: {subject}",
         )
-    if officer.locked_at is not None:
-        raise locked_out()
-    check_may_enter(officer.id, now=now)
+    return claims, officer, begun_at
+
+
+def is_strong(claims: Claims) -> bool:
+    """Whether the provider says that it asked for more than a password, as the pack knows it."""
     rules = current().pack.sign_in.provider
-    if proves_more(claims, rules.acr, rules.amr):
-        return entered(officer, device_kind, device, Session.Proof.PROVIDER_STRONG, now=now)
-    by = Session.Proof.PROVIDER
-    second = second_step(officer, device_kind, device, by, now=now)
-    return second or entered(officer, device_kind, device, by, now=now)
+    return proves_more(claims, rules.acr, rules.amr)
 
 
 def log_out_by_provider(token: str, *, now: datetime) -> int:
@@ -173,78 +196,6 @@ def signed_out(subject: str, number: str, *, now: datetime) -> int:
     return end_sessions(officer.id, Why.PROVIDER, by=LOGOUT_BY, now=now)
 
 
-@act
-def link_provider(officer_id: int, subject: str, *, by: Actor, now: datetime) -> None:
-    """Say as whom the provider knows an officer; what was said before is forgotten.
-
-    Raises Conflict for oneself, and when another officer is known so.
-    """
-    check_configured()
-    officer = managed(officer_id, by=by, now=now)
-    check_not_own(officer_id, by)
-    subject = subject.strip()
-    if not 0 < len(subject) <= LONGEST_SUBJECT or not subject.isprintable():
-        raise Invalid(
-            "provider.subject",
-            "请填写认证平台给的标识，本人第一次从平台登录时看得到。",
-            "Fill in the mark that the provider knows her by; she reads it when she first comes.",
-            field="subject",
-        )
-    known = linked_officer(subject, active=False)
-    if known is not None and known.id != officer.id:
-        raise Conflict(
-            "provider.taken",
-            "这个标识已经关联到另一位工作人员。",
-            "This mark is another officer's already.",
-            field="subject",
-        )
-    value = as_kept(subject)
-    ProviderLink.objects.update_or_create(
-        officer_id=officer.id,
-        defaults={
-            "subject_sealed": seal(value, PROVIDER_SUBJECT),
-            "subject_index": blind(value, PROVIDER_SUBJECT),
-            "linked_by_id": by.id if by.kind is ActorKind.OFFICER else None,
-            "linked_at": now,
-        },
-    )
-    end_sessions(officer.id, Why.PROVIDER, by=by, now=now)
-    record(ProviderLinked(officer_id=officer.id), by=by, now=now)
-
-
-@act
-def unlink_provider(officer_id: int, *, by: Actor, now: datetime) -> None:
-    """An officer comes in by the provider no more; her sessions end. Twice is once."""
-    officer = managed(officer_id, by=by, now=now)
-    check_not_own(officer_id, by)
-    if ProviderLink.objects.filter(officer_id=officer.id).delete()[0]:
-        end_sessions(officer.id, Why.PROVIDER, by=by, now=now)
-        record(ProviderUnlinked(officer_id=officer.id), by=by, now=now)
-
-
-def link_state(officer_id: int) -> Literal["linked", "unlinked"] | None:
-    """Whether the provider knows an officer; None where there is no provider."""
-    if not is_configured():
-        return None
-    linked = ProviderLink.objects.filter(officer_id=officer_id).exists()
-    return "linked" if linked else "unlinked"
-
-
-def linked_officer(subject: str, *, active: bool = True) -> Officer | None:
-    """The officer whom the provider knows so; never by a name or an address."""
-    found = (
-        ProviderLink.objects.select_related("officer")
-        .filter(subject_index__in=blinds(as_kept(subject), PROVIDER_SUBJECT))
-        .first()
-    )
-    return None if found is None or (active and not found.officer.active) else found.officer
-
-
-def as_kept(subject: str) -> str:
-    """Another provider's subjects are other people's."""
-    return f"{settings.LINLI_PROVIDER} {subject}"
-
-
 def made_of(secret: str, what: str) -> str:
     """43 or more characters that only who has the secret *and* our key can make."""
     return salted_hmac(f"linli.people.provider {what}", secret, algorithm="sha256").hexdigest()
@@ -256,30 +207,12 @@ def challenge_of(verifier: str) -> str:
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-def check_configured() -> None:
-    if not is_configured():
-        raise NotNow(
-            "provider.none",
-            "这里没有接入统一身份认证。请用密码登录。",
-            "There is no identity provider here. Sign in with the password.",
-        )
-
-
-def check_not_own(officer_id: int, by: Actor) -> None:
-    if by.kind is ActorKind.OFFICER and by.id == officer_id:
-        raise Conflict(
-            "provider.own",
-            "不能改自己的关联。请另一位管理员来做。",
-            "Nobody links herself. Another administrator can.",
-        )
-
-
 def untrue(why: str) -> Forbidden:
     log.warning("a sign-in by the provider was not true: %s", why)
     return Forbidden(
         "provider.untrue",
-        "认证平台的答复核对不上，没有登录。请重新登录；还不行，请联系管理员。",
-        "What the provider answered does not hold. Sign in again; if it stays so, tell your "
+        "认证平台的答复核对不上。请再试一次；还不行，请联系管理员。",
+        "What the provider answered does not hold. Try again; if it stays so, tell your "
         "administrator.",
     )
 

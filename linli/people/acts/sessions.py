@@ -72,6 +72,7 @@ def open_session(
         device_kind=on,
         device=device[:60],
         proved_by=proved_by,
+        proved_at=now,
     )
     record(
         SessionOpened(kind=kind.value, person_id=person_id, session_id=session.id), by=by, now=now

@@ -13,15 +13,13 @@ from linli.people.acts.sessions import Device, Opened, Why, end_sessions, open_s
 from linli.people.acts.tries import BackOff, charge, forgive, give_back
 from linli.people.appointing import managed
 from linli.people.events import PasswordChanged
-from linli.people.factor_rules import has_passkey, has_phone, is_required
+from linli.people.factor_rules import goes_by_provider, has_passkey, has_phone, is_required
 from linli.people.known_devices import NO_DEVICE, KnownDevice
 from linli.people.marks import lasting_mark
 from linli.people.models import Officer, Session
 from linli.people.passwords import check_first, check_new_password, hashed, matches, place_words
 from linli.people.permissions import reach
-from linli.people.provider.asking import is_configured
 from linli.people.whereabouts import check_may_enter
-from linli.policy.queries import current
 
 # Per username *and* where it comes from: a stranger elsewhere cannot keep an officer out of her own
 # office, nor a neighbour at the same address out of her own device.
@@ -116,8 +114,7 @@ def check_our_own_door(officer: Officer) -> None:
     """Refuse a sign-in that goes round the district's provider, where the pack says that all of
     them go by it; accounts for emergencies are named there.
     """
-    rules = current().pack.sign_in.provider
-    if rules.only and is_configured() and officer.username not in rules.emergency:
+    if goes_by_provider(officer):
         raise Forbidden(
             "sign_in.by_provider",
             "本区工作人员统一从身份认证平台登录。请用上面的平台按钮登录。",

@@ -7,7 +7,7 @@ below, one for each kind of value, so that a phone is found whoever it belongs t
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, functions
 
 from linli.people.phones import phone_tail
 from linli.people.sealed_fields import IndexField, SealedField
@@ -249,7 +249,7 @@ class Session(models.Model):
     """That an officer or a resident is signed in on a device; only the token's hash is kept.
 
     `device` is what the owner will know it by, such as "Firefox · Windows"; neither an address nor
-    anything else that tells one device from another of its make is kept.
+    what tells two of one make apart is kept. `proved_at`: when she last proved in full who she is.
     """
 
     class Kind(models.TextChoices):
@@ -279,6 +279,7 @@ class Session(models.Model):
     ended_at = models.DateTimeField(null=True)
     device_kind = models.CharField(max_length=8, choices=Device.choices)
     proved_by = models.CharField(max_length=16, choices=Proof.choices, default=Proof.OURSELVES)
+    proved_at = models.DateTimeField(db_default=functions.Now())
     device = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:

@@ -11,6 +11,7 @@ from urllib.parse import quote_plus, urlencode
 
 from django.conf import settings
 
+from linli.journal.acting import NotNow
 from linli.outside.ask import Answer, Unanswered, ask
 from linli.people.provider.id_tokens import Keys
 
@@ -41,6 +42,16 @@ class Offer:
 def is_configured() -> bool:
     """Whether this installation has a provider at all."""
     return bool(settings.LINLI_PROVIDER)
+
+
+def check_configured() -> None:
+    """Raises NotNow where there is none."""
+    if not is_configured():
+        raise NotNow(
+            "provider.none",
+            "这里没有接入统一身份认证。请用密码登录。",
+            "There is no identity provider here. Sign in with the password.",
+        )
 
 
 def offer() -> Offer:

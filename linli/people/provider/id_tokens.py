@@ -87,6 +87,18 @@ def check_logout(claims: Mapping[str, Any]) -> tuple[str, str]:
     return _subject(claims), number
 
 
+def check_asked_anew(claims: Mapping[str, Any], since: datetime) -> None:
+    """That the provider asked her who she is since then, and did not only remember her.
+
+    Raises Untrue; one that does not say when (OpenID Connect Core 1.0, 2: `auth_time`) has not.
+    """
+    at = claims.get("auth_time")
+    if isinstance(at, bool) or not isinstance(at, int | float):
+        raise Untrue("not said when it asked her")
+    if at < since.timestamp() - SKEW_SECONDS:
+        raise Untrue("not asked again")
+
+
 def proves_more(claims: Mapping[str, Any], acr: Sequence[str], amr: Sequence[str]) -> bool:
     """Whether the provider says that it asked for more than a password, in the pack's words."""
     methods = claims.get("amr")

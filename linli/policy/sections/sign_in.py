@@ -41,6 +41,15 @@ class SecondFactor(Section):
     grace_days: Count = 0
 
 
+class FreshProof(Section):
+    """For how long a proof of who one is counts: before grave acts, and before one changes how one
+    signs in, which is shorter, since whoever finds an open screen could stay for good.
+    """
+
+    act_minutes: Annotated[int, Field(ge=1, le=240)] = 30
+    way_in_minutes: Annotated[int, Field(ge=1, le=30)] = 5
+
+
 class Provider(Section):
     """The district's own identity provider: what of it counts, and whether there is another way.
 
@@ -80,6 +89,7 @@ class SignIn(Section):
 
     sessions: Sessions = Sessions()
     second_factor: SecondFactor = SecondFactor()
+    proof: FreshProof = FreshProof()
     provider: Provider = Provider()
     administration: Administration = Administration()
     first_password_days: Annotated[int, Field(ge=1, le=90)] = 14

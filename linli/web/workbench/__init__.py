@@ -37,6 +37,7 @@ from linli.web.workbench.people import routes as people
 from linli.web.workbench.personal_exports import routes as personal_exports
 from linli.web.workbench.personal_requests import routes as personal_requests
 from linli.web.workbench.policy import routes as policy
+from linli.web.workbench.proof import routes as proof
 from linli.web.workbench.provider import of_officers as provider_of_officers
 from linli.web.workbench.provider import routes as provider
 from linli.web.workbench.rates import routes as rates
@@ -77,6 +78,7 @@ for part in (case_clock, devices, devices_of_officers, factor, factor_of_officer
 for part in (
     account_news,
     passkeys,
+    proof,
     provider,
     provider_of_officers,
     sheets,

@@ -14,7 +14,7 @@ from linli.territory.proposals import areas_of
 from linli.territory.queries import features_of, newest_generation
 from linli.web.bodies import Both, Done, local
 from linli.web.callers import actor
-from linli.web.door import Routes
+from linli.web.door import Grave, Routes
 from linli.web.once import once
 from linli.web.pages import Id
 from linli.web.shape import Shape
@@ -111,6 +111,7 @@ def _out(row: AreaProposal, people: dict[int, OfficerFacts]) -> AreaProposalOut:
     "POST",
     "/areas/proposals/{proposal_id}/adopt",
     permission="policy.adopt",
+    grave=Grave.ACT,
     response=Done,
     summary="启用辖区 Put a colleague's areas in force",
 )

@@ -10,7 +10,7 @@ from linli.people.devices import devices_of
 from linli.web.bodies import Done
 from linli.web.callers import actor
 from linli.web.devices import DevicesOut, devices_out
-from linli.web.door import PUBLIC, Routes, whoever
+from linli.web.door import PUBLIC, Grave, Routes, whoever
 from linli.web.pages import Id
 
 routes = Routes()
@@ -33,6 +33,7 @@ def mine(request: HttpRequest) -> DevicesOut:
     "DELETE",
     "/session/devices/{session_id}",
     permission=PUBLIC,
+    grave=Grave.ACT,
     response=Done,
     summary="让一台设备退出 Sign out on one device",
     repeatable=False,
@@ -47,6 +48,7 @@ def end_one(request: HttpRequest, session_id: Id) -> Done:
     "DELETE",
     "/session/devices",
     permission=PUBLIC,
+    grave=Grave.ACT,
     response=Done,
     summary="让其他设备退出 Sign out everywhere else",
     repeatable=False,
@@ -80,6 +82,7 @@ def hers(request: HttpRequest, officer_id: Id) -> DevicesOut:
     "DELETE",
     "/officers/{officer_id}/devices/{session_id}",
     permission="people.grant",
+    grave=Grave.ACT,
     response=Done,
     summary="让人员的一台设备退出 Sign a member of staff out on one device",
     repeatable=False,
@@ -94,6 +97,7 @@ def end_one_of_hers(request: HttpRequest, officer_id: Id, session_id: Id) -> Don
     "DELETE",
     "/officers/{officer_id}/devices",
     permission="people.grant",
+    grave=Grave.ACT,
     response=Done,
     summary="让人员全部退出 Sign a member of staff out everywhere",
     repeatable=False,

@@ -21,7 +21,7 @@ from linli.people.queries import officers
 from linli.policy.queries import current
 from linli.web.bodies import Done, Strict, local
 from linli.web.callers import actor
-from linli.web.door import PUBLIC, Routes, whoever
+from linli.web.door import PUBLIC, Grave, Routes, whoever
 from linli.web.once import once
 from linli.web.pages import Id
 from linli.web.shape import Shape
@@ -47,12 +47,6 @@ class FactorOut(Shape):
     required: bool
     due_at: datetime | None
     reset: ResetOut | None
-
-
-class AgainIn(Strict):
-    """The password again, so that an open screen alone is not enough."""
-
-    password: str = Field(max_length=200)
 
 
 class SecretOut(Shape):
@@ -98,16 +92,16 @@ def mine(request: HttpRequest) -> FactorOut:
     "POST",
     "/session/factor",
     permission=PUBLIC,
+    grave=Grave.WAY_IN,
     limit="sign_in",
     response={201: SecretOut},
     summary="绑定动态口令 Begin to set up a second factor",
     repeatable=False,
-    examples={"密码 password": {"password": "…"}},
 )
-def begin(request: HttpRequest, payload: AgainIn) -> SecretOut:
+def begin(request: HttpRequest) -> SecretOut:
     """The key is in this answer and nowhere else; it counts once a code of it has been typed."""
     session = whoever(request, only=ActorKind.OFFICER)
-    key = begin_factor(payload.password, by=session.actor, now=timezone.now())
+    key = begin_factor(by=session.actor, now=timezone.now())
     district = current().pack.district.name.zh
     account = officers([session.actor.id])[session.actor.id].username
     # The phone's app shows it above the code.
@@ -139,18 +133,16 @@ def confirm(request: HttpRequest, payload: ShownCodeIn) -> RecoveryOut:
     "POST",
     "/session/factor/removal",
     permission=PUBLIC,
+    grave=Grave.WAY_IN,
     limit="sign_in",
     response=Done,
     summary="解除动态口令 Take my second factor away",
     repeatable=False,
-    examples={"密码 password": {"password": "…"}},
 )
-def remove(request: HttpRequest, payload: AgainIn) -> Done:
+def remove(request: HttpRequest) -> Done:
     """For another phone; refused to whoever must have one. All other sessions end."""
     session = whoever(request, only=ActorKind.OFFICER)
-    remove_factor(
-        payload.password, session_id=session.session_id, by=session.actor, now=timezone.now()
-    )
+    remove_factor(session_id=session.session_id, by=session.actor, now=timezone.now())
     return Done()
 
 
@@ -158,18 +150,16 @@ def remove(request: HttpRequest, payload: AgainIn) -> Done:
     "POST",
     "/session/factor/recovery-codes",
     permission=PUBLIC,
+    grave=Grave.WAY_IN,
     limit="sign_in",
     response=RecoveryOut,
     summary="换一批恢复码 New recovery codes",
     repeatable=False,
-    examples={"密码 password": {"password": "…"}},
 )
-def renew(request: HttpRequest, payload: AgainIn) -> RecoveryOut:
+def renew(request: HttpRequest) -> RecoveryOut:
     """The old ones open nothing any more."""
     session = whoever(request, only=ActorKind.OFFICER)
-    return RecoveryOut(
-        codes=renew_recovery_codes(payload.password, by=session.actor, now=timezone.now())
-    )
+    return RecoveryOut(codes=renew_recovery_codes(by=session.actor, now=timezone.now()))
 
 
 @routes.way(
@@ -190,6 +180,7 @@ def read(request: HttpRequest) -> Done:
     "POST",
     "/officers/{officer_id}/factor-reset",
     permission="people.grant",
+    grave=Grave.ACT,
     response=Done,
     summary="重置动态口令 Reset a second factor",
     examples={"丢了手机 lost": {"reason": "手机丢了，已当面核对工作证"}},

@@ -27,7 +27,7 @@ from linli.people.permissions import may
 from linli.policy.queries import current
 from linli.web.bodies import Done, local
 from linli.web.callers import actor
-from linli.web.door import Routes
+from linli.web.door import Grave, Routes
 from linli.web.downloads import MOST_EXPORTED, table_answer
 from linli.web.once import once
 from linli.web.pages import CaseNumber, Id
@@ -97,6 +97,7 @@ def of_case(request: HttpRequest, number: CaseNumber) -> HoldOfCaseOut:
     "POST",
     "/cases/{number}/content-hold",
     permission="hold.place",
+    grave=Grave.ACT,
     response={201: Done},
     summary="申请依法留存 Ask to hold what a case says",
     examples={
@@ -139,6 +140,7 @@ def extend(request: HttpRequest, hold_id: Id, payload: HoldExtendIn) -> Done:
     "POST",
     "/content-holds/{hold_id}/end",
     permission="hold.end",
+    grave=Grave.ACT,
     response=Done,
     summary="申请解除留存 Ask to end a hold",
     examples={"已结 over": {"why": "判决已生效，法院不再需要。"}},
@@ -156,6 +158,7 @@ def end(request: HttpRequest, hold_id: Id, payload: HoldEndIn) -> Done:
     "POST",
     "/content-holds/{hold_id}/agree",
     permission="hold.agree",
+    grave=Grave.ACT,
     response=Done,
     summary="同意留存或解除 Agree to a hold, or to its end",
     examples={"同意 agreed": {"ending": False}},

@@ -11,7 +11,7 @@ from linli.people.acts.officers import (
     renew_password,
     unlock_officer,
 )
-from linli.people.acts.provider import link_state
+from linli.people.acts.provider_links import link_state
 from linli.people.factor_rules import has_factor
 from linli.people.holding import changeable, live
 from linli.people.models import Officer, Post, Session
@@ -20,7 +20,7 @@ from linli.people.queries import officer_facts, officers
 from linli.policy.queries import current
 from linli.web.bodies import Done, local
 from linli.web.callers import actor, authority
-from linli.web.door import Routes
+from linli.web.door import Grave, Routes
 from linli.web.once import once
 from linli.web.pages import Id
 from linli.web.workbench.hand_over import HandOverOut, hand_over, left
@@ -98,6 +98,7 @@ def one_officer(request: HttpRequest, officer_id: Id) -> OfficerOut:
     "DELETE",
     "/officers/{officer_id}",
     permission="people.grant",
+    grave=Grave.ACT,
     response=Done,
     summary="离职 A member of staff leaves",
 )
@@ -145,6 +146,7 @@ def correct(request: HttpRequest, officer_id: Id, payload: CorrectIn) -> Done:
     "POST",
     "/officers/{officer_id}/first-password",
     permission="people.grant",
+    grave=Grave.ACT,
     response=PasswordOut,
     summary="重发初始密码 Make a first password anew",
     repeatable=False,
@@ -158,6 +160,7 @@ def new_first_password(request: HttpRequest, officer_id: Id) -> PasswordOut:
     "POST",
     "/officers/{officer_id}/lock",
     permission="people.grant",
+    grave=Grave.ACT,
     response=Done,
     summary="停用账号 Lock an account",
 )
@@ -176,6 +179,7 @@ def lock(request: HttpRequest, officer_id: Id) -> Done:
     "POST",
     "/officers/{officer_id}/unlock",
     permission="people.grant",
+    grave=Grave.ACT,
     response=Done,
     summary="启用账号 Unlock an account",
 )
@@ -206,6 +210,7 @@ def what_is_left(request: HttpRequest, officer_id: Id) -> HandOverOut:
     "POST",
     "/officers/{officer_id}/leave",
     permission="people.grant",
+    grave=Grave.ACT,
     response=Done,
     summary="离职并交接 She leaves, and somebody takes over",
     examples={"接任 successor": {"successor": 12}},

@@ -21,12 +21,12 @@ from linli.people.passkeys import are_possible
 from linli.web.bodies import Done, Strict, local
 from linli.web.ceremonies import remember, remembered
 from linli.web.devices import device_words, work_device
-from linli.web.door import PUBLIC, Routes, whoever
+from linli.web.door import PUBLIC, Grave, Routes, whoever
 from linli.web.pages import Id
 from linli.web.refusals import claims
 from linli.web.sessions import SessionOut, session_out
 from linli.web.shape import Shape
-from linli.web.workbench.factor import AgainIn, RecoveryOut
+from linli.web.workbench.factor import RecoveryOut
 
 routes = Routes()
 
@@ -93,12 +93,17 @@ class TicketIn(Strict):
     ticket: str = Field("", max_length=1000)
 
 
-class EnterIn(Strict):
-    """What the device signed; `device` is said by a wall, whose sessions have their own limits."""
+class KeySignedIn(Strict):
+    """What the device signed; with a ticket it is the second step."""
 
     id: Written
     response: SignedIn
     ticket: str = Field("", max_length=1000)
+
+
+class EnterIn(KeySignedIn):
+    """As the first step; `device` is said by a wall, whose sessions have their own limits."""
+
     device: Literal["wall"] | None = None
 
 
@@ -120,18 +125,16 @@ def mine(request: HttpRequest) -> PasskeysOut:
     "POST",
     "/session/passkeys/begin",
     permission=PUBLIC,
+    grave=Grave.WAY_IN,
     limit="sign_in",
     response=OptionsOut,
     summary="开始添加通行密钥 Begin to add a passkey",
     repeatable=False,
-    examples={"密码 password": {"password": "…"}},
 )
-def begin(request: HttpRequest, payload: AgainIn, response: HttpResponse) -> OptionsOut:
-    """The password again, so that an open screen alone is not enough. Good for five minutes."""
+def begin(request: HttpRequest, response: HttpResponse) -> OptionsOut:
+    """What the device is to make a key of; good for five minutes."""
     session = whoever(request, only=ActorKind.OFFICER)
-    begun = begin_passkey(
-        payload.password, session_id=session.session_id, by=session.actor, now=timezone.now()
-    )
+    begun = begin_passkey(session_id=session.session_id, by=session.actor, now=timezone.now())
     remember(begun.secret, request, response)
     return OptionsOut(options=begun.options)
 
@@ -156,7 +159,7 @@ def add(request: HttpRequest, payload: NewPasskeyIn) -> RecoveryOut:
     """All other sessions end. Gives recovery codes, this once, if there were none until now."""
     session = whoever(request, only=ActorKind.OFFICER)
     codes = add_passkey(
-        _answer(payload.id, payload.response),
+        answer_of(payload.id, payload.response),
         payload.name,
         secret=remembered(request),
         session_id=session.session_id,
@@ -186,18 +189,17 @@ def rename(request: HttpRequest, passkey_id: Id, payload: NameIn) -> Done:
     "POST",
     "/session/passkeys/{passkey_id}/removal",
     permission=PUBLIC,
+    grave=Grave.WAY_IN,
     limit="sign_in",
     response=Done,
     summary="移除通行密钥 Remove a passkey",
     repeatable=False,
-    examples={"密码 password": {"password": "…"}},
 )
-def remove(request: HttpRequest, passkey_id: Id, payload: AgainIn) -> Done:
+def remove(request: HttpRequest, passkey_id: Id) -> Done:
     """It opens nothing any more, and all other sessions end; never the last that must be there."""
     session = whoever(request, only=ActorKind.OFFICER)
     remove_passkey(
         passkey_id,
-        payload.password,
         session_id=session.session_id,
         by=session.actor,
         now=timezone.now(),
@@ -241,7 +243,7 @@ def enter(request: HttpRequest, payload: EnterIn, response: HttpResponse) -> Ses
     """The device has made sure who holds it: this is both factors at once."""
     claims(request, ticket=payload.ticket)
     opened = sign_in_by_passkey(
-        _answer(payload.id, payload.response),
+        answer_of(payload.id, payload.response),
         secret=remembered(request),
         ticket=payload.ticket,
         device_kind=work_device(request, payload.device),
@@ -251,7 +253,7 @@ def enter(request: HttpRequest, payload: EnterIn, response: HttpResponse) -> Ses
     return session_out(opened, request, response)
 
 
-def _answer(key: str, response: MadeIn | SignedIn) -> dict[str, Any]:
+def answer_of(key: str, response: MadeIn | SignedIn) -> dict[str, Any]:
     """The browser's answer as WebAuthn writes it, with nothing in it that was not asked for."""
     said = response.model_dump(exclude_none=True)
     return {"id": key, "rawId": key, "type": "public-key", "response": said}

@@ -12,7 +12,7 @@ from linli.people.acts.staff import add_officer, add_post, end_post, stand_in
 from linli.people.units import units
 from linli.web.bodies import Done, Strict, UnitOut, unit_out
 from linli.web.callers import actor, authority
-from linli.web.door import Routes
+from linli.web.door import Grave, Routes
 from linli.web.once import once
 from linli.web.pages import PAGE, Cursor, Id, Limit
 from linli.web.workbench.staff import AddedOut, Looked, StaffPageOut, StaffState, staff_page
@@ -121,6 +121,7 @@ def add(request: HttpRequest, payload: OfficerIn) -> AddedOut:
     "PUT",
     "/officers/{officer_id}/password",
     permission="people.grant",
+    grave=Grave.ACT,
     response=Done,
     summary="重置密码 Give a first password anew",
     repeatable=False,
@@ -136,6 +137,7 @@ def reset(request: HttpRequest, officer_id: Id, payload: FirstPasswordIn) -> Don
     "POST",
     "/officers/{officer_id}/posts",
     permission="people.grant",
+    grave=Grave.ACT,
     response={201: AddedOut},
     summary="任岗 Give a post",
     examples={"网格员 grid worker": {"role": "grid_worker", "unit": "community-990100001001"}},
@@ -165,6 +167,7 @@ def appoint(request: HttpRequest, officer_id: Id, payload: PostIn) -> AddedOut:
     "POST",
     "/officers/{officer_id}/stand-ins",
     permission="people.grant",
+    grave=Grave.ACT,
     response={201: AddedOut},
     summary="代岗 Let her stand in for a post",
     examples={"一周 a week": {"post": 12, "to_on": "2026-11-29"}},
@@ -192,6 +195,7 @@ def lend(request: HttpRequest, officer_id: Id, payload: StandInIn) -> AddedOut:
     "DELETE",
     "/posts/{post_id}",
     permission="people.grant",
+    grave=Grave.ACT,
     response=Done,
     summary="免岗 End a post",
 )

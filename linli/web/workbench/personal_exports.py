@@ -3,21 +3,22 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from ninja import Field
 from pydantic import ConfigDict
 
+from linli.cases.acts.exports import fetch_export
 from linli.cases.acts.personal_exports import apply_for_export, decide_export
 from linli.cases.queries.personal_exports import RequestFacts, requests_to_decide
 from linli.cases.queries.task_lists import TaskList
 from linli.journal.acting import ActorKind
 from linli.web.bodies import Done, Strict, UnitOut, local, unit_out
 from linli.web.callers import actor
-from linli.web.door import Routes
+from linli.web.door import Grave, Routes
 from linli.web.once import once
 from linli.web.shape import Shape
-from linli.web.workbench.exports import ColumnName, ExportOut, export_out
+from linli.web.workbench.exports import ColumnName, ExportOut, export_out, file_of
 from linli.web.workbench.task_lists import AskedIn
 
 routes = Routes(only=ActorKind.OFFICER)
@@ -66,6 +67,7 @@ class ExportDecidedIn(Strict):
     "POST",
     "/exports/personal",
     permission="export.ask",
+    grave=Grave.ACT,
     response={201: ExportOut},
     summary="申请导出个人信息 Ask for a file with names and numbers",
     examples={
@@ -111,6 +113,7 @@ def waiting(request: HttpRequest) -> ExportRequestsOut:
     "POST",
     "/exports/{int:export_id}/agree",
     permission="export.agree",
+    grave=Grave.ACT,
     response=Done,
     summary="同意导出 Agree that the file is made",
     examples={"同意 agreed": {"note": ""}},
@@ -131,6 +134,20 @@ def agree(request: HttpRequest, export_id: int, payload: ExportDecidedIn) -> Don
 def decline(request: HttpRequest, export_id: int, payload: ExportDecidedIn) -> Done:
     """Nothing is made. The one who asked reads why."""
     return _decided(request, export_id, payload, agrees=False)
+
+
+@routes.way(
+    "GET",
+    "/exports/personal/{int:export_id}/file",
+    permission="export.ask",
+    grave=Grave.ACT,
+    response={200: None},
+    summary="下载个人信息文件 The file with names and numbers",
+)
+def file(request: HttpRequest, export_id: int) -> StreamingHttpResponse:
+    """For whoever asked for it alone, a few times; every fetching is on record."""
+    export = fetch_export(export_id, personal=True, by=actor(request), now=timezone.now())
+    return file_of(export)
 
 
 def _decided(

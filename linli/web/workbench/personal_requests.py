@@ -12,7 +12,7 @@ from linli.policy.queries import current
 from linli.rights.asked import Asked, answer_request, extend_request, requests_to_answer
 from linli.web.bodies import Both, Done, Named, Strict, UnitOut, both, local, unit_out
 from linli.web.callers import actor
-from linli.web.door import Routes
+from linli.web.door import Grave, Routes
 from linli.web.once import once
 from linli.web.pages import Id
 from linli.web.shape import Shape
@@ -96,6 +96,7 @@ def to_answer(
     "POST",
     "/personal-requests/{data_request_id}/answer",
     permission="request.answer",
+    grave=Grave.ACT,
     response=Done,
     summary="答复请求 Answer a request",
     examples={"已更正 corrected": {"granted": True, "words": "已按您说的更正为 12 号。"}},

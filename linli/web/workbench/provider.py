@@ -11,18 +11,17 @@ from linli.journal.acting import ActorKind, NotNow
 from linli.people.acts.provider import (
     begin_at_provider,
     come_back,
-    link_provider,
     log_out_by_provider,
     names,
-    unlink_provider,
 )
+from linli.people.acts.provider_links import link_provider, unlink_provider
 from linli.people.provider.asking import is_configured
 from linli.policy.queries import current
 from linli.web.bodies import Both, Done, Strict
 from linli.web.callers import actor
 from linli.web.ceremonies import remember, remembered
 from linli.web.devices import device_words, work_device
-from linli.web.door import PUBLIC, Routes
+from linli.web.door import PUBLIC, Grave, Routes
 from linli.web.once import once
 from linli.web.pages import Id
 from linli.web.sessions import SessionOut
@@ -53,6 +52,11 @@ class BroughtIn(Strict):
     code: str = Field(max_length=2000)
     state: str = Field(max_length=200)
     iss: str = Field("", max_length=500)
+
+
+class EnterBroughtIn(BroughtIn):
+    """As the first step; `device` is said by a wall, whose sessions have their own limits."""
+
     device: Literal["wall"] | None = None
 
 
@@ -108,7 +112,7 @@ def begin(request: HttpRequest, response: HttpResponse) -> GoOut:
     examples={"回来 back": {"code": "…", "state": "…"}},
 )
 def enter(
-    request: HttpRequest, payload: BroughtIn, response: HttpResponse
+    request: HttpRequest, payload: EnterBroughtIn, response: HttpResponse
 ) -> Status[SessionOut | SecondStepOut]:
     """201 opens a session; 202 asks for our own second step, where the provider asked for none."""
     found = come_back(
@@ -148,6 +152,7 @@ def logout(request: HttpRequest) -> Done:
     "PUT",
     "/officers/{officer_id}/provider-link",
     permission="people.grant",
+    grave=Grave.ACT,
     response=Done,
     summary="关联统一身份 Say as whom the provider knows a member of staff",
     examples={"标识 mark": {"subject": "248289761001"}},
@@ -167,6 +172,7 @@ def link(request: HttpRequest, officer_id: Id, payload: SubjectIn) -> Done:
     "DELETE",
     "/officers/{officer_id}/provider-link",
     permission="people.grant",
+    grave=Grave.ACT,
     response=Done,
     summary="解除统一身份关联 A member of staff comes in by the provider no more",
 )

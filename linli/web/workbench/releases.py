@@ -24,7 +24,7 @@ from linli.policy.unpack import unpack
 from linli.territory.queries import area_names
 from linli.web.bodies import Done, Strict, local
 from linli.web.callers import actor
-from linli.web.door import Routes
+from linli.web.door import Grave, Routes
 from linli.web.once import once
 from linli.web.pages import Id
 from linli.web.shape import Shape
@@ -261,6 +261,7 @@ def propose_back(request: HttpRequest, payload: BackIn) -> ProposedOut:
     "POST",
     "/policy/proposals/{proposal_id}/adopt",
     permission="policy.adopt",
+    grave=Grave.ACT,
     response=Done,
     summary="启用规则包 Put a colleague's proposal in force",
     examples={"启用 adopt": {"base": 1}},

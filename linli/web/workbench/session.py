@@ -83,7 +83,6 @@ class WhoOut(Shape):
     factor_was_reset: bool
     unread: int
     account_news: int
-    by_provider: bool
     session_ends_at: datetime
     today: date
 
@@ -221,11 +220,15 @@ def entered(
     A recovery code is a code: whoever has passkeys alone may type one too.
     """
     if isinstance(found, SecondStep):
-        ways: list[Literal["code", "passkey"]] = ["code"]
-        if found.has_passkey:
-            ways = ["passkey", "code"]
-        return Status(202, SecondStepOut(ticket=found.ticket, ways=ways))
+        return Status(202, second_step_out(found))
     return Status(201, session_out(found, request, response))
+
+
+def second_step_out(found: SecondStep) -> SecondStepOut:
+    ways: list[Literal["code", "passkey"]] = ["code"]
+    if found.has_passkey:
+        ways = ["passkey", "code"]
+    return SecondStepOut(ticket=found.ticket, ways=ways)
 
 
 def _who(session: SignedIn) -> WhoOut:
@@ -253,7 +256,6 @@ def _who(session: SignedIn) -> WhoOut:
         factor_was_reset=was_reset(officer.id),
         unread=unread_of_units(asker.unit_ids, apart_of(asker)),
         account_news=unheard(asker_of(officer.id, session.session_id, now=now)),
-        by_provider=session.by_provider,
         session_ends_at=local(session.expires_at),
         today=timezone.localdate(now),
     )

@@ -17,7 +17,7 @@ from linli.people.queries import officers
 from linli.policy.queries import current
 from linli.web.bodies import Both, Strict, UnitOut, unit_out
 from linli.web.callers import actor, authority
-from linli.web.door import Routes
+from linli.web.door import Grave, Routes
 from linli.web.once import once
 from linli.web.pages import PAGE, Cursor, Id, Limit, cursor_after, cut, id_after
 from linli.web.shape import Shape
@@ -112,6 +112,7 @@ def stand_ins(
     "POST",
     "/stand-ins",
     permission="people.grant",
+    grave=Grave.ACT,
     response={201: CoveredOut},
     summary="安排代班 Let somebody stand in",
     examples={"两个岗位 two": {"officer": 12, "posts": [7, 8], "to_on": "2026-11-29"}},

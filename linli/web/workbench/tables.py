@@ -28,7 +28,7 @@ from linli.tables.workbook import Cell
 from linli.tables.writing import TYPES, Form
 from linli.web.bodies import Language, local
 from linli.web.callers import actor, authority
-from linli.web.door import Routes
+from linli.web.door import Grave, Routes
 from linli.web.downloads import table_answer
 from linli.web.once import once
 from linli.web.shape import Shape
@@ -207,6 +207,7 @@ def one(request: HttpRequest, batch_id: int) -> BatchToldOut:
     "POST",
     "/tables/{int:batch_id}/confirm",
     permission="table.use",
+    grave=Grave.ACT,
     response=BatchIdOut,
     summary="正式导入 Take in a table that was tried",
 )

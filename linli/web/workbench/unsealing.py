@@ -15,7 +15,7 @@ from linli.people.permissions import may
 from linli.web.bodies import Done, Strict
 from linli.web.callers import actor
 from linli.web.case_voices import UnsealingOut, unsealing_out
-from linli.web.door import Routes
+from linli.web.door import Grave, Routes
 from linli.web.once import once
 from linli.web.pages import CaseNumber
 from linli.web.shape import Shape
@@ -56,6 +56,7 @@ class UnsealingsOut(Shape):
     "POST",
     "/cases/{number}/unsealings",
     permission="identity.ask",
+    grave=Grave.ACT,
     response={201: Done},
     summary="申请启封 Ask to open a confidential identity",
     examples={
@@ -96,6 +97,7 @@ def waiting(request: HttpRequest) -> UnsealingsOut:
     "POST",
     "/unsealings/{unsealing_id}/agree",
     permission="identity.agree",
+    grave=Grave.ACT,
     response=Done,
     summary="同意启封 Agree that it is opened",
     examples={"同意 agreed": {"note": ""}},
@@ -122,6 +124,7 @@ def refuse(request: HttpRequest, unsealing_id: int, payload: DecidedIn) -> Done:
     "POST",
     "/unsealings/{unsealing_id}/read",
     permission="identity.ask",
+    grave=Grave.ACT,
     response=IdentityOut,
     summary="查看保密身份 Read what was opened",
     repeatable=False,

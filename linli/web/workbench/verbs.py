@@ -22,7 +22,7 @@ from linli.cases.acts.send_down import send_down
 from linli.cases.acts.verify import verify
 from linli.cases.acts.withdraw import withdraw
 from linli.journal.acting import ActorKind
-from linli.web.door import Routes
+from linli.web.door import Grave, Routes
 from linli.web.pages import CaseNumber
 from linli.web.points import wgs84
 from linli.web.stepping import SteppedOut, stepped
@@ -225,6 +225,7 @@ def extend_case(request: HttpRequest, number: CaseNumber, payload: ExtendIn) -> 
     "redact",
     summary="隐去内容 Take words or photos out",
     example=EXAMPLES["redact"],
+    grave=Grave.ACT,
 )
 def redact_case(request: HttpRequest, number: CaseNumber, payload: RedactIn) -> SteppedOut:
     """For good. That it happened, when and on which ground, stays on record."""

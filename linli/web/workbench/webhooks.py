@@ -17,7 +17,7 @@ from linli.territory.place import AreaRef
 from linli.territory.queries import areas_under
 from linli.web.bodies import Both, Done, Named, local
 from linli.web.callers import actor
-from linli.web.door import Routes
+from linli.web.door import Grave, Routes
 from linli.web.once import once
 from linli.web.pages import Id
 from linli.web.workbench.webhook_shapes import (
@@ -84,6 +84,7 @@ def choices(request: HttpRequest) -> WebhookChoicesOut:
     "POST",
     "/webhooks",
     permission=MANAGE,
+    grave=Grave.ACT,
     response=WebhookMadeOut,
     summary="新建推送订阅 Make a subscription",
     examples={"派单和结案 dispatch and close": EXAMPLE},
@@ -114,6 +115,7 @@ def subscription(request: HttpRequest, subscription_id: Id) -> SubscriptionOut:
     "PUT",
     "/webhooks/{subscription_id}",
     permission=MANAGE,
+    grave=Grave.ACT,
     response=Done,
     summary="修改推送订阅 Change a subscription",
     examples={"派单和结案 dispatch and close": EXAMPLE},
@@ -171,6 +173,7 @@ def ping(request: HttpRequest, subscription_id: Id) -> Done:
     "POST",
     "/webhooks/{subscription_id}/secret",
     permission=MANAGE,
+    grave=Grave.ACT,
     response=WebhookSecretOut,
     summary="更换密钥 Change the secret",
     repeatable=False,

@@ -48,7 +48,7 @@ def key_of(who: Actor, name: str = "办公室电脑", device: Device | None = No
     """A passkey, added in a session of hers."""
     device = device or Device()
     session = at_work(who)
-    begun = begin_passkey(PASSWORD, session_id=session.session_id, by=who, now=NOW)
+    begun = begin_passkey(session_id=session.session_id, by=who, now=NOW)
     add_passkey(
         as_sent(device.makes(begun.options)),
         name,
@@ -103,7 +103,7 @@ def test_the_first_gives_recovery_codes_which_open_once(cast: Cast) -> None:
     device, other = Device(), Device()
     given = []
     for one in (device, other):
-        begun = begin_passkey(PASSWORD, session_id=session.session_id, by=cast.zhou_ming, now=NOW)
+        begun = begin_passkey(session_id=session.session_id, by=cast.zhou_ming, now=NOW)
         answer = as_sent(one.makes(begun.options))
         given.append(
             add_passkey(
@@ -121,11 +121,9 @@ def test_the_first_gives_recovery_codes_which_open_once(cast: Cast) -> None:
     assert sign_in_by_code(step.ticket, given[0][0], address=HERE, now=LATER)
 
 
-def test_adding_one_asks_for_the_password_and_ends_other_sessions(cast: Cast) -> None:
+def test_adding_one_ends_other_sessions(cast: Cast) -> None:
     session, elsewhere = at_work(cast.zhou_ming), at_work(cast.zhou_ming)
-    with refused(Forbidden):
-        begin_passkey("not hers", session_id=session.session_id, by=cast.zhou_ming, now=NOW)
-    begun = begin_passkey(PASSWORD, session_id=session.session_id, by=cast.zhou_ming, now=NOW)
+    begun = begin_passkey(session_id=session.session_id, by=cast.zhou_ming, now=NOW)
     answer = as_sent(Device().makes(begun.options))
     # Begun in one session, it is not finished in another.
     with refused(NotNow):
@@ -256,7 +254,7 @@ def test_what_a_stranger_makes_up_is_refused_and_breaks_nothing(cast: Cast, made
             sign_in_by_passkey(answer, secret=begun.secret, now=LATER)
     session = at_work(cast.wang_min)
     for part in ("clientDataJSON", "attestationObject"):
-        begun = begin_passkey(PASSWORD, session_id=session.session_id, by=cast.wang_min, now=NOW)
+        begun = begin_passkey(session_id=session.session_id, by=cast.wang_min, now=NOW)
         answer = as_sent(Device().makes(begun.options))
         answer["response"][part] = made_up
         with refused(Invalid):
@@ -286,15 +284,13 @@ def test_keys_are_named_renamed_and_removed_by_their_owner_alone(cast: Cast) -> 
     with refused(NotFound):
         rename_passkey(first.id, "我的", by=cast.wang_min, now=NOW)
     with refused(NotFound):
-        remove_passkey(first.id, PASSWORD, by=cast.wang_min, now=NOW)
+        remove_passkey(first.id, by=cast.wang_min, now=NOW)
     for name in ("  ", "长" * 41):
         with refused(Invalid):
             rename_passkey(first.id, name, by=cast.zhou_ming, now=NOW)
     rename_passkey(first.id, " 窗口  电脑 ", by=cast.zhou_ming, now=NOW)
     assert [one.name.plain for one in passkeys_of(cast.zhou_ming.id)] == ["窗口 电脑", "备用钥匙"]
-    with refused(Forbidden):
-        remove_passkey(first.id, "not hers", by=cast.zhou_ming, now=NOW)
-    remove_passkey(first.id, PASSWORD, by=cast.zhou_ming, now=NOW)
+    remove_passkey(first.id, by=cast.zhou_ming, now=NOW)
     assert [one.id for one in passkeys_of(cast.zhou_ming.id)] == [second.id]
 
 
@@ -305,16 +301,16 @@ def test_the_last_one_stays_where_the_rules_ask_for_a_second_factor(
     requiring(monkeypatch, cast, "duty_officer")
     only = passkeys_of(cast.zhou_ming.id)[0].id
     with refused(NotNow) as told:
-        remove_passkey(only, PASSWORD, by=cast.zhou_ming, now=NOW)
+        remove_passkey(only, by=cast.zhou_ming, now=NOW)
     assert told.value.code == "passkey.last"
     # With a phone bound as well either may go, and the other is the last then.
-    secret = begin_factor(PASSWORD, by=cast.zhou_ming, now=NOW)
+    secret = begin_factor(by=cast.zhou_ming, now=NOW)
     confirm_factor(code_at(secret, step_of(NOW)), by=cast.zhou_ming, now=NOW)
-    remove_passkey(only, PASSWORD, by=cast.zhou_ming, now=NOW)
+    remove_passkey(only, by=cast.zhou_ming, now=NOW)
     assert state_of_factor(cast.zhou_ming.id, now=NOW).codes_left == 10
     # Where the rules ask for nothing it may go.
     key_of(cast.wang_min)
-    remove_passkey(passkeys_of(cast.wang_min.id)[0].id, PASSWORD, by=cast.wang_min, now=NOW)
+    remove_passkey(passkeys_of(cast.wang_min.id)[0].id, by=cast.wang_min, now=NOW)
     assert isinstance(sign_in("wang.min", PASSWORD, address=HERE, now=LATER), Opened)
 
 
@@ -344,17 +340,3 @@ def test_what_was_begun_and_not_finished_is_tidied_away(cast: Cast) -> None:
     assert Ceremony.objects.count() == 1
     tidy(NOW + 5 * MINUTE)
     assert not Ceremony.objects.exists()
-
-
-def test_whom_the_provider_has_just_named_adds_a_key_without_a_password(cast: Cast) -> None:
-    who, proof = cast.wang_min, Session.Proof.PROVIDER_STRONG
-    session = open_session(Session.Kind.OFFICER, who.id, proved_by=proof, by=who, now=NOW)
-    begun = begin_passkey("", session_id=session.session_id, by=who, now=NOW + 9 * MINUTE)
-    assert begun.options
-    with refused(NotNow) as late:
-        begin_passkey("", session_id=session.session_id, by=who, now=NOW + 11 * MINUTE)
-    assert late.value.code == "sign_in.provider_again"
-    begin_passkey(PASSWORD, session_id=session.session_id, by=who, now=NOW + 11 * MINUTE)
-    ours = at_work(who)
-    with refused(Forbidden):
-        begin_passkey("", session_id=ours.session_id, by=who, now=NOW)

@@ -16,10 +16,9 @@ from linli.people.acts.passkeys import begin_entering, sign_in_by_passkey
 from linli.people.acts.provider import (
     begin_at_provider,
     come_back,
-    link_provider,
     log_out_by_provider,
-    unlink_provider,
 )
+from linli.people.acts.provider_links import link_provider, unlink_provider
 from linli.people.acts.sessions import Opened
 from linli.people.acts.sign_in import SecondStep, sign_in, sign_in_by_code
 from linli.people.factors import code_at, step_of
@@ -67,7 +66,7 @@ def ruled(monkeypatch: pytest.MonkeyPatch, cast: Cast, rules: Rules, *roles: str
     changes = {"provider": rules, "second_factor": SecondFactor(required_of=roles)}
     sign_in_rules = cast.pack.sign_in.model_copy(update=changes)
     adopted = replace(cast.adopted, pack=cast.pack.model_copy(update={"sign_in": sign_in_rules}))
-    for room in ("factor_rules", "acts.provider", "acts.sign_in"):
+    for room in ("factor_rules", "acts.provider"):
         monkeypatch.setattr(f"linli.people.{room}.current", lambda: adopted)
 
 
@@ -230,7 +229,7 @@ def test_our_own_second_step_follows_unless_the_provider_asked_for_more(
         assert known is not None
         assert known.authority.posts
 
-    secret = begin_factor(PASSWORD, by=zhou, now=NOW)
+    secret = begin_factor(by=zhou, now=NOW)
     confirm_factor(code_at(secret, step_of(NOW)), by=zhou, now=NOW)
     for weak in ({}, {"amr": "mfa"}, {"amr": [["mfa"]]}, {"acr": ["loa3"]}):
         step = enter(provider, **weak)

@@ -36,7 +36,7 @@ def asked(who: Caller, **more: Any) -> int:
 
 
 def fetched(who: Caller, export_id: int) -> list[list[str]]:
-    answer = who.get(f"/workbench/exports/{export_id}/file")
+    answer = who.get(f"/workbench/exports/personal/{export_id}/file")
     assert answer.status_code == 200, answer.content
     content = b"".join(answer.streaming_content)
     assert len(content) == int(answer["Content-Length"])
@@ -71,7 +71,7 @@ def test_it_takes_two_and_each_case_in_it_is_a_reading(cast: Cast) -> None:
     answer = zhou.post(f"/workbench/exports/{one}/agree", {"note": ""})
     assert (answer.status_code, answer.json()["code"]) == (403, "export.own_request")
     assert not write_next()
-    assert zhou.get(f"/workbench/exports/{one}/file").status_code == 409
+    assert zhou.get(f"/workbench/exports/personal/{one}/file").status_code == 409
 
     # when: the auditor reads why, and agrees
     [waits] = auditor.get("/workbench/exports/personal").json()["items"]
@@ -117,18 +117,20 @@ def test_it_is_fetched_a_few_times_for_some_hours_by_nobody_else(cast: Cast) -> 
     write_next()
     assert Reading.objects.get().fields == "phone"
 
-    # the second person has no part in the file
+    # the second person has no part in the file, and it is no file like others
+    assert auditor.get(f"/workbench/exports/personal/{one}/file").status_code == 403
     assert auditor.get(f"/workbench/exports/{one}/file").status_code == 404
+    assert zhou.get(f"/workbench/exports/{one}/file").status_code == 404
     for left in (2, 1, 0):
         fetched(zhou, one)
         [mine] = zhou.get("/workbench/exports").json()["items"]
         assert (mine["personal"], mine["fetches_left"]) == (True, left)
-    answer = zhou.get(f"/workbench/exports/{one}/file")
+    answer = zhou.get(f"/workbench/exports/personal/{one}/file")
     assert (answer.status_code, answer.json()["code"]) == (409, "export.fetched_out")
 
     # after eight hours it is gone, by the clock and from the disk
     Export.objects.update(fetched=0, ready_at=NOW - timedelta(hours=8))
-    assert zhou.get(f"/workbench/exports/{one}/file").status_code == 404
+    assert zhou.get(f"/workbench/exports/personal/{one}/file").status_code == 404
     forget_exports(NOW)
     assert not ExportPart.objects.exists()
     assert Export.objects.exists()

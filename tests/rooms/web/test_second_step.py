@@ -9,7 +9,7 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 
-from linli.people.acts.provider import link_provider
+from linli.people.acts.provider_links import link_provider
 from linli.people.factors import code_at, step_of
 from linli.people.models import Session
 from tests.cast import NOW, PASSWORD, Cast
@@ -24,7 +24,7 @@ ZHOU = {"username": "zhou.ming", "password": PASSWORD}
 def test_a_phone_is_bound_and_then_asked_for(cast: Cast) -> None:
     # given: she binds her phone, with another session open elsewhere
     zhou, elsewhere = signed_in(cast.zhou_ming), signed_in(cast.zhou_ming)
-    begun = zhou.post("/workbench/session/factor", {"password": PASSWORD})
+    begun = zhou.post("/workbench/session/factor")
     key = begun.json()["key"]
     assert begun.status_code == 201
     assert begun.json()["address"].startswith("otpauth://totp/")
@@ -56,7 +56,7 @@ def test_a_phone_is_bound_and_then_asked_for(cast: Cast) -> None:
 
 def test_a_reset_is_read_by_its_owner(cast: Cast) -> None:
     zhou, qin = signed_in(cast.zhou_ming), signed_in(cast.qin_yu)
-    key = zhou.post("/workbench/session/factor", {"password": PASSWORD}).json()["key"]
+    key = zhou.post("/workbench/session/factor").json()["key"]
     zhou.ask("PUT", "/workbench/session/factor", {"code": code_at(key, step_of(NOW))})
     path = f"/workbench/officers/{cast.zhou_ming.id}"
     assert qin.get(path).json()["has_factor"] is True
@@ -119,7 +119,7 @@ def test_a_passkey_is_added_and_used_in_the_browser_that_began(
     # given: she is signed in and adds a key
     page, device = Client(), Device()
     asked(page, "", ZHOU)
-    begun = asked(page, "/passkeys/begin", {"password": PASSWORD})
+    begun = asked(page, "/passkeys/begin", {})
     cookie = begun.cookies["__Host-linli_ceremony"]
     assert (cookie["httponly"], cookie["secure"], cookie["samesite"]) == (True, True, "Strict")
     assert cookie.value not in begun.content.decode()
@@ -154,5 +154,5 @@ def test_a_passkey_is_added_and_used_in_the_browser_that_began(
         headers={"X-Linli": "1"},
     )
     assert changed.status_code == 200
-    assert asked(again, f"/passkeys/{row}/removal", {"password": PASSWORD}).status_code == 200
+    assert asked(again, f"/passkeys/{row}/removal", {}).status_code == 200
     assert again.get("/api/workbench/session/passkeys").json()["items"] == []

@@ -35,10 +35,10 @@ GET    /grid/photos/{photo_id}                              401 403 404 404 404
 POST   /workbench/session                                   403 403 403 403 403
 POST   /workbench/session/code                              403 403 403 403 403
 GET    /workbench/session/factor                            401 403 200 200 200
-POST   /workbench/session/factor                            401 403 403 403 403
+POST   /workbench/session/factor                            401 403 201 201 201
 PUT    /workbench/session/factor                            401 403 409 409 409
-POST   /workbench/session/factor/removal                    401 403 403 403 403
-POST   /workbench/session/factor/recovery-codes             401 403 403 403 403
+POST   /workbench/session/factor/removal                    401 403 409 409 409
+POST   /workbench/session/factor/recovery-codes             401 403 409 409 409
 POST   /workbench/session/factor/reset-read                 401 403 200 200 200
 GET    /workbench/session/news                              401 403 200 200 200
 PUT    /workbench/session/news/heard                        401 403 200 200 200
@@ -46,7 +46,13 @@ GET    /workbench/session/passkeys                          401 403 200 200 200
 POST   /workbench/session/passkeys/begin                    401 403 409 409 409
 POST   /workbench/session/passkeys                          401 403 409 409 409
 PUT    /workbench/session/passkeys/{passkey_id}             401 403 404 404 404
-POST   /workbench/session/passkeys/{passkey_id}/removal     401 403 403 403 403
+POST   /workbench/session/passkeys/{passkey_id}/removal     401 403 404 404 404
+GET    /workbench/session/proof                             401 403 200 200 200
+POST   /workbench/session/proof                             401 403 403 403 403
+POST   /workbench/session/proof/passkey/begin               401 403 409 409 409
+POST   /workbench/session/proof/passkey                     401 403 409 409 409
+POST   /workbench/session/proof/provider/begin              401 403 409 409 409
+POST   /workbench/session/proof/provider                    401 403 409 409 409
 POST   /workbench/session/passkey/begin                     409 409 409 409 409
 POST   /workbench/session/passkey                           409 409 409 409 409
 GET    /workbench/session/ways                              200 200 200 200 200
@@ -76,6 +82,7 @@ POST   /workbench/exports/{export_id}/cancel                401 403 403 404 404
 GET    /workbench/exports/{export_id}/file                  401 403 403 404 404
 POST   /workbench/exports/personal                          401 403 403 403 201
 GET    /workbench/exports/personal                          401 403 403 403 200
+GET    /workbench/exports/personal/{export_id}/file         401 403 403 403 404
 POST   /workbench/exports/{export_id}/agree                 401 403 403 403 404
 POST   /workbench/exports/{export_id}/decline               401 403 403 403 404
 GET    /workbench/readings                                  401 403 403 403 403

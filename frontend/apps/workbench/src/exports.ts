@@ -4,6 +4,7 @@ import { looks, problemFrom, type Problem } from '@linli/kit'
 import { computed, ref, shallowRef } from 'vue'
 import { columns, type ColumnKey } from './columns'
 import type { Asked, Which } from './lists'
+import { save } from './saving'
 import { ask } from './session'
 
 export type Export = Shape<'ExportOut'>
@@ -21,6 +22,27 @@ let turn: ReturnType<typeof setTimeout> | undefined
 export const goesOn = (one: Export) => one.state === 'waiting' || one.state === 'writing'
 export const writing = computed(() => exports.value.find(goesOn) ?? null)
 export const fileOf = (one: Export) => `/api/workbench/exports/${one.id}/file`
+
+/** One with names and numbers comes through the page: a fresh proof may have to be asked for first. */
+export async function fetchPersonal(one: Export): Promise<void> {
+  if (busy.value) return
+  busy.value = true
+  fault.value = null
+  try {
+    let name = ''
+    const blob = await ask(
+      api.GET('/api/workbench/exports/personal/{export_id}/file', { params: { path: { export_id: one.id } }, parseAs: 'blob' }).then((came) => {
+        name = /filename="([^"]+)"/.exec(came.response.headers.get('Content-Disposition') ?? '')?.[1] ?? `linli.${one.form}`
+        return came as typeof came & { data?: Blob }
+      }),
+    )
+    save(blob, name)
+  } catch (thrown) {
+    fault.value = problemFrom(thrown)
+  }
+  busy.value = false
+  await follow()
+}
 
 /** The columns of the screen as the file has them; the number is always among them. */
 function asShown(): Name[] {
