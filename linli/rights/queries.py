@@ -142,8 +142,3 @@ def pieces(copy: Copy) -> Iterator[bytes]:
     places = CopyPart.objects.filter(copy=copy).order_by("place")
     for sealed in places.values_list("data_sealed", flat=True).iterator(chunk_size=1):
         yield b64decode(opened(sealed, COPY_PART).plain)
-
-
-def opened_by(session_id: int) -> datetime | None:
-    """When a session was opened: then its owner typed a code from her telephone."""
-    return Session.objects.filter(id=session_id).values_list("created_at", flat=True).first()

@@ -610,7 +610,7 @@ export interface paths {
         post?: never;
         /**
          * 让其他手机退出 Sign out everywhere else
-         * @description All of one's own but the session that asks.
+         * @description After a fresh code. All of one's own but the session that asks.
          */
         delete: operations["resident_devices_end_others"];
         options?: never;
@@ -630,7 +630,7 @@ export interface paths {
         post?: never;
         /**
          * 让一台手机退出 Sign out on one device
-         * @description One's own; somebody else's stays, and is answered alike.
+         * @description After a fresh code. One's own; somebody else's stays, and is answered alike.
          */
         delete: operations["resident_devices_end_one"];
         options?: never;

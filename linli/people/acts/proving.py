@@ -92,7 +92,7 @@ def prove_by_password(
         told = told_by(ticket, now=now)
         if told.officer.id != by.id:
             raise old_ticket()
-        way = Way.PROVIDER
+        way = Way.PASSWORD if told.proved_by is Session.Proof.OURSELVES else Way.PROVIDER
     else:
         if not ways_to_prove(session_id, by=by).password:
             raise other_way()

@@ -10,6 +10,7 @@ from linli.web.bodies import Done
 from linli.web.devices import DevicesOut, devices_out
 from linli.web.door import PUBLIC, Routes, whoever
 from linli.web.pages import Id
+from linli.web.resident.fresh import must_be_fresh
 
 routes = Routes()
 
@@ -36,8 +37,10 @@ def mine(request: HttpRequest) -> DevicesOut:
     repeatable=False,
 )
 def end_one(request: HttpRequest, session_id: Id) -> Done:
-    """One's own; somebody else's stays, and is answered alike."""
-    sign_out(session_id, by=whoever(request, only=ActorKind.RESIDENT).actor, now=timezone.now())
+    """After a fresh code. One's own; somebody else's stays, and is answered alike."""
+    session, now = whoever(request, only=ActorKind.RESIDENT), timezone.now()
+    must_be_fresh(request, now=now)
+    sign_out(session_id, by=session.actor, now=now)
     return Done()
 
 
@@ -50,7 +53,8 @@ def end_one(request: HttpRequest, session_id: Id) -> Done:
     repeatable=False,
 )
 def end_others(request: HttpRequest) -> Done:
-    """All of one's own but the session that asks."""
-    session = whoever(request, only=ActorKind.RESIDENT)
-    count = sign_out_elsewhere(session.session_id, by=session.actor, now=timezone.now())
+    """After a fresh code. All of one's own but the session that asks."""
+    session, now = whoever(request, only=ActorKind.RESIDENT), timezone.now()
+    must_be_fresh(request, now=now)
+    count = sign_out_elsewhere(session.session_id, by=session.actor, now=now)
     return Done(count=count)

@@ -1,4 +1,4 @@
-"""A fresh proof: whoever takes everything along or deletes it has just typed a code again."""
+"""A fresh proof: whoever takes all along, deletes it or ends sessions has just typed a code."""
 
 from datetime import datetime, timedelta
 
@@ -6,15 +6,12 @@ from django.http import HttpRequest
 
 from linli.journal.acting import Forbidden
 from linli.policy.queries import current
-from linli.rights.queries import opened_by
 from linli.web.door import whoever
 
 
 def fresh_until(request: HttpRequest) -> datetime:
     """Until when the code that opened this session counts as a fresh proof."""
-    opened_at = opened_by(whoever(request).session_id)
-    assert opened_at is not None  # the session was found a moment ago
-    return opened_at + timedelta(minutes=current().pack.rights.fresh_minutes)
+    return whoever(request).proved_at + timedelta(minutes=current().pack.rights.fresh_minutes)
 
 
 def must_be_fresh(request: HttpRequest, *, now: datetime) -> None:

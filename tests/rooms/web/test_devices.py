@@ -114,6 +114,22 @@ def test_a_resident_sees_and_ends_hers(cast: Cast) -> None:
     assert lin.get("/resident/me").status_code == 200
 
 
+def test_a_resident_ends_hers_with_a_code_of_just_now(cast: Cast) -> None:
+    lin, elsewhere = signed_in(cast.granny_lin), signed_in(cast.granny_lin)
+    [other] = [
+        one["id"] for one in lin.get("/resident/me/devices").json()["items"] if not one["this"]
+    ]
+    with time_machine.travel(NOW + timedelta(minutes=10), tick=False):
+        for path in ("/resident/me/devices", f"/resident/me/devices/{other}"):
+            answer = lin.ask("DELETE", path)
+            assert (answer.status_code, answer.json()["code"]) == (403, "people.prove_again")
+        assert elsewhere.get("/resident/me").status_code == 200
+        anew = signed_in(cast.granny_lin, at=NOW + timedelta(minutes=10))
+        assert anew.ask("DELETE", f"/resident/me/devices/{other}").status_code == 200
+        assert elsewhere.get("/resident/me").status_code == 401
+        assert lin.get("/resident/me").status_code == 200
+
+
 def test_signing_in_on_the_same_device_ends_the_session_before(cast: Cast) -> None:
     first = enter(WINDOWS)
     body = {"username": "wang.min", "password": PASSWORD}
