@@ -10,7 +10,7 @@ OPENED = "UPDATE people_session SET proved_at = created_at"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0008_news_of_ones_account'),
+        ('people', '0009_passkey_handles'),
     ]
 
     operations = [
