@@ -63,3 +63,36 @@ def test_granny_takes_her_data_along_and_hears_what_stays(
     expect(page.get_by_text("依法保留的部分解除后自动删除")).to_be_visible()
     page.goto("/r/me")
     expect(page.get_by_label("手机号")).to_be_visible()
+
+
+def test_a_lost_phone_is_signed_out_after_a_code_of_just_now(
+    phone: Opened, district: District
+) -> None:
+    # given: she is signed in on a telephone that is lost, and signed in here this morning
+    granny = district.granny_lin
+    granny.signs_in()
+    district.days_pass(days=1)
+    page = phone("/r/me", viewport=PHONE)
+    page.clock.set_fixed_time(district.now)
+    page.get_by_label("手机号").fill(granny.phone)
+    page.get_by_role("button", name="发验证码").click()
+    page.get_by_label("验证码").wait_for()
+    page.get_by_label("验证码").fill(code_on(granny.phone))
+    page.get_by_role("button", name="登录", exact=True).click()
+    ends = page.get_by_role("button", name="退出 手机")
+    expect(ends).to_have_count(1)
+    district.days_pass(hours=2)
+
+    # when: she ends it, and is asked for a code first
+    ends.click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_role("button", name="发验证码").click()
+    sheet.get_by_label("验证码").wait_for()
+    sheet.get_by_label("验证码").fill(code_on(granny.phone))
+    assert grave_faults(page) == []
+    sheet.get_by_role("button").last.click()
+
+    # then: it is gone, and she is where she was
+    expect(page.get_by_text("已退出")).to_be_visible()
+    expect(ends).to_have_count(0)
+    expect(sheet).to_have_count(0)
