@@ -85,6 +85,11 @@ GET    /workbench/exports/personal                          401 403 403 403 200
 GET    /workbench/exports/personal/{export_id}/file         401 403 403 403 404
 POST   /workbench/exports/{export_id}/agree                 401 403 403 403 404
 POST   /workbench/exports/{export_id}/decline               401 403 403 403 404
+GET    /workbench/counter-requests                          401 403 403 403 200
+POST   /workbench/counter-requests                          401 403 403 403 201
+POST   /workbench/counter-requests/look-up                  401 403 403 403 200
+GET    /workbench/counter-requests/{data_request_id}        401 403 403 403 404
+GET    /workbench/counter-requests/{data_request_id}/copy   401 403 403 403 404
 GET    /workbench/readings                                  401 403 403 403 403
 GET    /workbench/readings/sheet                            401 403 403 403 403
 GET    /workbench/readings/looks                            401 403 403 403 403

@@ -31,6 +31,10 @@ DELETE /resident/me                                         401 200 403 403 403
 GET    /resident/me/devices                                 401 200 403 403 403
 DELETE /resident/me/devices/{session_id}                    401 200 403 403 403
 DELETE /resident/me/devices                                 401 200 403 403 403
+POST   /resident/me/requests/{data_request_id}/object       401 404 403 403 403
+POST   /resident/progress/{code}/requests/{data_request_id}/object 404 404 404 404 404
+GET    /resident/counter-requests/{code}                    404 404 404 404 404
+POST   /resident/counter-requests/{code}/object             404 404 404 404 404
 GET    /resident/me/export                                  401 200 403 403 403
 GET    /resident/me/readings                                401 200 403 403 403
 GET    /resident/me/reports                                 401 200 403 403 403
