@@ -36,6 +36,7 @@ GRID_WORKER = "he.xiulan"
 ADMINISTRATOR = "deng.wei"
 SECURITY_ADMINISTRATOR = "qin.yu"
 STREET_SECURITY = "tang.rui"
+AUDITOR = "xu.hui"
 Facts = dict[str, str]
 # A wall to which its data and its land have come; the legend has paths as well.
 FED = "[data-testid=map] path.area >> visible=true"
@@ -66,6 +67,10 @@ def _desk(
     code: str, zh: str, en: str, path: str, steps: Callable[[Page], None] | None = None
 ) -> Screen:
     return Screen(code, zh, en, path, DUTY_OFFICER, "desk", steps=steps)
+
+
+def _audit(code: str, zh: str, en: str, path: str) -> Screen:
+    return Screen(code, zh, en, path, AUDITOR, "desk")
 
 
 def _field(
@@ -106,6 +111,7 @@ RESIDENT = (
     Screen("r-around", "附近在办", "Around me", "/r/near", steps=looks_around),
     Screen("r-me", "我的", "Me", "/r/me", whole=True),
     Screen("r-data", "我的信息", "My data", "/r/me/data", whole=True),
+    Screen("r-verify", "自己核验", "Check it yourself", "/r/verify", whole=True),
     Screen("r-poster", "码上办海报", "QR poster", "/r/poster?area={grid}", whole=True),
     Screen("r-gallery", "部件", "Parts", "/r/gallery", pictured=False),
     Screen("r-unknown", "没有这一页", "No such page", "/r/nowhere"),
@@ -128,6 +134,7 @@ WORKBENCH = (
     _desk("d-holds", "依法留存", "Legal holds", "/desk/holds"),
     _desk("d-requests", "个人信息请求", "Data requests", "/desk/personal-requests"),
     _desk("d-counter", "窗口登记请求", "A request at the counter", "/desk/personal-requests/new"),
+    _desk("d-unsealings", "个人信息审批", "What needs a second person", "/desk/unsealings"),
     _desk("d-rulings", "裁定", "Rulings", "/desk/rulings"),
     _desk("d-ruling", "裁定一件", "Ruling", "/desk/rulings?case={ruling}"),
     _desk("d-assisting", "协办任务", "Assisting", "/desk/assisting?side=asked", shows_all),
@@ -141,6 +148,10 @@ WORKBENCH = (
     _desk("d-hotline", "热线对接", "Hotline", "/desk/hotline"),
     _desk("d-exclusions", "剔除与申诉", "Exclusions and appeals", "/desk/exclusions"),
     _desk("d-rates", "三率", "The three rates", "/desk/rates"),
+    _desk("d-warnings", "预警", "Early warnings", "/desk/warnings"),
+    _audit("d-readings", "查阅审计", "Who read what", "/desk/readings"),
+    _audit("d-security", "安全记录", "Refusals and tries", "/desk/security"),
+    _audit("d-acts", "管理操作", "What administrators did", "/desk/administrative-acts"),
     _desk("d-unknown", "没有这一页", "No such page", "/desk/nowhere"),
 )
 ADMINISTRATION = (
@@ -152,6 +163,7 @@ ADMINISTRATION = (
     _admin("a-units", "单位", "Units", "units?unit=centre"),
     _admin("a-templates", "答复模板", "Answer templates", "templates?unit=centre"),
     _admin("a-notices", "通知用语", "Notice texts", "notices"),
+    _admin("a-messages", "发送情况", "What became of messages", "notices?tab=sent", DUTY_OFFICER),
     _admin("a-policy", "规则", "Rules", "policy"),
     _admin("a-calendar", "工作日历", "Calendar", "policy?tab=calendar"),
     _admin("a-webhooks", "推送订阅", "Webhooks", "webhooks", DUTY_OFFICER),
