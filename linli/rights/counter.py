@@ -1,7 +1,6 @@
 """At the counter 窗口: a clerk takes in what is asked by whoever has no account and no code."""
 
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from linli.cases.acts.readings import voices_in_clear
 from linli.cases.notes import needed
@@ -10,8 +9,9 @@ from linli.journal.record import record
 from linli.people.acts.tries import BackOff, charge, give_back
 from linli.people.apart import barring
 from linli.people.authority import authority_of
+from linli.people.marks import code_indexes, fresh_report_id, report_index
 from linli.people.permissions import Subject, may, must, reach
-from linli.people.sealing import code_index, receipt_code, seal
+from linli.people.sealing import seal
 from linli.people.units import unit_by_code
 from linli.policy.queries import current
 from linli.policy.sections.rights import Counter
@@ -90,11 +90,11 @@ def take_in(
         asked_at=now,
         due_at=answer_due(now, rules.pack.rights.answer_workdays, rules.id),
     )
-    mark = uuid4()
+    mark = fresh_report_id()
     made = CounterIntake.objects.create(
         id=mark,
         request=request,
-        code_index=code_index(receipt_code(mark)),
+        code_index=report_index(mark),
         unit_id=unit_id,
         officer_id=by.id,
         identity=identity,
@@ -172,7 +172,9 @@ def hand_over(request_id: int, *, form: str, by: Actor, now: datetime) -> int:
 
 def intake_by_code(code: str) -> CounterIntake:
     """The request whose slip bears this code, however it was typed. Raises NotFound."""
-    known = CounterIntake.objects.select_related("request").filter(code_index=code_index(code))
+    known = CounterIntake.objects.select_related("request").filter(
+        code_index__in=code_indexes(code)
+    )
     found = known.first()
     if found is None:
         raise NotFound(

@@ -144,7 +144,7 @@ class CounterIntake(models.Model):
     request = models.OneToOneField(
         PersonalRequest, on_delete=models.CASCADE, related_name="counter"
     )
-    code_index = models.BinaryField(max_length=16, unique=True)
+    code_index = models.BinaryField(max_length=18, unique=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     officer_id = models.BigIntegerField()
     identity = models.CharField(max_length=60)

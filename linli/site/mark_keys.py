@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 
 from linli.cases.acts.new_codes import renew_codes
 from linli.cases.queries.marked import codes_by_key, codes_of, rows_by_key
@@ -19,16 +20,19 @@ from linli.people.acts.keys import retire
 from linli.people.acts.recovery_codes import recovery_codes_by_key
 from linli.people.events import KeyRetired
 from linli.people.keyring import MARK, key_ring
+from linli.rights.marked import renew_slips, slips_by_key
 
 Tell = Callable[[int, int | None], None]
 COUNTED: dict[str, Callable[[], Counter[int]]] = {
     "receipt_codes": codes_by_key,
+    "counter_slips": slips_by_key,
     "sheet_rows": rows_by_key,
     "hotline_letters": letters_by_key,
     "recovery_codes": recovery_codes_by_key,
 }
 WORDS = {
     "receipt_codes": ("回执查询码", "receipt codes"),
+    "counter_slips": ("窗口回执查询码", "codes on slips of counters"),
     "sheet_rows": ("按内容识别的表格行", "rows of sheets that are known by their content"),
     "hotline_letters": ("热线来文", "letters of hotlines"),
     "recovery_codes": ("恢复码", "recovery codes"),
@@ -38,6 +42,7 @@ PURGED = ("保存期限到了自行结束", "end with their time of keeping")
 # By whom or what each comes to its end.
 ENDED_BY = {
     "receipt_codes": PURGED,
+    "counter_slips": PURGED,
     "sheet_rows": ("再导入一次即改用新密钥，否则到期结束", "change over when imported again"),
     "hotline_letters": PURGED,
     "recovery_codes": ("本人在“账号与安全”换一批", "their owners get new ones on their own page"),
@@ -127,7 +132,7 @@ def _is_retired(number: int) -> bool:
 
 def _renewed(number: int, tell: Tell) -> int:
     done = 0
-    for renewed in renew_codes(number):
+    for renewed in chain(renew_codes(number), renew_slips(number)):
         done += renewed
         tell(done, None)
     return done

@@ -31,6 +31,9 @@ from linli.people.keyring import MARK, add_key, drop_key, key_ring
 from linli.people.marks import receipt_code
 from linli.people.models import Officer, Passkey, RecoveryCode, Session
 from linli.people.sealing import forget_key_ring
+from linli.rights import counter
+from linli.rights.counter import intake_by_code
+from linli.rights.models import CounterIntake
 from linli.site.mark_keys import held_up_by, mark_uses, retire_mark_key
 from tests.cast import NOW, Cast
 from tests.rooms.cases.matters import opened, taken_to
@@ -293,3 +296,30 @@ def test_a_receipt_is_looked_up_in_one_statement_however_many_keys(
             report_by_code(code)
         assert len(asked) == 1
         add_key(ring, MARK, since=0)
+
+
+def test_a_slip_of_a_counter_opens_until_its_key_is_given_up(people: Cast, ring: Path) -> None:
+    # given: a slip from before the renewal, and one from after it
+    def slip() -> CounterIntake:
+        return counter.take_in(
+            "explain", "为什么", None, identity="id-card", by=people.ma_jun, now=NOW
+        )
+
+    first = slip()
+    code = receipt_code(first.id)
+    later = renewed()
+    second = slip()
+    assert [intake_by_code(one).id for one in (code, receipt_code(second.id))] == [
+        first.id,
+        second.id,
+    ]
+    # when: its key goes, which it holds up
+    with pytest.raises(NotNow, match="codes on slips of counters"):
+        gone(1, now=later)
+    given_up, codes = gone(1, sure=True, now=later)
+    # then
+    assert (given_up["counter_slips"], codes) == (1, 1)
+    with pytest.raises(NotFound):
+        intake_by_code(code)
+    assert intake_by_code(receipt_code(first.id)).id == first.id
+    assert intake_by_code(receipt_code(second.id)).id == second.id
