@@ -77,7 +77,8 @@ def claimed(code: str, *, now: datetime, limit: int = AT_ONCE) -> list[Ready]:
     for row in rows:
         party = parties[row.id]
         to = None if party is None else _address(row, party, reach)
-        if to and party and row.notice is not None and not reach.agrees(party, row.notice):
+        agreed = row.anyway or not party or not row.notice or reach.agrees(party, row.notice)
+        if to and not agreed:
             # She withdrew in the moment in which it was queued, and neither saw the other.
             unwanted.append(row)
             continue

@@ -192,6 +192,8 @@ class Outgoing(models.Model):
     channel = models.CharField(max_length=30)
     template = models.CharField(max_length=60, default="")
     urgent = models.BooleanField(default=False)
+    # To the telephone on record although no channel was agreed to: it guards whom it goes to.
+    anyway = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
     attempts = models.SmallIntegerField(default=0)
     # How often somebody had it sent again: another message to the gateway, under another key.

@@ -60,6 +60,7 @@ def queue(
                 channel=order[0],
                 template=notice.template,
                 urgent=notice.template in urgent,
+                anyway=officer_id is None and (notice.template, notice.report_id) in anyway,
                 queued_at=now,
                 next_at=now,
             )
