@@ -106,11 +106,6 @@ def code_indexes(code: str) -> list[bytes]:
     return lasting_marks(_bare(code), CODE)
 
 
-def code_index(code: str) -> bytes:
-    """The index of a code under the key in use now; whoever looks asks for all `code_indexes`."""
-    return code_indexes(code)[0]
-
-
 def _bare(code: str) -> str:
     typed = unicodedata.normalize("NFKC", code).upper().translate(CODE_MISREADINGS)
     return "".join(letter for letter in typed if letter.isalnum())

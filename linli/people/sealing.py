@@ -29,7 +29,7 @@ from linli.people.keyring import (
 )
 from linli.people.keys import NUMBER_BYTES
 from linli.people.leaves import fresh_leaf
-from linli.people.marks import code_index, lasting_mark, receipt_code
+from linli.people.marks import lasting_mark, receipt_code
 from linli.people.tree_file import key_tree
 
 __all__ = [
@@ -43,7 +43,6 @@ __all__ = [
     "bytes_opened",
     "bytes_sealed",
     "bytes_sealed_again",
-    "code_index",
     "create_key_ring",
     "forget_key_ring",
     "key_ring",

@@ -38,7 +38,6 @@ from linli.people.sealing import (
     Tampered,
     blind,
     blinds,
-    code_index,
     lasting_mark,
     opened,
     place_token_sets,
@@ -142,7 +141,7 @@ def test_while_the_index_key_is_renewed_both_indexes_find(ring: Path) -> None:
     assert all(token.startswith("2.") for token in ways[0])
     # What is on paper or must be known for good does not move: it is another key's.
     assert (receipt_code(REPORT), lasting_mark("row", "sheet")) == (code, mark)
-    assert code_index(code) == code_index(code.lower())
+    assert code_indexes(code) == code_indexes(code.lower())
 
 
 def test_while_the_mark_key_is_renewed_paper_stays_and_new_reports_have_other_codes(

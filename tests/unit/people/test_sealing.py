@@ -14,13 +14,12 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from linli.people.keyring import SEAL, add_key
-from linli.people.marks import CODE_ALPHABET
+from linli.people.marks import CODE_ALPHABET, code_indexes
 from linli.people.sealing import (
     KeysMissing,
     Personal,
     Tampered,
     blind,
-    code_index,
     create_key_ring,
     forget_key_ring,
     key_ring,
@@ -203,8 +202,8 @@ def test_a_receipt_code_is_the_same_each_time_and_another_for_each_report() -> N
     ],
 )
 def test_a_receipt_code_is_found_however_it_is_typed(typed: str) -> None:
-    assert code_index(typed) == code_index("01AB-CD11-0XYZ")
-    assert code_index(typed) != code_index("01AB-CD11-0XYA")
+    assert code_indexes(typed) == code_indexes("01AB-CD11-0XYZ")
+    assert code_indexes(typed) != code_indexes("01AB-CD11-0XYA")
 
 
 @pytest.mark.parametrize(
