@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from linli.journal.acting import Actor, ActorKind, Invalid, NotFound, act
+from linli.journal.acting import Actor, ActorKind, Invalid, act
 from linli.notices.channels import Undeliverable, Unready
 from linli.notices.endpoints import LONGEST_ENDPOINT, LONGEST_KEY, endpoint_of, written
-from linli.notices.models import ADDRESS, BROWSER, Address, Preference
-from linli.notices.recipients import Party, oneself, there, usable
+from linli.notices.models import ADDRESS, BROWSER, Address
+from linli.notices.preferring import choose_first, choose_no_more, no_such
+from linli.notices.recipients import Party, oneself, owner_of, there, usable
 from linli.notices.ways.push import PushChannel
 from linli.people.sealing import blind, blinds, seal
 
@@ -50,11 +51,7 @@ def agree_here(
     )
     own = Address.objects.filter(**_key(party), channel=code).exclude(mark=None)
     forget_browsers(one.id for one in own.order_by("-id")[MOST_BROWSERS:])
-    preference, _ = Preference.objects.get_or_create(**_key(party), defaults={"set_at": now})
-    if code not in preference.channels:
-        preference.channels = [code, *preference.channels]
-        preference.set_at = now
-        preference.save(update_fields=["channels", "set_at"])
+    choose_first(party, code, now=now)
 
 
 @act
@@ -100,10 +97,7 @@ def forget_browsers(ids: Iterable[int]) -> None:
         whose = {"resident_id": one.resident_id, "officer_id": one.officer_id}
         if Address.objects.filter(**whose, channel=one.channel).exists():
             continue
-        own = Preference.objects.select_for_update().filter(**whose).first()
-        if own is not None and one.channel in own.channels:
-            own.channels = [code for code in own.channels if code != one.channel]
-            own.save(update_fields=["channels"])
+        choose_no_more(owner_of(one), one.channel)
 
 
 @act
@@ -118,9 +112,7 @@ def push_channel(code: str, party: Party) -> PushChannel:
     """The channel of web push under this code. Raises NotFound."""
     channel = there().get(code)
     if not isinstance(channel, PushChannel) or code not in usable(party.kind):
-        raise NotFound(
-            "message.no_channel", f"没有渠道“{code}”。", f"There is no channel “{code}” for this."
-        )
+        raise no_such(code)
     return channel
 
 

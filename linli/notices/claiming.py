@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from linli.notices.agreements import scene_for
 from linli.notices.channels import channels
 from linli.notices.meter import count, locked_meter, spent, tell_once
 from linli.notices.models import Notice, Outgoing
@@ -84,18 +85,21 @@ def claimed(code: str, *, now: datetime, limit: int = AT_ONCE) -> list[Ready]:
             continue
         until = None if party is None or row.urgent else reach.quiet_until(party, now)
         over = None if row.urgent or row.attempts else spent(meter, use)
+        scene = None if to is None or until or over else scene_for(row, party, reach)
         if to is None:
             row.state, row.why = State.FAILED, "no_address"
         elif until is not None:
             row.state, row.why, row.next_at = State.HELD, "quiet", until
         elif over is not None:
             row.state, row.why = State.UNPAID, f"over_{over}"
+        elif scene is None:
+            row.state, row.why = State.FAILED, "no_agreement"
         else:
             count(meter, 0 if row.attempts else 1)
             meter.in_minute += 1
             row.state, row.next_at = State.QUEUED, now + LEASE
             row.attempts += 1
-            parcel = parcel_of(row, to, reach)
+            parcel = parcel_of(row, to, reach, scene)
             copies = copies_of(parcel, row, party, reach)
             ready.append(Ready(row.id, row.attempts, row.again, parcel, copies))
     if (over := spent(meter, use)) is not None:
@@ -114,7 +118,7 @@ def _address(row: Outgoing, party: Party, reach: Reach) -> Personal | None:
     return reach.address(party, row.channel)
 
 
-def parcel_of(row: Outgoing, to: Personal, reach: Reach) -> Parcel:
+def parcel_of(row: Outgoing, to: Personal, reach: Reach, scene: int = 0) -> Parcel:
     """A message with its address, opened for this one try."""
     party = party_of(row)
     pack, language = current().pack, reach.language(party)
@@ -132,6 +136,7 @@ def parcel_of(row: Outgoing, to: Personal, reach: Reach) -> Parcel:
         template=row.template,
         values=values,
         urgent=row.urgent,
+        scene=scene,
     )
 
 

@@ -16,7 +16,8 @@ class Parcel:
 
     `key` is the same on every try, so that a gateway which knows it sends it once. `to` was opened
     for this one try and is kept nowhere. `values` are what the template speaks of, in the language
-    of the text, for gateways that have the words themselves; `link` is absolute, or "".
+    of the text, for gateways that have the words themselves; `link` is absolute, or "". `scene`
+    is the reader's agreement by which it goes, where a channel carries one message for each.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Parcel:
     template: str
     values: Mapping[str, str] = field(repr=False)
     urgent: bool
+    scene: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,8 +140,26 @@ def proved(party: Party, code: str, said: str, *, now: datetime) -> bool:
 @act
 def take_address_back(code: str, *, by: Actor, now: datetime) -> None:
     """Forget one's address for a channel; the channel goes out of one's preferences, too."""
-    party = oneself(by)
+    forget_address(oneself(by), code)
+
+
+def forget_address(party: Party, code: str) -> None:
+    """Forget a party's address for a channel; what waits for it looks for her next one."""
     Address.objects.filter(**_key(party), channel=code).delete()
+    choose_no_more(party, code)
+
+
+def choose_first(party: Party, code: str, *, now: datetime) -> None:
+    """Tell somebody by this channel, before the others unless it is among them already."""
+    own, _ = Preference.objects.get_or_create(**_key(party), defaults={"set_at": now})
+    if code not in own.channels:
+        own.channels = [code, *own.channels]
+        own.set_at = now
+        own.save(update_fields=["channels", "set_at"])
+
+
+def choose_no_more(party: Party, code: str) -> None:
+    """Take a channel out of somebody's preferences."""
     own = Preference.objects.select_for_update().filter(**_key(party)).first()
     if own is not None and code in own.channels:
         own.channels = [one for one in own.channels if one != code]

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from linli.notices.consents import covered
 from linli.notices.models import Address, AreaNotice, Consent, Notice, Outgoing, Preference
 from linli.notices.recipients import phone_channels, value_of
+from linli.notices.tally import masked
 from linli.people.sealing import receipt_code
 
 MOST_NOTICES = 100
@@ -74,7 +75,10 @@ def of_areas(area_codes: Collection[str], *, before: int | None = None) -> Query
 
 
 def told_by(resident_id: int) -> dict[str, Any]:
-    """How a resident wants to be told, in the clear, for it is hers."""
+    """How a resident wants to be told, in the clear, for it is hers.
+
+    Of her account at WeChat the ends alone: its mark there is no name of hers.
+    """
     own = Preference.objects.filter(resident_id=resident_id).first()
     addresses = Address.objects.filter(resident_id=resident_id).order_by("channel", "id")
     consents = Consent.objects.filter(resident_id=resident_id).order_by("id")
@@ -83,7 +87,7 @@ def told_by(resident_id: int) -> dict[str, Any]:
         "quiet": None
         if own is None or own.quiet_from is None
         else [f"{own.quiet_from:%H:%M}", f"{own.quiet_to:%H:%M}"],
-        "addresses": {one.channel: value_of(one).plain for one in addresses if one.mark is None},
+        "addresses": {one.channel: _as_hers(one) for one in addresses if one.mark is None},
         "browsers": [
             {"channel": one.channel, "device": one.device, "since": one.given_at.isoformat()}
             for one in addresses
@@ -99,3 +103,8 @@ def told_by(resident_id: int) -> dict[str, Any]:
             for one in consents
         ],
     }
+
+
+def _as_hers(address: Address) -> str:
+    told = value_of(address).plain
+    return told if address.account is None else masked(told)

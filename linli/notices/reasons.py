@@ -38,6 +38,12 @@ REASONS: dict[str, Reason] = {
         "不要重发。站内消息已送到，必要时打电话。",
         "Do not send it again. The inbox has the message; call her if it matters.",
     ),
+    "no_agreement": Reason(
+        "对方在微信里同意的条数用完了",
+        "no more messages were agreed to at WeChat",
+        "已改走下一渠道。本人在“怎么告诉我”里再同意一条，以后的才走微信。",
+        "The next channel has it. She can agree to more in her settings.",
+    ),
     "forbidden_words": Reason(
         "内容含网关不许的词",
         "the gateway forbids a word in it",

@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from linli.journal.acting import Actor, ActorKind
 from linli.notices.channels import Channel, Unready, channels
 from linli.notices.consents import covered, standing
-from linli.notices.models import ADDRESS, Address, Notice, Outgoing, Preference
+from linli.notices.models import ADDRESS, Address, Agreement, Notice, Outgoing, Preference
 from linli.notices.parcels import Language
 from linli.notices.quiet import quiet_until
+from linli.notices.ways.wechat import WechatChannel
 from linli.people.models import Post
 from linli.people.queries import officers, residents
 from linli.people.sealing import Personal, opened
@@ -86,6 +87,8 @@ class Reach:
     languages: dict[Party, Language] = field(default_factory=dict)
     # The reports to whose text messages the reporter agreed.
     consents: set[UUID] = field(default_factory=set)
+    # By the id of an account at WeChat, where each message is agreed to: how many are left.
+    agreed: dict[int, int] = field(default_factory=dict)
 
     def channels_of(self, party: Party, notice: Notice | None = None) -> list[str]:
         """The channels by which a party is told, in its order: those it agreed to, no others."""
@@ -96,7 +99,11 @@ class Reach:
             if self.by_consent(party, notice):
                 agreed = phone_channels()
             uses = {code: uses[code] for code in agreed if code in uses}
-        return [code for code in uses if self.address(party, code) is not None]
+        return [
+            code
+            for code in uses
+            if self.address(party, code) is not None and self.left(party, code) != 0
+        ]
 
     def agrees(self, party: Party, notice: Notice) -> bool:
         """Whether a resident still agrees to be told of this beside her inbox; others always do."""
@@ -135,6 +142,13 @@ class Reach:
         proved = found is not None and found.verified_at is not None
         on_record = channel.reaches == "phone" and party.kind != "unit"
         return self.given(party, code) if proved or on_record else None
+
+    def left(self, party: Party, code: str) -> int | None:
+        """How many more messages a party agreed to; None where a channel does not count them."""
+        if not counts_agreements(code):
+            return None
+        found = self.addresses.get((party, code))
+        return 0 if found is None else self.agreed.get(found.id, 0)
 
     def given(self, party: Party, code: str) -> Personal | None:
         """The address that was given or is on record for a channel, proved or not."""
@@ -182,10 +196,16 @@ def typed(channel: Channel) -> bool:
     return channel.reaches in ("email", "wecom", "dingtalk")
 
 
-def reach_of(parties: Iterable[Party], notices: Iterable[Notice] = ()) -> Reach:
-    """What is known about these parties, in at most four queries.
+def counts_agreements(code: str) -> bool:
+    """Whether a channel carries one message for each that somebody agreed to."""
+    channel = there().get(code)
+    return isinstance(channel, WechatChannel) and channel.entry.one_time is not None
 
-    A fifth tells which of the notices are about a report for which somebody agreed to text
+
+def reach_of(parties: Iterable[Party], notices: Iterable[Notice] = ()) -> Reach:
+    """What is known about these parties, in at most five queries.
+
+    A sixth tells which of the notices are about a report for which somebody agreed to text
     messages; it is asked where one of them could be.
     """
     found = Reach()
@@ -208,6 +228,10 @@ def reach_of(parties: Iterable[Party], notices: Iterable[Notice] = ()) -> Reach:
             found.addresses[place] = address
         else:
             found.browsers.setdefault(place, []).append(address)
+    counted = [one for (_, code), one in found.addresses.items() if counts_agreements(code)]
+    if counted:
+        free = Agreement.objects.filter(address__in=counted, outgoing=None)
+        found.agreed = dict(free.values_list("address").annotate(n=Count("id")))
     if people:
         for one in residents(people).values():
             party = Party("resident", one.id)

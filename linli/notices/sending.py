@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from linli.notices.agreements import settle_agreement
 from linli.notices.browsers import forget_browsers
 from linli.notices.channels import Carried, Channel, Refused, Undeliverable, Wait, channels
 from linli.notices.claiming import Ready, claimed, due_channels
@@ -157,6 +158,8 @@ def settled(code: str, one: Ready, settle: Settle, *, now: datetime) -> None:
         return
     settle(row)
     row.save()
+    if one.parcel.scene:
+        settle_agreement(row)
     if row.state == State.FAILED:
         fall_to_next([row], now=now)
     use = current().pack.notices.sending.by_channel.get(code)

@@ -35,7 +35,7 @@ from linli.policy.queries import current
 from linli.policy.sections.channels import Channels
 from linli.policy.sections.notices import Sending, Use
 
-SMS, MAIL, WECOM = "sms", "mail", "wecom"
+SMS, MAIL, WECOM, WECHAT = "sms", "mail", "wecom", "wechat"
 DAYS = 3
 MOST_PEOPLE, MOST_OF_UNIT = 28, 20
 WRITTEN_TO = "dept-urban-management"

@@ -195,29 +195,6 @@ def serve(hotline: SimulatedHotline, port: int) -> ThreadingHTTPServer:
     return ThreadingHTTPServer(("127.0.0.1", port), Asked)
 
 
-def running(
-    hotline: SimulatedHotline, port: int, *, seconds: float | None = None
-) -> Iterator[list[dict[str, Any]]]:
-    """Serve until the time is over or Ctrl-C; gives what it was told since it last gave."""
-    server = serve(hotline, port)
-    until = None if seconds is None else time.monotonic() + seconds
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.daemon = True
-    thread.start()
-    given = 0
-    try:
-        while until is None or time.monotonic() < until:
-            time.sleep(0.05)
-            if len(hotline.told) > given:
-                yield hotline.told[given:]
-                given = len(hotline.told)
-    except KeyboardInterrupt:
-        return
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
 def pushing(
     hotline: SimulatedHotline, address: str, *, every: float, seconds: float | None
 ) -> Iterator[str]:

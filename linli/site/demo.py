@@ -11,12 +11,14 @@ from linli.cases.models import Case
 from linli.exchange.hotline.letters import take_in
 from linli.journal.acting import Actor, Refusal
 from linli.journal.deliver import deliver_all
+from linli.notices.secrets import secrets_file
 from linli.policy.queries import current
 from linli.policy.read import read_pack
 from linli.simulate import demo
 from linli.simulate.fortnight import Played
-from linli.simulate.gateways import with_gateways
+from linli.simulate.gateways import WECHAT, with_gateways
 from linli.simulate.hotline import SimulatedHotline
+from linli.simulate.wechat import APPID, SECRET
 from linli.site.founding import adopt_pack, import_territory
 from linli.territory.queries import newest_generation
 
@@ -33,6 +35,7 @@ def load_demo(*, say: Say, now: datetime) -> bool:
     if Case.objects.exists():
         return False
     if newest_generation() is None:
+        lend_secrets()
         folder = demo_folder()
         adopt_pack(with_gateways(read_pack(folder)), now=now)
         import_territory(
@@ -42,6 +45,16 @@ def load_demo(*, say: Say, now: datetime) -> bool:
         demo.load(now=now, say=say)
         hear_the_hotline(now=now)
     return True
+
+
+def lend_secrets() -> None:
+    """Let the demo sign in at the made-up WeChat, unless somebody put secrets of her own there."""
+    file = secrets_file()
+    if file.exists():
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.write_text(f'[{WECHAT}]\nappid = "{APPID}"\nsecret = "{SECRET}"\n', encoding="utf-8")
 
 
 def hear_the_hotline(*, now: datetime) -> None:

@@ -26,7 +26,7 @@ LIFETIMES: dict[str, tuple[str, str]] = {
     "feedback.Callback": ENDED,
     "notices.Notice": ENDED,
     "notices.Address": (
-        "本人删除、注销或离职即删，收推送的浏览器退出登录即删；加密保存",
+        "本人删除、解绑、注销或离职即删，收推送的浏览器退出登录即删；加密保存",
         "when its owner takes it back, is erased or leaves, a browser's when she is signed out of "
         "it; sealed until then",
     ),

@@ -7,11 +7,12 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Field
 
-from linli.journal.acting import Actor
+from linli.journal.acting import Actor, NotFound
+from linli.notices.binding import bindable
 from linli.notices.browsers import agree_here, key_of
 from linli.notices.endpoints import LONGEST_ENDPOINT, LONGEST_KEY, endpoint_of
 from linli.notices.models import Address
-from linli.notices.recipients import oneself, reach_of, there, typed, usable, value_of
+from linli.notices.recipients import Party, Reach, oneself, reach_of, there, typed, usable, value_of
 from linli.notices.tally import masked
 from linli.people.queries import SignedIn
 from linli.policy.queries import current
@@ -40,11 +41,23 @@ class BrowserOut(Shape):
     mark: str
 
 
+class AccountOut(Shape):
+    """An account at WeChat: whether the asker's is `bound`.
+
+    `left` is how many more messages she agreed to there, each of which goes once; null where she
+    agrees to none of them here, and then the account's own articles offer it.
+    """
+
+    bound: bool
+    left: int | None
+
+
 class TellingChannelOut(Shape):
     """A channel: whether it reaches the asker, and where.
 
     `typed` ones are given an address by the asker, which counts once it is `proved`. Web push has
-    a public `key` to subscribe with, and the `browsers` in which she agreed.
+    a public `key` to subscribe with, and the `browsers` in which she agreed. WeChat has an
+    `account` to bind.
     """
 
     code: str
@@ -55,6 +68,7 @@ class TellingChannelOut(Shape):
     proved: bool
     key: str = ""
     browsers: list[BrowserOut] = []
+    account: AccountOut | None
 
 
 class TellingOut(Shape):
@@ -137,7 +151,8 @@ def telling_out(by: Actor) -> TellingOut:
     channels = []
     for code in usable(party.kind):
         given, key = reach.given(party, code), key_of(known[code])
-        if given is None and not typed(known[code]) and not key:
+        account = _account(code, party, reach)
+        if given is None and not typed(known[code]) and not key and account is None:
             continue
         channels.append(
             TellingChannelOut(
@@ -145,10 +160,11 @@ def telling_out(by: Actor) -> TellingOut:
                 name=both(pack.channels.by_code[code].name),
                 reaches=known[code].reaches,
                 typed=typed(known[code]),
-                address="" if given is None else masked(given.plain),
+                address="" if given is None or account is not None else masked(given.plain),
                 proved=reach.address(party, code) is not None,
                 key=key,
                 browsers=[browser_out(one) for one in reach.browsers.get((party, code), [])],
+                account=account,
             )
         )
     offered = {one.code for one in channels if one.proved or not one.key}
@@ -162,6 +178,14 @@ def telling_out(by: Actor) -> TellingOut:
         district_quiet=_hours(pack.notices.sending.quiet),
         language=reach.language(party),
     )
+
+
+def _account(code: str, party: Party, reach: Reach) -> AccountOut | None:
+    try:
+        bindable(code, party)
+    except NotFound:
+        return None
+    return AccountOut(bound=reach.address(party, code) is not None, left=reach.left(party, code))
 
 
 def browser_out(row: Address) -> BrowserOut:

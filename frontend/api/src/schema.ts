@@ -786,6 +786,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/me/telling/{channel}/wechat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 从微信回来，绑定 Come back from WeChat and bind
+         * @description The account is hers from now on, and is told before other ways; bound before, it moves.
+         */
+        put: operations["resident_telling_come_back"];
+        /**
+         * 去微信绑定，或再同意一条 Go to WeChat
+         * @description What comes back counts in this session alone, once, for five minutes.
+         */
+        post: operations["resident_telling_go"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/me/telling/{channel}/wechat/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 从微信回来，同意了一条 Come back from WeChat having answered
+         * @description One more message may go to her bound account; what she declined changes nothing.
+         */
+        put: operations["resident_telling_answered"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/me/readings": {
         parameters: {
             query?: never;
@@ -7022,6 +7066,19 @@ export interface components {
             is_new: boolean;
         };
         /**
+         * AccountOut
+         * @description An account at WeChat: whether the asker's is `bound`.
+         *
+         *     `left` is how many more messages she agreed to there, each of which goes once; null where she
+         *     agrees to none of them here, and then the account's own articles offer it.
+         */
+        AccountOut: {
+            /** Bound */
+            bound: boolean;
+            /** Left */
+            left: number | null;
+        };
+        /**
          * ActOut
          * @description Something that an administrator did; `by` is null for a command on the server itself.
          */
@@ -7134,6 +7191,39 @@ export interface components {
             at: string;
             /** By */
             by: string;
+        };
+        /**
+         * AgreedIn
+         * @description What WeChat sent her back with once she answered; `reserved` is what we sent along.
+         */
+        AgreedIn: {
+            /** Reserved */
+            reserved: string;
+            /** Action */
+            action: string;
+            /**
+             * Openid
+             * @default
+             */
+            openid: string;
+            /**
+             * Template Id
+             * @default
+             */
+            template_id: string;
+            /**
+             * Scene
+             * @default 0
+             */
+            scene: number;
+        };
+        /**
+         * AgreedOut
+         * @description Whether she agreed.
+         */
+        AgreedOut: {
+            /** Agreed */
+            agreed: boolean;
         };
         /**
          * AlarmJudgedIn
@@ -7817,6 +7907,19 @@ export interface components {
             zh: string;
             /** En */
             en: string;
+        };
+        /**
+         * BoundIn
+         * @description What WeChat sent the browser back with; without a `code` she was not let through.
+         */
+        BoundIn: {
+            /** State */
+            state: string;
+            /**
+             * Code
+             * @default
+             */
+            code: string;
         };
         /**
          * BroughtIn
@@ -14470,7 +14573,8 @@ export interface components {
          * @description A channel: whether it reaches the asker, and where.
          *
          *     `typed` ones are given an address by the asker, which counts once it is `proved`. Web push has
-         *     a public `key` to subscribe with, and the `browsers` in which she agreed.
+         *     a public `key` to subscribe with, and the `browsers` in which she agreed. WeChat has an
+         *     `account` to bind.
          */
         TellingChannelOut: {
             /** Code */
@@ -14497,6 +14601,7 @@ export interface components {
              * @default []
              */
             browsers: components["schemas"]["BrowserOut"][];
+            account: components["schemas"]["AccountOut"] | null;
         };
         /**
          * TellingIn
@@ -15367,6 +15472,25 @@ export interface components {
              * Format: date-time
              */
             older_until: string;
+        };
+        /**
+         * WechatIn
+         * @description What for one goes to WeChat: to show which account is hers, or to agree to one message.
+         */
+        WechatIn: {
+            /**
+             * Wanted
+             * @enum {string}
+             */
+            wanted: "bind" | "agree";
+        };
+        /**
+         * WechatWayOut
+         * @description Where the browser goes next.
+         */
+        WechatWayOut: {
+            /** Address */
+            address: string;
         };
         /**
          * Which
@@ -16960,6 +17084,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_telling_come_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoundIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_telling_go: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WechatIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WechatWayOut"];
+                };
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resident_telling_answered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreedOut"];
                 };
             };
             /** @description Refused, with the reason and what would work */

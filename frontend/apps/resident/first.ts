@@ -7,7 +7,7 @@ interface Modules {
 }
 
 // Parts of the kit that come with the pages that show them.
-const LATER = /kit\/src\/(time|states|parts\/(BottomSheet|CardBox|DeviceList|EmptyNote|LoadingLines|NoEntry|PushSwitch|StateMark|TellingForm))/
+const LATER = /kit\/src\/(time|states|parts\/(AccountLine|BottomSheet|CardBox|DeviceList|EmptyNote|LoadingLines|NoEntry|PushSwitch|StateMark|TellingForm))/
 const STYLE = /\.css$|type=style/
 let needed: Set<string> | null = null
 

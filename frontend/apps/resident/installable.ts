@@ -57,36 +57,40 @@ export function installable(): Plugin {
   return {
     name: 'linli-installable',
     apply: 'build',
-    generateBundle(_options, bundle) {
-      const names = Object.keys(bundle).filter((name) => name.startsWith('assets/')).sort()
-      const build = createHash('sha256').update(names.join()).digest('hex').slice(0, 12)
-      // Whoever needs that one fetches it then; most never do.
-      const kept = names.filter((name) => !name.includes('/ed25519-'))
-      const files = ['/r/', ...kept.map((name) => BASE + name)]
-      const worker = WORKER.replace('BUILD', build).replace('FILE_LIST', JSON.stringify(files))
-      this.emitFile({ type: 'asset', fileName: 'sw.js', source: worker.trimStart() })
-      this.emitFile({
-        type: 'asset',
-        fileName: 'manifest.webmanifest',
-        source: JSON.stringify({
-          name: '邻里 · 随手报',
-          short_name: '邻里',
-          description: '拍一张，当场知道谁负责、几时答复',
-          lang: 'zh-Hans',
-          id: '/r/',
-          start_url: '/r/',
-          scope: '/r/',
-          display: 'standalone',
-          background_color: '#FBFAF7',
-          theme_color: '#FBFAF7',
-          icons: [
-            { src: '/static/linli/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },
-            { src: '/static/linli/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
-            { src: '/static/linli/icon-maskable.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
-            { src: '/static/linli/mark.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
-          ],
-        }),
-      })
+    generateBundle: {
+      // Last: files that hold nothing but styles are dropped before, and one that is not there keeps the worker from starting.
+      order: 'post',
+      handler(_options, bundle) {
+        const names = Object.keys(bundle).filter((name) => name.startsWith('assets/')).sort()
+        const build = createHash('sha256').update(names.join()).digest('hex').slice(0, 12)
+        // Whoever needs that one fetches it then; most never do.
+        const kept = names.filter((name) => !name.includes('/ed25519-'))
+        const files = ['/r/', ...kept.map((name) => BASE + name)]
+        const worker = WORKER.replace('BUILD', build).replace('FILE_LIST', JSON.stringify(files))
+        this.emitFile({ type: 'asset', fileName: 'sw.js', source: worker.trimStart() })
+        this.emitFile({
+          type: 'asset',
+          fileName: 'manifest.webmanifest',
+          source: JSON.stringify({
+            name: '邻里 · 随手报',
+            short_name: '邻里',
+            description: '拍一张，当场知道谁负责、几时答复',
+            lang: 'zh-Hans',
+            id: '/r/',
+            start_url: '/r/',
+            scope: '/r/',
+            display: 'standalone',
+            background_color: '#FBFAF7',
+            theme_color: '#FBFAF7',
+            icons: [
+              { src: '/static/linli/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },
+              { src: '/static/linli/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
+              { src: '/static/linli/icon-maskable.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+              { src: '/static/linli/mark.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
+            ],
+          }),
+        })
+      },
     },
   }
 }

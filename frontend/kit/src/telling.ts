@@ -12,6 +12,8 @@ export interface TellingCalls {
   forget: (channel: string) => Promise<unknown>
   agree: (channel: string, made: Subscribed) => Promise<unknown>
   withdraw: (channel: string, browser: number) => Promise<unknown>
+  /** Where to go to bind an account, or to agree to one more message there. */
+  go?: (channel: string, wanted: 'bind' | 'agree') => Promise<{ address: string }>
 }
 
 /** What `TellingForm` shows and answers to; `words` are said once something was kept. */
@@ -42,6 +44,10 @@ export function useTelling(calls: TellingCalls, words: () => { saved: string; se
   const forget = (channel: string) => send(() => calls.forget(channel))
   const agree = (channel: string, made: Subscribed) => send(() => calls.agree(channel, made))
   const withdraw = (channel: string, browser: number) => send(() => calls.withdraw(channel, browser))
+  const go = (channel: string, wanted: 'bind' | 'agree') => sending.attempt(async () => {
+    const way = await calls.go?.(channel, wanted)
+    if (way) location.assign(way.address)
+  })
   onMounted(load)
-  return { telling, said, wrong, load, fault: loading.fault, busy: sending.busy, refused: sending.fault, save, give, prove, forget, agree, withdraw }
+  return { telling, said, wrong, load, fault: loading.fault, busy: sending.busy, refused: sending.fault, save, give, prove, forget, agree, withdraw, go }
 }

@@ -13,8 +13,11 @@ CEREMONY_LASTS = timedelta(minutes=5)
 
 
 def begin_ceremony(kind: Ceremony.Kind, *, session_id: int | None = None, now: datetime) -> str:
-    """The secret that this browser alone is given; 256 bits, and only its hash is kept."""
-    secret = secrets.token_urlsafe(32)
+    """The secret that this browser alone is given; 256 bits, and only its hash is kept.
+
+    In figures and letters alone: WeChat's `state` takes nothing else.
+    """
+    secret = secrets.token_hex(32)
     Ceremony.objects.create(
         kind=kind, browser_hash=token_hash(secret), session_id=session_id, begun_at=now
     )

@@ -57,7 +57,7 @@ class ProviderLink(models.Model):
 
 
 class Ceremony(models.Model):
-    """A way in that was begun in one browser and is good once, for a few minutes.
+    """A way in, or to another's page and back, begun in one browser; good once, for minutes.
 
     The browser holds a secret of which the challenge is made; here is only the secret's hash, so
     that what was begun in one browser cannot be finished in another.
@@ -68,6 +68,8 @@ class Ceremony(models.Model):
         PASSKEY = "passkey", "用通行密钥登录"
         PROVIDER = "provider", "用统一身份认证登录"
         LOGOUT = "logout", "统一身份认证的退出通知"
+        WECHAT = "wechat", "绑定微信"
+        WECHAT_MORE = "wechat_more", "在微信里再同意一条"
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)

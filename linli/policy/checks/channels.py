@@ -9,12 +9,14 @@ from collections.abc import Collection, Iterable, Iterator
 from linli.policy.checks.finding import doubled
 from linli.policy.pack import Pack
 from linli.policy.problems import Problem, unknown
-from linli.policy.sections.channels import Sms
+from linli.policy.sections.channels import Sms, Wechat
 from linli.policy.sections.gateways import Asked, Receipts
 from linli.policy.sections.placeholders import ALWAYS, NAMED, OF_A_MESSAGE, OF_A_REQUEST
 
 CHANNELS = "channels.toml"
 LONGEST_CODE = 30
+# WeChat: 消息标题，15 字以内.
+LONGEST_TITLE = 15
 # Not of the notices' templates, but sent by the same channel.
 SIGN_IN_CODE = "sign-in-code"
 ADDRESS_PROOF = "address-proof"
@@ -38,6 +40,7 @@ def channel_problems(pack: Pack) -> Iterator[Problem]:
         at = f"wechat[{wechat.code}]"
         yield from _template_problems(at, wechat.templates, templates)
         yield from _strange(f"{at}.page", [wechat.page], OF_A_MESSAGE, NAMED)
+        yield from _wechat_problems(at, wechat)
     for sms in pack.channels.sms:
         yield from _sms_problems(sms, templates)
 
@@ -48,6 +51,33 @@ def _sms_problems(sms: Sms, templates: Collection[str]) -> Iterator[Problem]:
     yield from _asked_problems(f"{at}.send", sms.send, OF_A_MESSAGE | ALWAYS)
     if sms.receipts is not None:
         yield from _receipt_problems(f"{at}.receipts", sms.receipts)
+
+
+def _wechat_problems(at: str, wechat: Wechat) -> Iterator[Problem]:
+    if wechat.one_time is None:
+        if not wechat.templates:
+            yield Problem(
+                CHANNELS,
+                f"{at}.templates",
+                "没有模板，什么也发不出去：写 templates，或者写 one_time。",
+                "is empty, so nothing can be sent: give templates, or one_time.",
+            )
+        return
+    if wechat.program:
+        yield Problem(
+            CHANNELS,
+            f"{at}.one_time",
+            "只有公众号能发一次性订阅消息：请写 program = false。",
+            "is an official account’s alone: write program = false.",
+        )
+    title = wechat.one_time.title
+    if max(len(title.zh), len(title.en)) > LONGEST_TITLE:
+        yield Problem(
+            CHANNELS,
+            f"{at}.one_time.title",
+            f"最多 {LONGEST_TITLE} 个字。",
+            f"has at most {LONGEST_TITLE} letters.",
+        )
 
 
 def _template_problems(

@@ -99,16 +99,31 @@ class Subscribed(Section):
     values: dict[SubscribedField, Line]
 
 
+class OneTime(Section):
+    """Messages of an official account that carry one for each agreement 一次性订阅消息.
+
+    `template` is the account's only one for them; `title` stands above our words, in both languages
+    of at most fifteen letters. `page` is WeChat's, where somebody agrees.
+    """
+
+    template: Line
+    title: Text
+    page: GatewayAddress = "https://mp.weixin.qq.com/mp/subscribemsg"
+
+
 class Wechat(Way):
     """Subscribe messages 订阅消息 of a mini program, or of an official account.
 
-    `page` opens when a message is touched.
+    `page` opens when a message is touched. An official account's readers bind their accounts at
+    `authorize`, which is WeChat's; with `one_time` they agree to each message beforehand.
     """
 
     address: GatewayAddress = "https://api.weixin.qq.com"
+    authorize: GatewayAddress = "https://open.weixin.qq.com/connect/oauth2/authorize"
     program: bool = True
     page: str = ""
-    templates: dict[Code, Subscribed]
+    templates: dict[Code, Subscribed] = {}
+    one_time: OneTime | None = None
 
     @property
     def asks_for(self) -> tuple[str, ...]:

@@ -161,7 +161,8 @@ def hotline(
     takes calls by itself and pushes each, signed with the secret that `linli exchange
     hotline-secret` made.
     """
-    from linli.simulate.hotline import FAULTS, SimulatedHotline, pushing, running, told_words
+    from linli.simulate.hotline import FAULTS, SimulatedHotline, pushing, serve, told_words
+    from linli.simulate.serving import running
 
     if unknown := set(faults) - set(FAULTS):
         raise click.BadParameter(f"{min(unknown)}: {', '.join(FAULTS)}")
@@ -178,6 +179,28 @@ def hotline(
         return
     made.take_calls(calls, now=datetime.now().astimezone())
     click.echo(f"http://127.0.0.1:{port}/orders  http://127.0.0.1:{port}/results")
-    for told in running(made, port, seconds=seconds):
+    for told in running(serve(made, port), made.told, seconds=seconds):
         for line in told_words(told):
             click.echo(line)
+
+
+@simulate.command()
+@click.option("--port", default=8766, show_default=True, help="On this machine alone. 端口")
+@click.option("--appid", default="wxsimulated", show_default=True, help="Its account. 公众号")
+@click.option("--fault", default=0, help="Answer every code so: 40029, 40163, -1 … 故障")
+@click.option("--seconds", type=float, help="Stop after so long; without it, on Ctrl-C.")
+def wechat(port: int, appid: str, fault: int, seconds: float | None) -> None:
+    """Be a made-up WeChat, whose one reader binds and agrees. 仿真微信
+
+    Writes a line for each message that it is told, without a word of what was said. The secret of
+    its account is "made-up".
+    """
+    from linli.simulate.serving import running
+    from linli.simulate.wechat import SimulatedWechat, serve
+
+    made = SimulatedWechat(appid=appid, fault=fault)
+    click.echo(f"http://127.0.0.1:{port}/connect/oauth2/authorize")
+    click.echo(f"http://127.0.0.1:{port}/mp/subscribemsg")
+    for told in running(serve(made, port), made.sent, seconds=seconds):
+        for one in told:
+            click.echo(f"{one['touser']} {one['scene']}")

@@ -95,6 +95,7 @@ def _load_demo() -> list[dict[str, str]]:
 
     The children learn of them by the environment: the first page shows them.
     """
+    from linli.simulate.wechat import PORT
     from linli.site.demo import load_demo, sign_ins
 
     progress = Progress("示范区 demo district")
@@ -103,6 +104,8 @@ def _load_demo() -> list[dict[str, str]]:
     progress.close()
     known = sign_ins()
     os.environ["LINLI_DEMO"] = "1"
+    # The made-up WeChat of `linli simulate wechat`, and nothing else on this machine.
+    os.environ.setdefault("LINLI_MAY_ASK", f"127.0.0.1:{PORT}")
     os.environ["LINLI_DEMO_SIGN_INS"] = json.dumps(known, ensure_ascii=False)
     return known
 

@@ -1,7 +1,9 @@
 """The demo's own part of the installation: what its hotline has to say."""
 
 from datetime import timedelta
+from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -10,10 +12,12 @@ from linli.exchange.hotline.models import HotlineLetter
 from linli.journal.acting import Actor
 from linli.notices.acts import Message, notify
 from linli.notices.models import Outgoing
+from linli.notices.secrets import secrets_of
 from linli.policy.queries import current
 from linli.policy.sections.channels import Console
-from linli.simulate.gateways import WRITTEN_TO, tell, with_gateways
-from linli.site.demo import CALLS, hear_the_hotline
+from linli.simulate.gateways import WECHAT, WRITTEN_TO, tell, with_gateways
+from linli.simulate.wechat import APPID, PORT, SECRET
+from linli.site.demo import CALLS, hear_the_hotline, lend_secrets
 from tests.cast import NOW, Cast, resident
 from tests.rooms.notices.conftest import to
 
@@ -36,7 +40,17 @@ def test_the_demo_has_messages_in_every_state_and_none_of_them_leaves_the_machin
     """With the gateways of the demo's pack, and people of the cast who were told something."""
     pack = current().pack
     made = with_gateways(pack)
-    assert all(isinstance(one, Console) and one.only_codes for one in made.channels.all)
+    (wechat,) = made.channels.wechat
+    assert all(
+        isinstance(one, Console) and one.only_codes for one in made.channels.all if one != wechat
+    )
+    here = f"http://127.0.0.1:{PORT}"
+    assert wechat.one_time is not None
+    assert {wechat.address, wechat.authorize, wechat.one_time.page} == {
+        here,
+        f"{here}/connect/oauth2/authorize",
+        f"{here}/mp/subscribemsg",
+    }
     assert made.hash != pack.hash, "whoever copies the folder has no such channels"
     sms, *others = made.notices.sending.uses
     uses = (sms.model_copy(update={"per_day": 2}), *others)
@@ -61,3 +75,15 @@ def test_the_demo_has_messages_in_every_state_and_none_of_them_leaves_the_machin
     assert states == {"queued", "held", "sent", "delivered", "failed", "unpaid"}, found
     assert ("wecom", "queued") in found, "the office's messenger rests"
     assert "138000010" not in capsys.readouterr().err
+
+
+def test_the_demo_can_sign_in_at_the_made_up_wechat_unless_there_are_other_secrets(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.LINLI_CHANNEL_SECRETS = tmp_path / "keys" / "channels.toml"
+    lend_secrets()
+    assert secrets_of(WECHAT).held == {"appid": APPID, "secret": SECRET}
+    assert settings.LINLI_CHANNEL_SECRETS.stat().st_mode & 0o777 == 0o600
+    settings.LINLI_CHANNEL_SECRETS.write_text('[sms]\nkey = "theirs"\n')
+    lend_secrets()
+    assert secrets_of(WECHAT).held == {}

@@ -43,7 +43,7 @@ COUNTED = {
     "DELETE /workbench/session/devices/{session_id}",
 }
 # Whole numbers in a body that are no ids.
-AMOUNTS = {"amount", "count", "described", "helped"}
+AMOUNTS = {"amount", "count", "described", "helped", "scene"}
 # Fields of a body that hold ids, with what they are of.
 IN_BODIES = {
     "other": "number",

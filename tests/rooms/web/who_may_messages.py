@@ -8,6 +8,9 @@ POST   /resident/me/telling/{channel}/proof                 401 404 403 403 403
 DELETE /resident/me/telling/{channel}                       401 200 403 403 403
 PUT    /resident/me/telling/{channel}/browsers              401 404 403 403 403
 PUT    /resident/me/telling/browsers/renewed                401 200 403 403 403
+POST   /resident/me/telling/{channel}/wechat                401 404 403 403 403
+PUT    /resident/me/telling/{channel}/wechat                401 404 403 403 403
+PUT    /resident/me/telling/{channel}/wechat/agreements     401 404 403 403 403
 DELETE /resident/me/telling/{channel}/browsers/{browser_id} 401 200 403 403 403
 GET    /workbench/session/telling                           401 403 200 200 200
 PUT    /workbench/session/telling                           401 403 422 422 422

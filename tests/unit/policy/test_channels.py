@@ -52,3 +52,31 @@ def test_receipts_are_pushed_or_asked_for_and_a_code_stands_once(tmp_path: Path)
     add(folder, FILE, '[[console]]\ncode = "sms"\nname = { zh = "屏幕", en = "Screen" }\n')
     keys = {one.key for one in wrong_with(folder)}
     assert keys == {"sms[sms].receipts", "channels[sms]"}
+
+
+WECHAT = """
+[[wechat]]
+code = "wechat"
+name = { zh = "微信", en = "WeChat" }
+program = false
+[wechat.one_time]
+template = "TMPL-1"
+title = { zh = "您反映的问题", en = "Your report" }
+"""
+ONE_TIME = [
+    ("program = false", "program = true", "wechat[wechat].one_time", "official account"),
+    ("Your report", "What you have told us", "wechat[wechat].one_time.title", "15 letters"),
+]
+
+
+def test_a_wechat_says_by_what_it_is_agreed_to(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    (folder / FILE).write_text(WECHAT)
+    assert not wrong_with(folder)
+    for old, new, key, reason in ONE_TIME:
+        (folder / FILE).write_text(WECHAT.replace(old, new))
+        (found,) = wrong_with(folder)
+        assert found.key == key
+        assert reason in found.en
+    (folder / FILE).write_text(WECHAT.partition("[wechat.one_time]")[0])
+    assert [one.key for one in wrong_with(folder)] == ["wechat[wechat].templates"]

@@ -19,6 +19,7 @@ export const router = createRouter({
     { path: '/near', component: () => import('./pages/NearPage.vue') },
     { path: '/me', component: () => import('./pages/MePage.vue') },
     { path: '/me/data', component: () => import('./pages/MyDataPage.vue') },
+    { path: '/me/wechat/:channel', component: () => import('./pages/WechatPage.vue'), props: true },
     { path: '/poster', component: () => import('./pages/PosterPage.vue') },
     { path: '/verify', component: () => import('./pages/VerifyPage.vue') },
     { path: '/gallery', component: () => import('@linli/kit/gallery') },

@@ -10,21 +10,27 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from linli.notices.models import Address
+from linli.notices.recipients import value_of
 from linli.outside import ask as outside
+from linli.people.acts.sessions import open_session
+from linli.people.models import Session
 from linli.policy.queries import current
 from linli.policy.read import read_pack
 from linli.site import opening
 from linli.site.cli import main
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.rooms.notices.ways.gateways import Gateway
+from tests.rooms.notices.wechats import binds, listening
 from tests.unit.policy.folder import add, copied
 
 PAGE = Path(__file__).parents[4] / "docs" / "how-to" / "add-a-notice-channel.md"
 BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^ *```$", re.M | re.S)
 
 
-def blocks(kind: str) -> list[str]:
-    found = BLOCK.findall(PAGE.read_text(encoding="utf-8"))
+def blocks(kind: str, section: str = "A class of your own") -> list[str]:
+    page = PAGE.read_text(encoding="utf-8")
+    found = BLOCK.findall(page.partition(f"## {section}\n")[2].partition("\n## ")[0])
     return [textwrap.dedent(text) for _, language, text in found if language == kind]
 
 
@@ -78,3 +84,27 @@ def test_the_page_leads_to_a_channel_that_works(
     assert gateway.came[0].headers["authorization"] == "Bearer the-token-that-they-gave-you"
     gateway.says(b"", status=404)
     assert json.loads(CliRunner().invoke(main, [*words, "--json"]).output)["outcome"] == "never"
+
+
+def test_the_page_leads_to_a_bound_wechat(
+    cast: Cast, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # 1 and 2: the entry and its use, in a pack that is found right
+    entry, use, secrets = blocks("toml", "WeChat")
+    folder = copied(tmp_path)
+    for block in (entry, use):
+        add(folder, block.splitlines()[0].removeprefix("# "), block)
+    pack = read_pack(folder)
+    assert pack.channels.by_code["wechat"].asks_for == ("appid", "secret")
+    # 3 and 4: its secrets, and the made-up WeChat that knows them
+    with listening(monkeypatch, settings, tmp_path) as wechat:
+        settings.LINLI_CHANNEL_SECRETS.write_text(secrets)
+        (led_there,) = current().pack.channels.wechat
+        here = {"address": led_there.address, "authorize": led_there.authorize}
+        (theirs,) = [one.model_copy(update=here) for one in pack.channels.wechat]
+        ways = current().pack.channels.model_copy(update={"wechat": (theirs,)})
+        monkeypatch.setitem(current().pack.__dict__, "channels", ways)
+        lin = cast.granny_lin
+        session = open_session(Session.Kind.RESIDENT, lin.id, by=lin, now=NOW).session_id
+        binds(lin, session)
+        assert value_of(Address.objects.get()).plain == wechat.reader

@@ -3,13 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
-from linli.notices.endpoints import endpoint_of
-from linli.people.models import Officer, Resident, Session, Unit
-from linli.people.sealed_fields import IndexField, SealedField
+from linli.notices.models.addresses import Address
+from linli.people.models import Officer, Resident, Unit
 from linli.people.sealed_words import ValuesField
-
-ADDRESS = "notice.address"
-BROWSER = "notice.browser"
 
 
 class Notice(models.Model):
@@ -54,119 +50,6 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} {self.case_id}"
-
-
-class Address(models.Model):
-    """Where somebody is reached by a channel: a mailbox, a user's id at the office's messenger.
-
-    A resident's telephone is not kept twice: it stays where it is on record. An address that was
-    typed counts once its owner has shown, by a code that was sent there, that it is hers.
-
-    For web push it is a browser that agreed, one of several: known again by the `mark` of where it
-    is written to, called by its owner's word for it, and given up with the `session` that it was
-    agreed to in, when somebody ends that.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    resident = models.ForeignKey(Resident, null=True, on_delete=models.CASCADE, related_name="+")
-    officer = models.ForeignKey(Officer, null=True, on_delete=models.CASCADE, related_name="+")
-    unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="+")
-    channel = models.CharField(max_length=30)
-    value_sealed = SealedField(ADDRESS)
-    given_at = models.DateTimeField()
-    verified_at = models.DateTimeField(null=True)
-    tries = models.SmallIntegerField(default=0)
-    mark = IndexField(
-        BROWSER,
-        of="value_sealed",
-        of_context=ADDRESS,
-        part=endpoint_of,
-        null=True,
-        unique=True,
-    )
-    device = models.CharField(max_length=60, blank=True, default="")
-    session = models.ForeignKey(Session, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(resident__isnull=False, officer=None, unit=None)
-                | Q(resident=None, officer__isnull=False, unit=None)
-                | Q(resident=None, officer=None, unit__isnull=False),
-                name="notices_address_of_one",
-            ),
-            models.UniqueConstraint(
-                fields=["resident", "officer", "unit", "channel"],
-                condition=Q(mark=None),
-                nulls_distinct=False,
-                name="notices_address_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"address {self.pk}"
-
-
-class Preference(models.Model):
-    """By which channels somebody wants to be told, in her order, and when not.
-
-    Who has none hears of matters in the inbox alone: nobody is written to who did not agree. No
-    quiet hours of her own are those of the district; the same time twice is none.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    resident = models.OneToOneField(Resident, null=True, on_delete=models.CASCADE, related_name="+")
-    officer = models.OneToOneField(Officer, null=True, on_delete=models.CASCADE, related_name="+")
-    channels = models.JSONField(default=list)
-    quiet_from = models.TimeField(null=True)
-    quiet_to = models.TimeField(null=True)
-    # An officer's; a resident's stands with her.
-    language = models.CharField(max_length=8, default="zh")
-    set_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(resident=None) ^ Q(officer=None), name="notices_preference_of_one"
-            ),
-            models.CheckConstraint(
-                condition=Q(quiet_from=None, quiet_to=None)
-                | Q(quiet_from__isnull=False, quiet_to__isnull=False),
-                name="notices_preference_quiet",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"preference {self.pk}"
-
-
-class Consent(models.Model):
-    """That a reporter agreed to text messages about one report 同意短信告知, until she withdraws.
-
-    Each time she agrees is a row of its own, so that what was lawful when it was sent can be shown
-    afterwards. `reaches` is what it was given for; `heard_by` the officer who asked her and heard
-    it, None where she said it herself. `report_id` is a plain id, for this room knows no cases.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    report_id = models.UUIDField()
-    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="+")
-    reaches = models.CharField(max_length=10, default="phone")
-    given_at = models.DateTimeField()
-    heard_by = models.BigIntegerField(null=True)
-    withdrawn_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report_id"],
-                condition=Q(withdrawn_at=None),
-                name="notices_consent_stands_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"consent {self.pk}"
 
 
 class Outgoing(models.Model):
@@ -235,6 +118,30 @@ class Outgoing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.notice_id}: {self.state}"
+
+
+class Agreement(models.Model):
+    """That somebody agreed to one more message at WeChat 一次性订阅; it goes with that message.
+
+    WeChat knows it by the `scene`: twice under one scene is once, so each has a scene of its own.
+    `outgoing` is the message that it was taken for, until WeChat has said what became of it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="agreements")
+    scene = models.SmallIntegerField()
+    agreed_at = models.DateTimeField()
+    outgoing = models.OneToOneField(
+        Outgoing, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["address", "scene"], name="notices_agreement_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"agreement {self.address_id}/{self.scene}"
 
 
 class Meter(models.Model):
