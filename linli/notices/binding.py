@@ -9,6 +9,7 @@ import logging
 from datetime import datetime
 
 from django.conf import settings
+from django.db import IntegrityError
 
 from linli.journal.acting import Actor, Invalid, NotNow, act
 from linli.notices.agreements import next_scene, note_agreement
@@ -53,7 +54,11 @@ def bind(code: str, brought: str, *, state: str, session_id: int, by: Actor, now
         # WeChat's own words are kept out: they may hold what was asked.
         log.warning("channel %s binds nobody: %s", code, failure.why)
         raise _unbound(failure.why) from None
-    _bound(party, code, openid, now=now)
+    try:
+        _bound(party, code, openid, now=now)
+    except IntegrityError:
+        # Somebody bound the same account in the same moment; the later one has it.
+        _bound(party, code, openid, now=now)
 
 
 @act
