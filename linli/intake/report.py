@@ -26,9 +26,8 @@ class Report:
     it in another system, by which a second delivery is known; `other_numbers` are those that it may
     have on record since before the mark key was renewed. `joins` is the number of an open case
     that the reporter says is the same matter. `about` are the codes of the units that it is
-    against. `known_as`: named, confidential or anonymous. `by_message`:
-    the reporter agrees to be told of it by text message. What a person is known by never shows in
-    a log.
+    against. `known_as`: named, confidential or anonymous. `by_message`: the reporter agrees to be
+    told of it by text message. What a person is known by never shows in a log.
     """
 
     channel: str
@@ -65,8 +64,8 @@ class Receipt:
     `joined`: the matter was known, and this is one more voice on its case. `repeated`: the same
     request was answered before, this is that answer. `known`: the other system's number was on
     record already. `lacking` names what the desk will have to complete: "category", "place",
-    "contact", "answers.<question>". `by_message`: text messages
-    go to the reporter because she agreed to them.
+    "contact", "answers.<question>". `by_message`: text messages go to the reporter, who
+    agreed to them.
     """
 
     number: str
