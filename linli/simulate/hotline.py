@@ -14,11 +14,11 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from linli.outside.ask import ask
+from linli.simulate.serving import Said
 
 FAULTS = ("repeats", "shuffled", "late", "errors", "huge", "malformed")
 HUGE = 300_000
@@ -134,28 +134,28 @@ class SimulatedHotline:
             items = self.feed[start : start + limit]
         return {"code": "0", "items": items, "next": str(start + len(items))}
 
-    def answer(self, method: str, target: str, body: bytes) -> tuple[int, bytes]:
-        """The status and body of one request, with the faults that were asked for."""
+    def answer(self, method: str, target: str, body: bytes) -> Said:
+        """The answer to one request, with the faults that were asked for."""
         self.asked += 1
         if self.is_down or ("errors" in self.faults and self.asked % 3 == 0):
-            return 503, b'{"code": "busy"}'
+            return Said(503, b'{"code": "busy"}')
         parts = urlsplit(target)
         if method == "GET" and parts.path == "/orders":
             asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
             limit = asked.get("limit", "100")
             found = self.page(asked.get("since", ""), int(limit) if limit.isdecimal() else 100)
-            return 200, json.dumps(found, ensure_ascii=False).encode()
+            return Said(200, json.dumps(found, ensure_ascii=False).encode())
         if method == "POST" and parts.path == "/results":
             try:
                 said = json.loads(body)
             except ValueError:
-                return 400, b'{"code": "400"}'
+                return Said(400, b'{"code": "400"}')
             if said.get("orderNo") not in self.versions:
-                return 200, b'{"code": "404", "message": "no such order"}'
+                return Said(200, b'{"code": "404", "message": "no such order"}')
             with self.lock:
                 self.told.append(said)
-            return 200, b'{"code": "0"}'
-        return 404, b'{"code": "404"}'
+            return Said(200, b'{"code": "0"}')
+        return Said(404, b'{"code": "404"}')
 
     def signed(self, body: bytes, *, now: datetime) -> dict[str, str]:
         """The headers under which it pushes a body."""
@@ -168,31 +168,6 @@ class SimulatedHotline:
             "X-Nonce": nonce,
             "X-Signature": signature,
         }
-
-
-def serve(hotline: SimulatedHotline, port: int) -> ThreadingHTTPServer:
-    """A server of this hotline on this machine alone; the caller runs and closes it."""
-
-    class Asked(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # http.server's name
-            self._answer("GET")
-
-        def do_POST(self) -> None:  # http.server's name
-            self._answer("POST")
-
-        def _answer(self, method: str) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            status, body = hotline.answer(method, self.path, self.rfile.read(length))
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: Any) -> None:
-            """It says nothing: what it is sent has names in it."""
-
-    return ThreadingHTTPServer(("127.0.0.1", port), Asked)
 
 
 def pushing(

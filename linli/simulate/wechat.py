@@ -10,9 +10,10 @@ import secrets
 import threading
 from dataclasses import dataclass, field
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from linli.simulate.serving import Said
 
 # Where it is when nobody says otherwise, and how the demo signs in there.
 PORT = 8766
@@ -24,16 +25,6 @@ a{{display:block;margin:16px auto;max-width:240px;padding:12px;border-radius:8px
 background:#efefef;color:#06ae56;text-decoration:none}}a.yes{{background:#07793f;color:#fff}}</style>
 <h1>订阅一条消息？</h1><p>同意后，对方可以给您发一条消息。<br>Agree to one message.</p>
 <a class="yes" href="{yes}">同意 Agree</a><a href="{no}">取消 Cancel</a></html>"""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One answer: a page, JSON, or the way elsewhere."""
-
-    status: int
-    body: bytes = b""
-    kind: str = "application/json; charset=utf-8"
-    leads_to: str = ""
 
 
 @dataclass
@@ -137,30 +128,3 @@ def _json(told: dict[str, Any]) -> Said:
 
 def _with(address: str, told: dict[str, str]) -> str:
     return f"{address}{'&' if '?' in address else '?'}{urlencode(told)}"
-
-
-def serve(wechat: SimulatedWechat, port: int) -> ThreadingHTTPServer:
-    """A server of this WeChat on this machine alone; the caller runs and closes it."""
-
-    class Asked(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # http.server's name
-            self._answer("GET")
-
-        def do_POST(self) -> None:  # http.server's name
-            self._answer("POST")
-
-        def _answer(self, method: str) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            said = wechat.answer(method, self.path, self.rfile.read(length))
-            self.send_response(said.status)
-            if said.leads_to:
-                self.send_header("Location", said.leads_to)
-            self.send_header("Content-Type", said.kind)
-            self.send_header("Content-Length", str(len(said.body)))
-            self.end_headers()
-            self.wfile.write(said.body)
-
-        def log_message(self, *_: Any) -> None:
-            """It says nothing: what it is sent has words to people in it."""
-
-    return ThreadingHTTPServer(("127.0.0.1", port), Asked)

@@ -161,8 +161,8 @@ def hotline(
     takes calls by itself and pushes each, signed with the secret that `linli exchange
     hotline-secret` made.
     """
-    from linli.simulate.hotline import FAULTS, SimulatedHotline, pushing, serve, told_words
-    from linli.simulate.serving import running
+    from linli.simulate.hotline import FAULTS, SimulatedHotline, pushing, told_words
+    from linli.simulate.serving import running, server
 
     if unknown := set(faults) - set(FAULTS):
         raise click.BadParameter(f"{min(unknown)}: {', '.join(FAULTS)}")
@@ -179,7 +179,7 @@ def hotline(
         return
     made.take_calls(calls, now=datetime.now().astimezone())
     click.echo(f"http://127.0.0.1:{port}/orders  http://127.0.0.1:{port}/results")
-    for told in running(serve(made, port), made.told, seconds=seconds):
+    for told in running(server(made.answer, port), made.told, seconds=seconds):
         for line in told_words(told):
             click.echo(line)
 
@@ -195,12 +195,12 @@ def wechat(port: int, appid: str, fault: int, seconds: float | None) -> None:
     Writes a line for each message that it is told, without a word of what was said. The secret of
     its account is "made-up".
     """
-    from linli.simulate.serving import running
-    from linli.simulate.wechat import SimulatedWechat, serve
+    from linli.simulate.serving import running, server
+    from linli.simulate.wechat import SimulatedWechat
 
     made = SimulatedWechat(appid=appid, fault=fault)
     click.echo(f"http://127.0.0.1:{port}/connect/oauth2/authorize")
     click.echo(f"http://127.0.0.1:{port}/mp/subscribemsg")
-    for told in running(serve(made, port), made.sent, seconds=seconds):
+    for told in running(server(made.answer, port), made.sent, seconds=seconds):
         for one in told:
             click.echo(f"{one['touser']} {one['scene']}")

@@ -1,15 +1,17 @@
 """What was asked at a counter, by the code of its slip; and “that was not I” 声明非本人."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from linli.cases.queries.receipt import report_by_code
-from linli.journal.acting import VISITOR, ActorKind
+from linli.journal.acting import VISITOR, Actor, ActorKind
 from linli.policy.queries import current
 from linli.rights.asked import asked_of
 from linli.rights.counter import intake_by_code, intake_of, object_to
+from linli.rights.models import CounterIntake
 from linli.web.bodies import Both, Done, UnitOut, both, local, unit_out
 from linli.web.callers import actor
 from linli.web.door import PUBLIC, Routes
@@ -89,13 +91,7 @@ def follow(request: HttpRequest, code: Code) -> CounterProgressOut:
 )
 def object_by_slip(request: HttpRequest, code: Code) -> Done:
     """What was objected to can only be refused."""
-    intake, now = intake_by_code(code), timezone.now()
-
-    def work() -> Done:
-        object_to(intake, now=now)
-        return Done()
-
-    return once(request, code, Done, work, by=VISITOR, now=now)
+    return _objected(request, code, intake_by_code(code), by=VISITOR)
 
 
 @routes.way(
@@ -108,14 +104,8 @@ def object_by_slip(request: HttpRequest, code: Code) -> Done:
 )
 def object_by_code(request: HttpRequest, code: Code, data_request_id: Id) -> Done:
     """For whom the message went to that somebody asked in her name."""
-    report, now = report_by_code(code), timezone.now()
-    intake = intake_of(data_request_id, report.resident_id)
-
-    def work() -> Done:
-        object_to(intake, now=now)
-        return Done()
-
-    return once(request, code, Done, work, by=VISITOR, now=now)
+    intake = intake_of(data_request_id, report_by_code(code).resident_id)
+    return _objected(request, code, intake, by=VISITOR)
 
 
 @own.way(
@@ -127,14 +117,18 @@ def object_by_code(request: HttpRequest, code: Code, data_request_id: Id) -> Don
 )
 def object_as_myself(request: HttpRequest, data_request_id: Id) -> Done:
     """With an account."""
-    by, now = actor(request), timezone.now()
-    intake = intake_of(data_request_id, by.id)
+    by = actor(request)
+    return _objected(request, data_request_id, intake_of(data_request_id, by.id), by=by)
+
+
+def _objected(request: HttpRequest, asked: Any, intake: CounterIntake, *, by: Actor) -> Done:
+    now = timezone.now()
 
     def work() -> Done:
         object_to(intake, by=by, now=now)
         return Done()
 
-    return once(request, data_request_id, Done, work, now=now)
+    return once(request, asked, Done, work, by=by, now=now)
 
 
 def _moment(moment: datetime | None) -> datetime | None:

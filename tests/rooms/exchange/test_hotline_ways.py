@@ -49,8 +49,8 @@ class Line:
         if self.is_cut:
             raise Unanswered("hotline.example: ConnectionRefusedError")
         target = address.removeprefix("https://hotline.example")
-        status, body = self.hotline.answer(method, target, more.get("body", b""))
-        return Answer(status, {}, body)
+        said = self.hotline.answer(method, target, more.get("body", b""))
+        return Answer(said.status, {}, said.body)
 
     ask = __call__
 

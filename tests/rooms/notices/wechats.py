@@ -17,7 +17,8 @@ from linli.policy.queries import current
 from linli.policy.sections.channels import Channels, Console, OneTime, Wechat
 from linli.policy.sections.notices import Sending, Use
 from linli.policy.sections.section import Text
-from linli.simulate.wechat import SimulatedWechat, serve
+from linli.simulate import serving
+from linli.simulate.wechat import SimulatedWechat
 from tests.cast import NOW
 
 TEMPLATE = "1uDxHNXwYQfBmXOfPJcjAS3FynHArD8aWMEFNRGSbCc"
@@ -29,7 +30,7 @@ def listening(
 ) -> Iterator[SimulatedWechat]:
     """Puts it there, beside text messages, where a district has been founded."""
     made = SimulatedWechat()
-    server = serve(made, 0)
+    server = serving.server(made.answer, 0)
     there = f"http://127.0.0.1:{server.server_address[1]}"
     settings.LINLI_MAY_ASK = ["127.0.0.1"]
     settings.LINLI_CHANNEL_SECRETS = folder / "channels.toml"

@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from click.testing import CliRunner
 
-from linli.simulate.serving import running
-from linli.simulate.wechat import SimulatedWechat, serve
+from linli.simulate.serving import running, server
+from linli.simulate.wechat import SimulatedWechat
 from linli.site.cli import main
 
 BACK = "https://linli.example/back"
@@ -27,7 +27,7 @@ def test_the_command_says_where_it_is_and_stops() -> None:
 def test_it_gives_what_it_was_told_since_it_last_gave() -> None:
     wechat = SimulatedWechat()
     wechat.sent.append({"touser": "o1"})
-    told = list(running(serve(wechat, 0), wechat.sent, seconds=0.2))
+    told = list(running(server(wechat.answer, 0), wechat.sent, seconds=0.2))
     assert told == [[{"touser": "o1"}]]
 
 
