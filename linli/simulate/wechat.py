@@ -5,6 +5,7 @@ the page on which one message is agreed to, a token, and the sending of messages
 real, and it forgets everything when it stops.
 """
 
+import hmac
 import json
 import secrets
 import threading
@@ -111,7 +112,7 @@ class SimulatedWechat:
         return Said(302, leads_to=_with(query.get("redirect_url", ""), told))
 
     def _send(self, query: dict[str, str], body: bytes) -> Said:
-        if query.get("access_token") != self.token:
+        if not hmac.compare_digest(query.get("access_token", "").encode(), self.token.encode()):
             return _json({"errcode": 40001, "errmsg": "invalid credential"})
         said = json.loads(body)
         agreement = (said.get("touser"), said.get("template_id"), said.get("scene"))
