@@ -4,16 +4,19 @@ After NIST SP 800-63B: length counts, known and guessable words do not pass, and
 mix signs or to change a good password every quarter.
 """
 
+import logging
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import pairwise
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, is_password_usable, make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from linli.journal.acting import Forbidden, Invalid
+from linli.people.breached import Unusable, is_breached
 from linli.people.models import Officer
 from linli.policy.queries import current
 
@@ -24,9 +27,11 @@ FEWEST_DIFFERENT = 5
 LEFT_OVER = 8
 HOUSE_WORDS = ("linli", "邻里", "工作台", "网格", "password", "密码")
 
+log = logging.getLogger(__name__)
+
 
 def check_new_password(password: str, username: str, context: Iterable[str] = ()) -> None:
-    """Refuse a password that is too short, too simple, too common, or made of what is known here.
+    """Refuse a password that is short, simple, common, breached, or made of what is known here.
 
     `context` are words that a stranger would try in this district before others.
     """
@@ -66,6 +71,13 @@ def check_new_password(password: str, username: str, context: Iterable[str] = ()
             "context",
             "密码里多半是系统或地方的名字，容易被猜到。请换一个。",
             "Most of this password is the name of the system or the place. Choose another.",
+        )
+    if known_as_breached(password) or (typed != password and known_as_breached(typed)):
+        raise refused(
+            "breached",
+            "这个密码在外面泄露过，别人会拿来试。请换一个，在别处也不要再用它。",
+            "This password was seen in a breach elsewhere, and others will try it. Choose another, "
+            "and use it nowhere else either.",
         )
 
 
@@ -125,6 +137,23 @@ def is_run(folded: str) -> bool:
 @cache
 def common_passwords() -> frozenset[str]:
     return frozenset(CommonPasswordValidator().passwords)
+
+
+def known_as_breached(password: str) -> bool:
+    """Whether the file of breached passwords has this one; without a file, none is breached.
+
+    A file that cannot be searched keeps nobody from changing a password: after a break-in that is
+    what everybody has to do. The log says so, and so does `linli doctor`.
+    """
+    file = settings.LINLI_BREACHED_PASSWORDS
+    if file is None:
+        return False
+    try:
+        return is_breached(password, file)
+    except (OSError, Unusable) as fault:
+        why = fault.strerror if isinstance(fault, OSError) else fault
+        log.error("breached passwords %s cannot be searched: %s", file, why)
+        return False
 
 
 def refused(code: str, zh: str, en: str) -> Invalid:

@@ -25,6 +25,7 @@ from linli.people.models import Officer
 from linli.policy.queries import current
 from linli.simulate.demo import SIGN_INS
 from linli.site.backup.places import last_backup
+from linli.site.breached_list import breached_list_named
 from linli.site.database_line import line_to_the_database
 from linli.site.findings import Finding, bad, warning
 from linli.site.postgres.liveness import postmaster_of
@@ -269,6 +270,7 @@ LOOKS: tuple[Look, ...] = (
     second_factor,
     named_networks,
     provider,
+    breached_list_named,
     hosts,
     line_to_the_database,
     secrets,

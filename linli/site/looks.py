@@ -18,6 +18,7 @@ from linli.people.keyring import INDEX, SEAL, KeyRing, KeysMissing, profile, rea
 from linli.people.tree_file import key_tree, tree_path
 from linli.policy.queries import current
 from linli.site.backup.places import last_backup
+from linli.site.breached_list import breached_list
 from linli.site.findings import Finding, bad, good, warning
 from linli.site.postgres.binaries import OLDEST_MAJOR
 
@@ -276,4 +277,14 @@ def backups() -> Iterator[Finding]:
     yield good("backup", f"上次备份：{say[0]}。", f"Last backup: {say[1]}.")
 
 
-ALWAYS: tuple[Look, ...] = (database, migrations, keys, own_keys, policy, followers, sweep, backups)
+ALWAYS: tuple[Look, ...] = (
+    database,
+    migrations,
+    keys,
+    own_keys,
+    breached_list,
+    policy,
+    followers,
+    sweep,
+    backups,
+)

@@ -28,6 +28,8 @@ LINLI_CHANNEL_SECRETS = Path(
 LINLI_KEY_TREE_FILE = Path(
     os.environ.get("LINLI_KEY_TREE_FILE", LINLI_DATA_DIR / "keys" / "tree.keys")
 )
+_BREACHED = os.environ.get("LINLI_BREACHED_PASSWORDS")
+LINLI_BREACHED_PASSWORDS = Path(_BREACHED) if _BREACHED else None
 LINLI_KMS = os.environ.get("LINLI_KMS", "")
 LINLI_CRYPTO = os.environ.get("LINLI_CRYPTO", "international")
 LINLI_SECRET_FILE = Path(os.environ.get("LINLI_SECRET_FILE", LINLI_DATA_DIR / "keys" / "secret"))
