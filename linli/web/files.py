@@ -16,6 +16,7 @@ from linli.journal.acting import Actor, Forbidden
 from linli.web.api import is_known
 from linli.web.bodies import local
 from linli.web.once import once
+from linli.web.quota import within_quota
 from linli.web.shape import Shape
 
 Size = Literal["full", "thumbnail"]
@@ -45,7 +46,17 @@ def taken_in(
     *,
     by: Actor,
 ) -> UploadOut:
-    """Take in an upload; the same once more under the same key gives the first one's id."""
+    """Take in an upload; the same once more under the same key gives the first one's id.
+
+    Raises Invalid when the sender's quota of the day does not hold it, and as `keep_upload` does.
+    """
+    with within_quota(request, upload):
+        return _taken_in(request, upload, kind, by=by)
+
+
+def _taken_in(
+    request: HttpRequest, upload: UploadedFile, kind: Literal["image", "document"], *, by: Actor
+) -> UploadOut:
     now = timezone.now()
     data = upload.read()
     # Before any transaction: decoding may take a second. What a repeated request stored is swept.

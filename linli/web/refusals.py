@@ -59,12 +59,13 @@ KINDS = {
     "sign_in.elsewhere": Kind.ADMINISTRATION,
     "request.foreign": Kind.ROUND,
     "request.too_many": Kind.ROUND,
+    "upload.quota": Kind.ROUND,
     "request.unusable_text": Kind.ROUND,
     "request.doubled_name": Kind.ROUND,
     "address.host": Kind.ROUND,
 }
 # What costs the sender nothing is written once a minute for each of them, whatever they send.
-CHEAP = frozenset({"request.foreign", "request.too_many", "address.host"})
+CHEAP = frozenset({"request.foreign", "request.too_many", "upload.quota", "address.host"})
 MINUTE = 60.0
 CALLERS_REMEMBERED = 10_000
 

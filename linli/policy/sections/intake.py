@@ -35,6 +35,25 @@ class RateLimit(Section):
     per_minute: Positive
 
 
+class UploadsOf(Section):
+    """How many megabytes and how many files one sender may put in within a day.
+
+    Never less than the largest single file, which is 20 MB.
+    """
+
+    megabytes: Annotated[int, Field(ge=20)]
+    files: Positive
+
+
+class Uploads(Section):
+    """The quota 上传限额 of a resident, of an officer, and of an address from which people send
+    who are not signed in: behind one of those may be many."""
+
+    resident: UploadsOf = UploadsOf(megabytes=200, files=60)
+    officer: UploadsOf = UploadsOf(megabytes=2_000, files=600)
+    unnamed: UploadsOf = UploadsOf(megabytes=2_000, files=600)
+
+
 class Reporters(Section):
     """How long and how exactly those are known who do not want to be known.
 
@@ -55,6 +74,7 @@ class Intake(Section):
     channels: tuple[Channel, ...]
     duplicates: Duplicates
     rate_limits: dict[Code, RateLimit]
+    uploads: Uploads = Uploads()
     reporters: Reporters = Reporters()
     # What forms and sheets write in the category's place when nobody knows it.
     not_sure_words: tuple[Line, ...] = ()

@@ -31,6 +31,7 @@ from linli.web.callers import actor, authority
 from linli.web.door import Grave, Routes
 from linli.web.downloads import table_answer
 from linli.web.once import once
+from linli.web.quota import within_quota
 from linli.web.shape import Shape
 from linli.web.workbench.table_shapes import (
     BatchToldOut,
@@ -177,7 +178,8 @@ def send(
     digest = hashlib.sha256()
     for piece in file.chunks():
         digest.update(piece)
-    return once(request, [kind, whole, crs, digest.hexdigest()], BatchIdOut, work, now=now)
+    with within_quota(request, file):
+        return once(request, [kind, whole, crs, digest.hexdigest()], BatchIdOut, work, now=now)
 
 
 def looked_at(kind: Kind, upload: UploadedFile) -> Looked:

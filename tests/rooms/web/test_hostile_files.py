@@ -18,6 +18,7 @@ from linli.people.acts.sessions import open_session
 from linli.people.models import Session
 from linli.tables import unpacking
 from linli.web.addresses import api
+from linli.web.quota import forget_sent
 from linli.web.rates import forget_knocks
 from tests.cast import NOW, Cast
 from tests.unit.evidence.hostile import MARK, hostile, sheets
@@ -70,6 +71,7 @@ def token_of(who: Actor, cast: Cast) -> str:
 
 def sent(client: Client, door: str, field: str, token: str, name: str, data: bytes) -> Any:
     forget_knocks()
+    forget_sent()
     upload = SimpleUploadedFile("x", data, "image/jpeg")
     upload._name = name  # type: ignore[attr-defined]  # as a hostile client writes it; the setter cleans it
     with transaction.atomic():
