@@ -5,12 +5,10 @@ from linli.notices.acts import Message, notify
 from linli.notices.browsers import forget_signed_out
 from linli.notices.events import ChannelSpent
 from linli.notices.preferring import forget_person
-from linli.notices.values import both, pair, said
+from linli.notices.values import both, day_pair, month_pair, said
 from linli.people.events import OfficerLeft, ResidentErased, SessionEnded, SessionsEnded
 from linli.people.units import unit_by_code
 from linli.policy.queries import current
-
-SPANS = {"day": ("今天", "today"), "month": ("本月", "this month")}
 
 
 @follows(ResidentErased, name="notices.forget_resident")
@@ -33,7 +31,7 @@ def forget_browsers_signed_out(event: SessionEnded | SessionsEnded, followed: Fo
 
 @follows(ChannelSpent, name="notices.tell_of_spent_budget")
 def tell_of_spent_budget(event: ChannelSpent, followed: Followed) -> None:
-    """Tells the district's desk that a channel's money is used up, and for how long."""
+    """Tells the district's desk that a channel's money for a day or a month is used up."""
     pack = current().pack
     template = pack.notices.by_event.get((event.name, "desk"))
     way = pack.channels.by_code.get(event.channel)
@@ -41,7 +39,7 @@ def tell_of_spent_budget(event: ChannelSpent, followed: Followed) -> None:
         return
     values = {
         "title": both(way.name),
-        "words": pair(*SPANS.get(event.span, (event.span, event.span))),
+        "words": day_pair(followed.at) if event.span == "day" else month_pair(followed.at),
         "count": str(event.budget),
     }
     message = Message(

@@ -50,3 +50,15 @@ def moment_pair(moment: datetime) -> Pair:
         f"{local.month}月{local.day}日（周{weekday}）{local:%H:%M}",
         f"{local:%a} {local.day} {local:%b}, {local:%H:%M}",
     )
+
+
+def day_pair(moment: datetime) -> Pair:
+    """The day of a time in the district's own zone: 11月16日."""
+    local = moment.astimezone(current().pack.district.zone)
+    return pair(f"{local.month}月{local.day}日", f"{local.day} {local:%b}")
+
+
+def month_pair(moment: datetime) -> Pair:
+    """The month of a time in the district's own zone: 11月."""
+    local = moment.astimezone(current().pack.district.zone)
+    return pair(f"{local.month}月", f"{local:%B}")

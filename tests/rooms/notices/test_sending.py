@@ -17,6 +17,7 @@ from linli.notices.preferring import give_address, prefer, prove_address
 from linli.notices.quiet import quiet_until
 from linli.notices.sending import ATTEMPTS_AT_MOST, Sender, send_due
 from linli.notices.unit_addresses import give_unit_address, prove_unit_address
+from linli.notices.wording import worded
 from linli.people.sealed_words import SealedWords
 from tests.cast import NOW, Cast, resident
 from tests.rooms.notices.conftest import Gateways, to
@@ -196,7 +197,9 @@ def test_a_spent_budget_sends_the_rest_another_way_and_tells_the_desk_once(
     assert Outgoing.objects.get(state="sent", channel="sms").urgent
     assert len(gateways.mail.sent) == 3
     deliver_all(now=NOW)
-    assert Notice.objects.filter(template="desk-channel-spent").count() == 1
+    told = Notice.objects.get(template="desk-channel-spent")
+    assert "11月18日的发送预算" in worded(told, "zh")
+    assert "for 18 Nov" in worded(told, "en"), "read days later, it says which day"
     tomorrow = NOW + timedelta(days=1)
     notify([to(lin)], entry_id=11, now=tomorrow)
     send_due(now=tomorrow)
