@@ -12,7 +12,7 @@ const STATIC = resolve(import.meta.dirname, '../../linli/web/static/apps')
 export function app(name: 'resident' | 'workbench' | 'command', plugins: PluginOption[] = []): UserConfig {
   return {
     base: `/static/apps/${name}/`,
-    plugins: [vue(), ...plugins, packed()],
+    plugins: [vue(), ...plugins, unopened(name), packed()],
     worker: { format: 'es' },
     // Every part is written with `setup`; Vue's older way would come along for nothing.
     define: { __VUE_OPTIONS_API__: 'false' },
@@ -27,6 +27,25 @@ export function app(name: 'resident' | 'workbench' | 'command', plugins: PluginO
     },
     server: { proxy: { '/api': { target: SERVER, headers: { host: new URL(SERVER).host } } } },
   }
+}
+
+/** What stands in a page until its app does. A wall is set up by hand and looked at. */
+const UNOPENED: Partial<Record<string, { zh: string; en: string }>> = {
+  resident: {
+    zh: '这一页还没有打开。一直是空白的话，请换一个新一点的浏览器，或者打 12345、到社区窗口反映。',
+    en: 'This page is not open yet. If it stays blank, try a newer browser, call 12345, or come to the community’s counter.',
+  },
+  workbench: {
+    zh: '工作台还没有打开。一直是空白的话，请换一个新一点的浏览器。',
+    en: 'The desk is not open yet. If it stays blank, try a newer browser.',
+  },
+}
+
+/** A browser too old for the app would show nothing at all. */
+function unopened(name: string): PluginOption {
+  const words = UNOPENED[name]
+  const told = words && `<div class="unopened"><p>${words.zh}</p><p lang="en">${words.en}</p></div>`
+  return { name: 'linli-unopened', transformIndexHtml: (page) => page.replace('<div id="app"></div>', `<div id="app">${told ?? ''}</div>`) }
 }
 
 const WORTH_PACKING = /\.(js|css|html|svg|json|webmanifest)$/

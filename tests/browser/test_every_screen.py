@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opened
 from tests.browser.looking import grave_faults, too_wide
@@ -87,6 +87,8 @@ def test_every_screen_serves_every_reader(phone: Opened, district: District, who
     for screen in (one for one in PAGES if one.who == who):
         dressed(page, "zh", "light")
         opens(page, screen, known)
+        if who:
+            expect(page.get_by_role("button", name="我的")).to_be_visible()  # signs out
         for language, theme in LOOKS:
             # when: it is read in another language, by night
             dressed(page, language, theme)

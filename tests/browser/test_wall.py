@@ -382,3 +382,17 @@ def test_whoever_may_not_watch_is_told_who_may(phone: Opened, district: District
         "href", re.compile("/desk/signin")
     )
     assert not grave_faults(page)
+
+
+def test_the_watch_ends_by_signing_out(phone: Opened, district: District) -> None:
+    page = before_the_wall(phone)
+
+    # when: one slip of the hand
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_test_id("feed")).to_be_visible()
+
+    # then: asked, and pressed again, the wall is closed to whoever comes next
+    page.get_by_role("button", name="再按一次退出").click()
+    expect(page.get_by_role("heading", name="登录")).to_be_visible()
+    page.goto("/wall/")
+    expect(page.get_by_role("link", name="去登录")).to_be_visible()

@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.conf import settings
 
 from linli.journal.acting import Refusal
 from linli.people.keyring import forget_key_ring
+from linli.policy.problems import nearest
 from linli.policy.read import read_pack
 from linli.site import looks
 from linli.site.checkup import python, space
@@ -239,6 +241,24 @@ def test_a_log_line_keeps_what_a_person_wrote_to_itself():
     assert secret not in json.dumps(line, ensure_ascii=False)
     assert line["error"] == "builtins.ValueError"
     assert line["message"] == "Failed: %s"
+
+
+def test_a_log_line_names_our_own_places_however_deep_a_library_raised(tmp_path: Path):
+    # given
+    def words(left: int = 30) -> Iterator[str]:
+        yield from words(left - 1) if left else [str(1 / 0)]
+
+    # when
+    try:
+        nearest("井盖", words())
+    except ZeroDivisionError:
+        record = logging.LogRecord("linli", logging.ERROR, "", 1, "", (), sys.exc_info())
+    through = json.loads(Line().format(record))["through"]
+
+    # then: ours first, and last where it was raised
+    assert "linli/policy/problems.py" in through[0]
+    assert len(through) == 4
+    assert through[-1].endswith("words")
 
 
 @pytest.mark.django_db(transaction=True)

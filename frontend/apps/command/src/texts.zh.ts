@@ -202,4 +202,6 @@ export const zh = {
   'gate.loading': '正在取数…',
   'gate.lost': '连不上服务器，正在重试',
   'language': 'EN',
+  'leave': '退出',
+  'leave.sure': '再按一次退出',
 } as const
