@@ -107,9 +107,9 @@ def moment(text: str, column: str, formats: tuple[str, ...], zone: tzinfo) -> da
             found = (
                 datetime.fromisoformat(text) if form == "iso" else datetime.strptime(text, form)  # noqa: DTZ007  # the zone is added below
             )
-        except ValueError:
+            return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(zone)
+        except (ValueError, OverflowError):
             continue
-        return found if found.tzinfo else found.replace(tzinfo=zone)
     if SERIAL.fullmatch(text):
         return (DAY_ZERO + timedelta(days=float(text))).replace(tzinfo=zone)
     tried = "、".join(formats)

@@ -15,6 +15,7 @@ from linli.policy.queries import current
 from linli.web.bodies import Named, PositionIn, Strict, UnitOut, category_out, local, unit_out
 from linli.web.once import key_of
 from linli.web.shape import Shape
+from linli.web.written import Moment
 
 EXAMPLE = {
     "text": "柳林路 12 号门口的井盖碎了，晚上没有灯，怕有人踩空。",
@@ -59,7 +60,7 @@ class StaffReportIn(ReportIn):
     """A report that an officer enters: for a caller, for a visitor at the counter, or her own."""
 
     urgency: Literal["general", "utility", "emergency"] = "general"
-    reported_at: datetime | None = Field(None, description="When it was said, if not just now")
+    reported_at: Moment | None = Field(None, description="When it was said, if not just now")
 
 
 class ReceiptOut(Shape):

@@ -71,5 +71,20 @@ def _not_before_files(given: datetime) -> datetime:
     return given
 
 
-# A moment in an address.
-MomentAsked = Annotated[datetime, BeforeValidator(_not_seconds), AfterValidator(_not_before_files)]
+def _in_utc(given: datetime) -> datetime:
+    """The same moment, without its offset: PostgreSQL knows none beyond sixteen hours."""
+    try:
+        return given.astimezone(UTC) if given.tzinfo else given
+    except OverflowError:
+        raise PydanticKnownError("datetime_type") from None
+
+
+# In a body, with an offset or without; in a body, with one; in an address.
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
+MomentWithOffset = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+MomentAsked = Annotated[
+    datetime,
+    BeforeValidator(_not_seconds),
+    AfterValidator(_not_before_files),
+    AfterValidator(_in_utc),
+]

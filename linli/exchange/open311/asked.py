@@ -106,7 +106,7 @@ def _moment(given: Mapping[str, str], name: str, now: datetime) -> datetime | No
         else:
             found = datetime.fromisoformat(re.sub(r" (\d{2}:?\d{2})$", r"+\1", text))
             found = found if found.tzinfo else found.replace(tzinfo=now.tzinfo)
-        found.astimezone(UTC)
+        found = found.astimezone(UTC)  # PostgreSQL knows no offset beyond sixteen hours
         found - LONGEST_SPAN, found + LONGEST_SPAN  # both must be times that exist
     except (ValueError, OverflowError):
         raise unclear(name, text) from None

@@ -5,7 +5,6 @@ from typing import Literal
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field
-from pydantic import AwareDatetime
 
 from linli.journal.acting import ActorKind
 from linli.notices.publishing import Announcement, publish, take_down
@@ -24,6 +23,7 @@ from linli.web.door import Routes
 from linli.web.once import once
 from linli.web.pages import PAGE, Cursor, Id, Limit, cursor_after, cut, id_after
 from linli.web.stepping import readable
+from linli.web.written import MomentWithOffset
 
 routes = Routes(only=ActorKind.OFFICER)
 
@@ -37,8 +37,8 @@ class PublishIn(Strict):
     title_en: str = Field("", max_length=200)
     text_en: str = Field("", max_length=4_000)
     urgency: Literal["general", "utility", "emergency"] = "general"
-    valid_from: AwareDatetime | None = None
-    valid_to: AwareDatetime
+    valid_from: MomentWithOffset | None = None
+    valid_to: MomentWithOffset
     number: str | None = Field(None, max_length=40)
 
 

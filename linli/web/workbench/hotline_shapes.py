@@ -13,6 +13,7 @@ from linli.policy.queries import current
 from linli.policy.sections.hotline import Asking
 from linli.web.bodies import Both, Strict, both, local
 from linli.web.shape import Shape
+from linli.web.written import Moment
 
 LineState = Literal["well", "failing", "quiet", "none"]
 
@@ -171,7 +172,7 @@ class HotlineAskIn(Strict):
 
     kind: Asking
     text: str = Field(max_length=2_000)
-    until: datetime | None = None
+    until: Moment | None = None
     reason: str = Field("", max_length=60)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field
-from pydantic import AwareDatetime
 
 from linli.cases.apart import apart_of
 from linli.cases.queries.timeline import entries, entries_about
@@ -36,6 +35,7 @@ from linli.web.workbench.together_shapes import (
     meeting_brief,
     meeting_out,
 )
+from linli.web.written import MomentWithOffset
 
 routes = Routes(only=ActorKind.OFFICER)
 
@@ -46,7 +46,7 @@ class PlanIn(Strict):
     title: str = Field(max_length=100)
     agenda: str = Field(max_length=2_000)
     place: str = Field(max_length=200)
-    starts_at: AwareDatetime
+    starts_at: MomentWithOffset
     units: list[str] = Field(min_length=1, max_length=20)
     number: str | None = Field(None, max_length=40)
 
@@ -56,7 +56,7 @@ class DecisionIn(Strict):
 
     unit: str = Field(max_length=60)
     what: str = Field(max_length=2_000)
-    due_at: AwareDatetime
+    due_at: MomentWithOffset
 
 
 class HeldIn(Strict):

@@ -5,11 +5,10 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Field
-from pydantic import AwareDatetime
 
 from linli.web.bodies import Named, Strict, UnitOut
 from linli.web.shape import Shape
-from linli.web.written import MomentAsked
+from linli.web.written import MomentAsked, MomentWithOffset
 
 Words = Annotated[str, Field(max_length=2_000)]
 UnitCode = Annotated[str, Field(max_length=60)]
@@ -24,7 +23,7 @@ class SuperviseIn(Strict):
     words: Words = ""
     unit: UnitCode | None = None
     copies: list[UnitCode] = Field([], max_length=10)
-    answer_by: AwareDatetime | None = None
+    answer_by: MomentWithOffset | None = None
 
 
 class OrderAnswerIn(Strict):

@@ -1,6 +1,5 @@
 """What each verb on a case asks for; the rules themselves are the record's."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from ninja import Field
 
 from linli.web.bodies import PositionIn, Strict
 from linli.web.pages import CaseNumber, Id
+from linli.web.written import Moment
 
 Note = Annotated[str, Field(max_length=5_000)]
 Code = Annotated[str, Field(max_length=60)]
@@ -104,7 +104,7 @@ class HoldIn(Strict):
     ground: Code
     plan: Note
     public_note: Note
-    until: datetime
+    until: Moment
 
 
 class ExtendIn(Strict):

@@ -12,6 +12,7 @@ from linli.policy.queries import current
 from linli.territory.queries import chain
 from linli.web.bodies import Both, Named, Strict, both, local
 from linli.web.shape import Shape
+from linli.web.written import Moment
 
 State = Literal["unverified", "well", "failing", "paused", "ended"]
 DeliveryState = Literal["waiting", "sent", "nothing", "given_up"]
@@ -105,7 +106,7 @@ class WebhookSecretOut(Shape):
 class SetBackIn(Strict):
     """From when on to tell again: a moment, or the `id` of an event."""
 
-    since: datetime | None = None
+    since: Moment | None = None
     event: int | None = Field(default=None, ge=1, le=2**63 - 1)
 
 

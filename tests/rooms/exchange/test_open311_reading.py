@@ -73,6 +73,14 @@ def test_a_time_may_have_lost_its_plus_on_the_way(cast: Cast) -> None:
     assert numbers(start_date="2026-11-18T00:00:00 08:00") == [case.number]
 
 
+def test_a_time_may_be_told_at_any_offset(cast: Cast) -> None:
+    """PostgreSQL itself has no room for one beyond sixteen hours."""
+    case = opened(cast, category=STREET)
+
+    assert numbers(start_date="2026-11-18T15:00:00+23:00") == [case.number]
+    assert numbers(updated_after="2026-11-17T01:00:00-23:00") == [case.number]
+
+
 def test_a_list_takes_one_statement_however_long(cast: Cast) -> None:
     for _ in range(3):
         opened(cast, category=STREET)

@@ -1,10 +1,18 @@
 """What is sent is of the kind that the description names: nothing is made to fit."""
 
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Annotated
+
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from linli.cases.models import Note
 from linli.journal.models import Answer
 from linli.people.models import Post
+from linli.web.bodies import Strict
+from linli.web.openapi import description
 from tests.cast import Cast
 from tests.rooms.cases.matters import opened
 from tests.rooms.web.callers import NOBODY, signed_in
@@ -61,6 +69,34 @@ def test_a_moment_in_an_address_is_written_as_one(cast: Cast, last: str) -> None
     refused = signed_in(cast.zhou_ming).get(f"/workbench/supervision/figures?last={last}")
     assert refused.status_code == 422
     assert refused.json()["field"] == "last"
+
+
+def moments_in_bodies() -> Iterator[tuple[str, TypeAdapter[datetime]]]:
+    description()  # every route, and with it every body
+    shapes: list[type[Strict]] = [Strict]
+    for shape in shapes:
+        shapes += shape.__subclasses__()
+        for name, field in shape.model_fields.items():
+            if re.search(r"datetime\.datetime|AwareDatetime", repr(field.annotation)):
+                kind = Annotated[field.annotation, None, *field.metadata]
+                yield f"{shape.__name__}.{name}", TypeAdapter(kind)
+
+
+def test_a_moment_in_a_body_is_the_same_at_every_offset() -> None:
+    """PostgreSQL has no room for an offset beyond sixteen hours, which ISO 8601 allows."""
+    found = dict(moments_in_bodies())
+    assert {"SetBackIn.since", "PublishIn.valid_to", "HoldIn.until"} <= found.keys()
+    for name, kind in found.items():
+        moment = kind.validate_python("2026-11-18T23:30:00+21:55")
+        assert moment.utcoffset() == timedelta(), name
+        with pytest.raises(ValidationError):
+            kind.validate_python("0001-01-01T00:00:00+14:00")
+
+
+@pytest.mark.parametrize("at", ["2026-11-18T23:30:00%2B21:55", "2026-11-18T23:30:00-21:55"])
+def test_a_moment_in_an_address_may_have_any_offset(cast: Cast, at: str) -> None:
+    asked = f"/workbench/supervision/figures?first={at}"
+    assert signed_in(cast.zhou_ming).get(asked).status_code in {200, 422}
 
 
 def test_the_longest_key_and_the_longest_number_fit_together(cast: Cast) -> None:
