@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from linli.journal.acting import Actor, Invalid, act
 from linli.journal.once import recalled, remember
 from linli.people.marks import lasting_marks
-from linli.web.bodies import IDEMPOTENCY_KEY_LONGEST
+from linli.web.bodies import IDEMPOTENCY_KEY_LONGEST, Done
 from linli.web.callers import actor
 from linli.web.shape import Shape
 
@@ -60,6 +61,22 @@ def once(
     done = work()
     remember(scope, key, done.model_dump(mode="json"))
     return done
+
+
+def done_once(
+    request: HttpRequest, body: Any, work: Callable[..., object], *, by: Actor | None = None
+) -> Done:
+    """Do an act of the caller's, who is told no more than that it is done; see `once`.
+
+    `work` is called with `by` and `now`, as every act is.
+    """
+    by, now = by or actor(request), timezone.now()
+
+    def done() -> Done:
+        work(by=by, now=now)
+        return Done()
+
+    return once(request, body, Done, done, by=by, now=now)
 
 
 def asked_in(request: HttpRequest, plain: str) -> list[dict[str, str]]:

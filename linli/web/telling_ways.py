@@ -1,18 +1,20 @@
 """The routes by which one says how one wants to be told 消息设置, whoever one is."""
 
+from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Path
 
-from linli.journal.acting import ActorKind
+from linli.journal.acting import Actor, ActorKind
 from linli.notices.browsers import renew_here, withdraw_there
 from linli.notices.preferring import give_address, prefer, prove_address, take_address_back
 from linli.people.acts.residents import correct_resident
 from linli.web.bodies import Done
 from linli.web.door import Routes, whoever
-from linli.web.once import once
+from linli.web.once import done_once, once
 from linli.web.pages import Id
 from linli.web.telling import (
     EXAMPLE,
@@ -63,9 +65,8 @@ def telling_ways(
     )
     def choose(request: HttpRequest, payload: TellingIn) -> Done:
         """To name a channel is to agree to be written to by it; without any, the inbox alone."""
-        by, now = whoever(request, only=of).actor, timezone.now()
 
-        def work() -> Done:
+        def work(by: Actor, now: datetime) -> None:
             if of is ActorKind.RESIDENT and telling_out(by).language != payload.language:
                 correct_resident(by.id, language=payload.language, by=by, now=now)
             prefer(
@@ -75,9 +76,8 @@ def telling_ways(
                 by=by,
                 now=now,
             )
-            return Done()
 
-        return once(request, payload, Done, work, by=by, now=now)
+        return done_once(request, payload, work, by=whoever(request, only=of).actor)
 
     @routes.way(
         "PUT",
@@ -90,13 +90,8 @@ def telling_ways(
     )
     def give(request: HttpRequest, channel: Code, payload: AddressIn) -> Done:
         """A code is sent there; it counts once that was told. A second code has to wait a while."""
-        by, now = whoever(request, only=of).actor, timezone.now()
-
-        def work() -> Done:
-            give_address(channel, payload.address, by=by, now=now)
-            return Done()
-
-        return once(request, payload, Done, work, by=by, now=now)
+        by = whoever(request, only=of).actor
+        return done_once(request, payload, partial(give_address, channel, payload.address), by=by)
 
     @routes.way(
         "POST",

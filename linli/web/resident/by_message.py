@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from linli.cases.known_as import KnownAs
 from linli.cases.models import Report
 from linli.cases.queries.receipt import report_by_code
 from linli.feedback.acts.by_message import want_messages, want_no_messages
+from linli.journal.acting import Actor
 from linli.notices.consents import consent_of
 from linli.notices.models import Outgoing
 from linli.notices.queries import texted_of_report
@@ -18,7 +18,7 @@ from linli.notices.wording import template_of
 from linli.web.bodies import Both, Done, Named, Strict, both, local
 from linli.web.callers import reporter
 from linli.web.door import PUBLIC, Routes
-from linli.web.once import once
+from linli.web.once import done_once
 from linli.web.resident.progress import Code
 from linli.web.shape import Shape
 
@@ -91,14 +91,12 @@ def by_message(request: HttpRequest, code: Code) -> ByMessageOut:
 )
 def choose_messages(request: HttpRequest, code: Code, payload: ByMessageIn) -> Done:
     """Off is as easy as on: what waits to be sent is gone. On is agreeing anew."""
-    by, now = reporter(request), timezone.now()
 
-    def work() -> Done:
+    def work(by: Actor, now: datetime) -> None:
         choose = want_messages if payload.agreed else want_no_messages
         choose(report_by_code(code).id, code_shown=True, by=by, now=now)
-        return Done()
 
-    return once(request, payload, Done, work, by=by, now=now)
+    return done_once(request, payload, work, by=reporter(request))
 
 
 def by_message_out(report: Report) -> ByMessageOut:

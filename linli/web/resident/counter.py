@@ -1,10 +1,10 @@
 """What was asked at a counter, by the code of its slip; and “that was not I” 声明非本人."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from linli.cases.queries.receipt import report_by_code
 from linli.journal.acting import VISITOR, Actor, ActorKind
@@ -15,7 +15,7 @@ from linli.rights.models import CounterIntake
 from linli.web.bodies import Both, Done, UnitOut, both, local, unit_out
 from linli.web.callers import actor
 from linli.web.door import PUBLIC, Routes
-from linli.web.once import once
+from linli.web.once import done_once
 from linli.web.pages import Id
 from linli.web.resident.progress import Code
 from linli.web.shape import Shape
@@ -122,13 +122,7 @@ def object_as_myself(request: HttpRequest, data_request_id: Id) -> Done:
 
 
 def _objected(request: HttpRequest, asked: Any, intake: CounterIntake, *, by: Actor) -> Done:
-    now = timezone.now()
-
-    def work() -> Done:
-        object_to(intake, by=by, now=now)
-        return Done()
-
-    return once(request, asked, Done, work, by=by, now=now)
+    return done_once(request, asked, partial(object_to, intake), by=by)
 
 
 def _moment(moment: datetime | None) -> datetime | None:

@@ -1,6 +1,7 @@
 """The resident's own: reports, messages, and the data that is kept about her."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from linli.web.api import hashed
 from linli.web.bodies import Done, Language, MarkIn, MessagesOut, Strict, message_out
 from linli.web.callers import actor
 from linli.web.door import Routes, whoever
-from linli.web.once import once
+from linli.web.once import done_once, once
 from linli.web.pages import PAGE, CaseNumber, Cursor, Limit, cursor_after, cut, id_after
 from linli.web.resident.following import progress_out
 from linli.web.resident.fresh import must_be_fresh
@@ -64,13 +65,11 @@ def me(request: HttpRequest) -> MeOut:
 )
 def correct(request: HttpRequest, payload: MeIn) -> Done:
     """The phone is changed by signing in with the new one: a number has to be proved."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        correct_resident(by.id, name=payload.name, language=payload.language, by=by, now=now)
-        return Done()
-
-    return once(request, payload, Done, work, now=now)
+    return done_once(
+        request,
+        payload,
+        partial(correct_resident, actor(request).id, name=payload.name, language=payload.language),
+    )
 
 
 @routes.way(

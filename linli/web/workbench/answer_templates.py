@@ -1,6 +1,7 @@
 """答复模板: the texts of a unit, as its clerks edit them."""
 
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,7 +22,7 @@ from linli.people.units import unit_by_code, units
 from linli.policy.queries import current
 from linli.web.bodies import Done, Named, Strict, UnitOut, both, local, unit_out
 from linli.web.callers import actor, authority
-from linli.web.once import once
+from linli.web.once import done_once, once
 from linli.web.pages import Id
 from linli.web.shape import Shape
 from linli.web.workbench.answer_offers import routes
@@ -181,13 +182,7 @@ def write(request: HttpRequest, payload: NewTemplateIn) -> AddedOut:
 )
 def arrange(request: HttpRequest, payload: OrderIn) -> Done:
     """Those that are not named come after them."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        arrange_templates(payload.unit, payload.ids, by=by, now=now)
-        return Done()
-
-    return once(request, payload, Done, work, now=now)
+    return done_once(request, payload, partial(arrange_templates, payload.unit, payload.ids))
 
 
 @routes.way(
@@ -200,20 +195,17 @@ def arrange(request: HttpRequest, payload: OrderIn) -> Done:
 )
 def change(request: HttpRequest, template_id: Id, payload: TemplateIn) -> Done:
     """Answers that began with it stay as they were sent."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        change_template(
+    return done_once(
+        request,
+        payload,
+        partial(
+            change_template,
             template_id,
             title=payload.title,
             text=payload.text,
             category=payload.category,
-            by=by,
-            now=now,
-        )
-        return Done()
-
-    return once(request, payload, Done, work, now=now)
+        ),
+    )
 
 
 @routes.way(
@@ -225,13 +217,7 @@ def change(request: HttpRequest, template_id: Id, payload: TemplateIn) -> Done:
 )
 def remove(request: HttpRequest, template_id: Id) -> Done:
     """It can come back. Twice is once."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        remove_template(template_id, by=by, now=now)
-        return Done()
-
-    return once(request, None, Done, work, now=now)
+    return done_once(request, None, partial(remove_template, template_id))
 
 
 @routes.way(
@@ -243,10 +229,4 @@ def remove(request: HttpRequest, template_id: Id) -> Done:
 )
 def restore(request: HttpRequest, template_id: Id) -> Done:
     """As it was. Twice is once."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        restore_template(template_id, by=by, now=now)
-        return Done()
-
-    return once(request, None, Done, work, now=now)
+    return done_once(request, None, partial(restore_template, template_id))

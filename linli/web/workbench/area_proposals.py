@@ -1,6 +1,7 @@
 """Areas that were proposed from sheets and maps: read in words, put in force by a second person."""
 
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,7 +16,7 @@ from linli.territory.queries import features_of, newest_generation
 from linli.web.bodies import Both, Done, local
 from linli.web.callers import actor
 from linli.web.door import Grave, Routes
-from linli.web.once import once
+from linli.web.once import done_once, once
 from linli.web.pages import Id
 from linli.web.shape import Shape
 
@@ -134,10 +135,4 @@ def adopt(request: HttpRequest, proposal_id: Id) -> Done:
 )
 def withdraw(request: HttpRequest, proposal_id: Id) -> Done:
     """By their proposer, or by whoever could have put them in force."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        withdraw_areas(proposal_id, by=by, now=now)
-        return Done()
-
-    return once(request, None, Done, work, now=now)
+    return done_once(request, None, partial(withdraw_areas, proposal_id))

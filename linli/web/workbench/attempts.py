@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from linli.web.bodies import Done, local
 from linli.web.callers import actor
 from linli.web.door import Routes
 from linli.web.downloads import MOST_EXPORTED, table_answer
-from linli.web.once import once
+from linli.web.once import done_once
 from linli.web.pages import PAGE, Cursor, Id, Limit, cursor_after, cut, id_after
 from linli.web.shape import Shape
 from linli.web.workbench.attempt_shapes import (
@@ -153,13 +154,11 @@ def alarm_list(
 )
 def judge(request: HttpRequest, security_alarm_id: Id, payload: AlarmJudgedIn) -> Done:
     """Explained, or passed on to whoever is in charge of security; never about oneself."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        judge_security_alarm(security_alarm_id, payload.outcome, payload.words, by=by, now=now)
-        return Done()
-
-    return once(request, payload, Done, work, now=now)
+    return done_once(
+        request,
+        payload,
+        partial(judge_security_alarm, security_alarm_id, payload.outcome, payload.words),
+    )
 
 
 @routes.way(
@@ -171,13 +170,7 @@ def judge(request: HttpRequest, security_alarm_id: Id, payload: AlarmJudgedIn) -
 )
 def reopen(request: HttpRequest, security_alarm_id: Id) -> Done:
     """It is open again. Twice is once."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        reopen_security_alarm(security_alarm_id, by=by, now=now)
-        return Done()
-
-    return once(request, None, Done, work, now=now)
+    return done_once(request, None, partial(reopen_security_alarm, security_alarm_id))
 
 
 def _attempts(rows: Iterable[Attempt]) -> list[RefusedOut]:

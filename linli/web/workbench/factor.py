@@ -1,6 +1,7 @@
 """The second factor 动态口令: one's own, and the one of a colleague whose phone is lost."""
 
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -20,9 +21,8 @@ from linli.people.factors import address_of_secret
 from linli.people.queries import officers
 from linli.policy.queries import current
 from linli.web.bodies import Done, Strict, local
-from linli.web.callers import actor
 from linli.web.door import PUBLIC, Grave, Routes, whoever
-from linli.web.once import once
+from linli.web.once import done_once
 from linli.web.pages import Id
 from linli.web.shape import Shape
 
@@ -187,13 +187,7 @@ def read(request: HttpRequest) -> Done:
 )
 def reset(request: HttpRequest, officer_id: Id, payload: ResetIn) -> Done:
     """Her sessions end, and she is told by whom and why."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        reset_factor(officer_id, payload.reason, by=by, now=now)
-        return Done()
-
-    return once(request, payload, Done, work, now=now)
+    return done_once(request, payload, partial(reset_factor, officer_id, payload.reason))
 
 
 def factor_out(state: FactorState) -> FactorOut:

@@ -1,7 +1,7 @@
 """依法留存: what a court or an inspection still needs stays. One asks, another agrees."""
 
-from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +29,7 @@ from linli.web.bodies import Done, local
 from linli.web.callers import actor
 from linli.web.door import Grave, Routes
 from linli.web.downloads import MOST_EXPORTED, table_answer
-from linli.web.once import once
+from linli.web.once import done_once
 from linli.web.pages import CaseNumber, Id
 from linli.web.shape import Shape
 from linli.web.stepping import readable
@@ -116,7 +116,7 @@ def place(request: HttpRequest, number: CaseNumber, payload: ContentHoldIn) -> D
         day = payload.review_on
         place_hold(case.id, payload.ground, payload.why, review_on=day, by=by, now=now)
 
-    return _done(request, payload, work)
+    return done_once(request, payload, work)
 
 
 @routes.way(
@@ -129,11 +129,7 @@ def place(request: HttpRequest, number: CaseNumber, payload: ContentHoldIn) -> D
 )
 def extend(request: HttpRequest, hold_id: Id, payload: HoldExtendIn) -> Done:
     """Whoever says so looks at it again on that day."""
-
-    def work(by: Actor, now: datetime) -> None:
-        extend_hold(hold_id, review_on=payload.review_on, by=by, now=now)
-
-    return _done(request, payload, work)
+    return done_once(request, payload, partial(extend_hold, hold_id, review_on=payload.review_on))
 
 
 @routes.way(
@@ -147,11 +143,7 @@ def extend(request: HttpRequest, hold_id: Id, payload: HoldExtendIn) -> Done:
 )
 def end(request: HttpRequest, hold_id: Id, payload: HoldEndIn) -> Done:
     """It holds until a second person agrees."""
-
-    def work(by: Actor, now: datetime) -> None:
-        ask_to_end(hold_id, payload.why, by=by, now=now)
-
-    return _done(request, payload, work)
+    return done_once(request, payload, partial(ask_to_end, hold_id, payload.why))
 
 
 @routes.way(
@@ -245,18 +237,5 @@ def sheet(request: HttpRequest, wanted: Query[HoldsIn]) -> HttpResponse:
 
 
 def _decided(request: HttpRequest, hold_id: int, payload: HoldDecidedIn, *, agrees: bool) -> Done:
-    def work(by: Actor, now: datetime) -> None:
-        ending, note = payload.ending, payload.note
-        decide_hold(hold_id, ending=ending, agrees=agrees, note=note, by=by, now=now)
-
-    return _done(request, payload, work)
-
-
-def _done(request: HttpRequest, payload: Shape, work: Callable[[Actor, datetime], None]) -> Done:
-    by, now = actor(request), timezone.now()
-
-    def once_done() -> Done:
-        work(by, now)
-        return Done()
-
-    return once(request, payload, Done, once_done, now=now)
+    decided = partial(decide_hold, hold_id, ending=payload.ending, agrees=agrees, note=payload.note)
+    return done_once(request, payload, decided)

@@ -1,6 +1,6 @@
 """热线对接: how the hotlines stand, what of theirs waits for somebody, and what is owed to them."""
 
-from collections.abc import Callable
+from datetime import datetime
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,15 +21,14 @@ from linli.exchange.hotline.queries import (
     order_seen,
     systems_standing,
 )
-from linli.journal.acting import ActorKind, Invalid
+from linli.journal.acting import Actor, ActorKind, Invalid
 from linli.people.permissions import Subject, must
 from linli.policy.queries import current
 from linli.web.bodies import Done
 from linli.web.callers import actor, authority
 from linli.web.door import Routes
-from linli.web.once import once
+from linli.web.once import done_once, once
 from linli.web.pages import PAGE, Cursor, Id, Limit, cursor_after, cut, id_after
-from linli.web.shape import Shape
 from linli.web.workbench.hotline_shapes import (
     DiscardIn,
     HotlineAskIn,
@@ -179,11 +178,10 @@ def replay_alike(request: HttpRequest, letter_id: Id) -> Done:
 def discard_one(request: HttpRequest, letter_id: Id, payload: DiscardIn) -> Done:
     """Its content goes; the reason stays."""
 
-    def work() -> None:
-        letter = _mendable(request, letter_id)
-        discard(letter, payload.reason, by=actor(request), now=timezone.now())
+    def work(by: Actor, now: datetime) -> None:
+        discard(_mendable(request, letter_id), payload.reason, by=by, now=now)
 
-    return _done(request, payload, work)
+    return done_once(request, payload, work)
 
 
 @routes.way(
@@ -197,7 +195,7 @@ def discard_one(request: HttpRequest, letter_id: Id, payload: DiscardIn) -> Done
 def ask_hotline(request: HttpRequest, order_id: Id, payload: HotlineAskIn) -> Done:
     """The words stand in the case too; its clock runs on."""
 
-    def work() -> None:
+    def work(by: Actor, now: datetime) -> None:
         order = order_seen(order_id, asker=authority(request))
         _within(request, order.area_code)
         ask(
@@ -206,11 +204,11 @@ def ask_hotline(request: HttpRequest, order_id: Id, payload: HotlineAskIn) -> Do
             payload.text,
             reason=payload.reason,
             until=payload.until,
-            by=actor(request),
-            now=timezone.now(),
+            by=by,
+            now=now,
         )
 
-    return _done(request, payload, work)
+    return done_once(request, payload, work)
 
 
 def _mendable(request: HttpRequest, letter_id: int) -> int:
@@ -222,11 +220,3 @@ def _mendable(request: HttpRequest, letter_id: int) -> int:
 
 def _within(request: HttpRequest, area_code: str) -> None:
     must(actor(request), "hotline.mend", Subject(area_code=area_code), now=timezone.now())
-
-
-def _done(request: HttpRequest, payload: Shape | None, work: Callable[[], None]) -> Done:
-    def done() -> Done:
-        work()
-        return Done()
-
-    return once(request, payload, Done, done, now=timezone.now())

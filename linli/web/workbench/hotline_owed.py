@@ -1,6 +1,6 @@
 """What is owed to the hotlines: seen, sent again, paused, resumed, by those who see all areas."""
 
-from collections.abc import Callable
+from datetime import datetime
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -9,13 +9,13 @@ from linli.exchange.hotline.mending import unknown_letter
 from linli.exchange.hotline.queries import orders_by_id, owed
 from linli.exchange.hotline.telling import DOOR
 from linli.exchange.sending.acts import pause, resume, send_again
-from linli.journal.acting import ActorKind
+from linli.journal.acting import Actor, ActorKind
 from linli.people.permissions import reach
 from linli.policy.queries import current
 from linli.web.bodies import Done
 from linli.web.callers import actor
 from linli.web.door import Routes
-from linli.web.once import once
+from linli.web.once import done_once
 from linli.web.pages import Id
 from linli.web.workbench.hotline_shapes import OwedListOut, owed_out
 
@@ -49,13 +49,13 @@ def owed_list(request: HttpRequest, system: str) -> OwedListOut:
 def again(request: HttpRequest, system: str, sending_id: Id) -> Done:
     """It keeps its number, by which the hotline sees that it had it."""
 
-    def work() -> None:
+    def work(by: Actor, now: datetime) -> None:
         _everywhere(request)
         if sending_id not in {one.id for one in owed(system)}:
             raise unknown_letter()
-        send_again(sending_id, now=timezone.now())
+        send_again(sending_id, now=now)
 
-    return _done(request, work)
+    return done_once(request, None, work)
 
 
 @routes.way(
@@ -68,11 +68,11 @@ def again(request: HttpRequest, system: str, sending_id: Id) -> Done:
 def pause_sending(request: HttpRequest, system: str) -> Done:
     """What is owed stays owed."""
 
-    def work() -> None:
+    def work(by: Actor, now: datetime) -> None:
         _known(request, system)
-        pause(DOOR, system, by=actor(request), now=timezone.now())
+        pause(DOOR, system, by=by, now=now)
 
-    return _done(request, work)
+    return done_once(request, None, work)
 
 
 @routes.way(
@@ -85,11 +85,11 @@ def pause_sending(request: HttpRequest, system: str) -> Done:
 def resume_sending(request: HttpRequest, system: str) -> Done:
     """What waited goes first."""
 
-    def work() -> None:
+    def work(by: Actor, now: datetime) -> None:
         _known(request, system)
-        resume(DOOR, system, by=actor(request), now=timezone.now())
+        resume(DOOR, system, by=by, now=now)
 
-    return _done(request, work)
+    return done_once(request, None, work)
 
 
 def _everywhere(request: HttpRequest) -> None:
@@ -102,11 +102,3 @@ def _known(request: HttpRequest, system: str) -> None:
     _everywhere(request)
     if system not in current().pack.hotline.by_code:
         raise unknown_letter()
-
-
-def _done(request: HttpRequest, work: Callable[[], None]) -> Done:
-    def done() -> Done:
-        work()
-        return Done()
-
-    return once(request, None, Done, done, now=timezone.now())

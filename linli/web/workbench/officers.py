@@ -1,5 +1,7 @@
 """One member of staff: looked at, corrected, locked, and let go with a successor."""
 
+from functools import partial
+
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,7 +23,7 @@ from linli.policy.queries import current
 from linli.web.bodies import Done, local
 from linli.web.callers import actor, authority
 from linli.web.door import Grave, Routes
-from linli.web.once import once
+from linli.web.once import done_once, once
 from linli.web.pages import Id
 from linli.web.workbench.hand_over import HandOverOut, hand_over, left
 from linli.web.workbench.officer_history import LifeOut, life_of
@@ -133,13 +135,11 @@ def history(request: HttpRequest, officer_id: Id) -> LifeOut:
 )
 def correct(request: HttpRequest, officer_id: Id, payload: CorrectIn) -> Done:
     """What is left out stays; an empty phone is taken out."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        correct_officer(officer_id, name=payload.name, phone=payload.phone, by=by, now=now)
-        return Done()
-
-    return once(request, payload, Done, work, now=now)
+    return done_once(
+        request,
+        payload,
+        partial(correct_officer, officer_id, name=payload.name, phone=payload.phone),
+    )
 
 
 @routes.way(
@@ -166,13 +166,7 @@ def new_first_password(request: HttpRequest, officer_id: Id) -> PasswordOut:
 )
 def lock(request: HttpRequest, officer_id: Id) -> Done:
     """Sessions end now; posts stay for later. Twice is once."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        lock_officer(officer_id, by=by, now=now)
-        return Done()
-
-    return once(request, None, Done, work, now=now)
+    return done_once(request, None, partial(lock_officer, officer_id))
 
 
 @routes.way(
@@ -185,13 +179,7 @@ def lock(request: HttpRequest, officer_id: Id) -> Done:
 )
 def unlock(request: HttpRequest, officer_id: Id) -> Done:
     """She may sign in again. Twice is once."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        unlock_officer(officer_id, by=by, now=now)
-        return Done()
-
-    return once(request, None, Done, work, now=now)
+    return done_once(request, None, partial(unlock_officer, officer_id))
 
 
 @routes.way(

@@ -13,14 +13,14 @@ from linli.cases.lifecycle import VERB_NAMES
 from linli.cases.models import Report
 from linli.cases.queries.verbs import verbs_of
 from linli.feedback.acts.answer import answer_callback
-from linli.journal.acting import ActorKind, NotFound
+from linli.journal.acting import Actor, ActorKind, NotFound
 from linli.journal.tail import timeline as entries
 from linli.web.bodies import Both, Done, Strict, local
 from linli.web.callers import actor
 from linli.web.case_pages import shown_page, shown_timeline
 from linli.web.case_shapes import CaseOut, LinesOut
 from linli.web.door import Routes
-from linli.web.once import once
+from linli.web.once import done_once
 from linli.web.pages import PAGE, CaseNumber, Cursor, Limit, cursor_after, cut, id_after
 from linli.web.resident.progress import CallbackIn
 from linli.web.shape import Shape
@@ -180,9 +180,8 @@ def show_personal(request: HttpRequest, number: CaseNumber, payload: RevealIn) -
 )
 def enter_callback(request: HttpRequest, number: CaseNumber, payload: EnteredIn) -> Done:
     """The same as if the reporter had answered; “not solved” reopens the case."""
-    by, now = actor(request), timezone.now()
 
-    def work() -> Done:
+    def work(by: Actor, now: datetime) -> None:
         found = readable(number, by=by, now=now)
         report = Report.objects.filter(id=payload.report, case=found).first()
         if report is None:
@@ -193,9 +192,8 @@ def enter_callback(request: HttpRequest, number: CaseNumber, payload: EnteredIn)
                 field="report",
             )
         answer_callback(report, payload.to_answers(), by=by, now=now)
-        return Done()
 
-    return once(request, payload, Done, work, now=now)
+    return done_once(request, payload, work)
 
 
 @routes.way(

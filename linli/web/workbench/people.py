@@ -1,6 +1,7 @@
 """Units, staff and their posts."""
 
 from datetime import date
+from functools import partial
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,7 +14,7 @@ from linli.people.units import units
 from linli.web.bodies import Done, Strict, UnitOut, unit_out
 from linli.web.callers import actor, authority
 from linli.web.door import Grave, Routes
-from linli.web.once import once
+from linli.web.once import done_once, once
 from linli.web.pages import PAGE, Cursor, Id, Limit
 from linli.web.workbench.staff import AddedOut, Looked, StaffPageOut, StaffState, staff_page
 
@@ -201,10 +202,4 @@ def lend(request: HttpRequest, officer_id: Id, payload: StandInIn) -> AddedOut:
 )
 def dismiss(request: HttpRequest, post_id: Id) -> Done:
     """Now, and with it whoever stands in for it. Ended twice is ended once."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        end_post(post_id, by=by, now=now)
-        return Done()
-
-    return once(request, None, Done, work, now=now)
+    return done_once(request, None, partial(end_post, post_id))

@@ -1,6 +1,7 @@
 """导出个人信息: files with names, numbers and addresses. One asks and says why, another agrees."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Literal
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -16,7 +17,7 @@ from linli.journal.acting import ActorKind
 from linli.web.bodies import Done, Strict, UnitOut, local, unit_out
 from linli.web.callers import actor
 from linli.web.door import Grave, Routes
-from linli.web.once import once
+from linli.web.once import done_once, once
 from linli.web.shape import Shape
 from linli.web.workbench.exports import ColumnName, ExportOut, export_out, file_of
 from linli.web.workbench.task_lists import AskedIn
@@ -153,13 +154,9 @@ def file(request: HttpRequest, export_id: int) -> StreamingHttpResponse:
 def _decided(
     request: HttpRequest, export_id: int, payload: ExportDecidedIn, *, agrees: bool
 ) -> Done:
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        decide_export(export_id, agrees=agrees, note=payload.note, by=by, now=now)
-        return Done()
-
-    return once(request, payload, Done, work, now=now)
+    return done_once(
+        request, payload, partial(decide_export, export_id, agrees=agrees, note=payload.note)
+    )
 
 
 def _out(one: RequestFacts) -> ExportRequestOut:

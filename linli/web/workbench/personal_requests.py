@@ -1,6 +1,7 @@
 """个人信息请求: what people ask about their data, for the desk to answer in time."""
 
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from django.http import HttpRequest
@@ -13,7 +14,7 @@ from linli.rights.asked import Asked, answer_request, extend_request, requests_t
 from linli.web.bodies import Both, Done, Named, Strict, UnitOut, both, local, unit_out
 from linli.web.callers import actor
 from linli.web.door import Grave, Routes
-from linli.web.once import once
+from linli.web.once import done_once
 from linli.web.pages import Id
 from linli.web.shape import Shape
 from linli.web.workbench.counter_shapes import AtCounterOut, at_counter_out, names_of
@@ -103,21 +104,18 @@ def to_answer(
 )
 def answer(request: HttpRequest, data_request_id: Id, payload: RequestAnswerIn) -> Done:
     """Done as asked, or not and why; the one who asked reads it where she asked."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        answer_request(
+    return done_once(
+        request,
+        payload,
+        partial(
+            answer_request,
             data_request_id,
             payload.words,
             granted=payload.granted,
             ground=payload.ground,
             name=payload.name,
-            by=by,
-            now=now,
-        )
-        return Done()
-
-    return once(request, payload, Done, work, now=now)
+        ),
+    )
 
 
 @routes.way(
@@ -130,13 +128,7 @@ def answer(request: HttpRequest, data_request_id: Id, payload: RequestAnswerIn) 
 )
 def extend(request: HttpRequest, data_request_id: Id, payload: RequestExtensionIn) -> Done:
     """Once, before the day is over; whoever asked is told until when, and reads why."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        extend_request(data_request_id, payload.words, by=by, now=now)
-        return Done()
-
-    return once(request, payload, Done, work, now=now)
+    return done_once(request, payload, partial(extend_request, data_request_id, payload.words))
 
 
 def _request(

@@ -1,5 +1,6 @@
 """Signing in by the district's identity provider 统一身份认证, and who is who there."""
 
+from functools import partial
 from typing import Literal
 from urllib.parse import parse_qs
 
@@ -18,11 +19,10 @@ from linli.people.acts.provider_links import link_provider, unlink_provider
 from linli.people.provider.asking import is_configured
 from linli.policy.queries import current
 from linli.web.bodies import Both, Done, Strict
-from linli.web.callers import actor
 from linli.web.ceremonies import remember, remembered
 from linli.web.devices import device_words, work_device
 from linli.web.door import PUBLIC, Grave, Routes
-from linli.web.once import once
+from linli.web.once import done_once
 from linli.web.pages import Id
 from linli.web.sessions import SessionOut
 from linli.web.shape import Shape
@@ -159,13 +159,7 @@ def logout(request: HttpRequest) -> Done:
 )
 def link(request: HttpRequest, officer_id: Id, payload: SubjectIn) -> Done:
     """Her sessions end. What was linked before is forgotten."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        link_provider(officer_id, payload.subject, by=by, now=now)
-        return Done()
-
-    return once(request, payload, Done, work, now=now)
+    return done_once(request, payload, partial(link_provider, officer_id, payload.subject))
 
 
 @of_officers.way(
@@ -178,10 +172,4 @@ def link(request: HttpRequest, officer_id: Id, payload: SubjectIn) -> Done:
 )
 def unlink(request: HttpRequest, officer_id: Id) -> Done:
     """Her sessions end; her account and her posts stay."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        unlink_provider(officer_id, by=by, now=now)
-        return Done()
-
-    return once(request, None, Done, work, now=now)
+    return done_once(request, None, partial(unlink_provider, officer_id))

@@ -1,7 +1,8 @@
 """查阅告警: reading that was unusual, for the auditor to judge."""
 
+from functools import partial
+
 from django.http import HttpRequest
-from django.utils import timezone
 
 from linli.cases.acts.judge_alarm import judge_alarm, reopen_alarm
 from linli.cases.models import ALARM_WORDS, ReadingAlarm
@@ -10,9 +11,8 @@ from linli.journal.acting import ActorKind
 from linli.people.judging import Outcome, words_about
 from linli.people.queries import officers
 from linli.web.bodies import Done, local, unit_out
-from linli.web.callers import actor
 from linli.web.door import Routes
-from linli.web.once import once
+from linli.web.once import done_once
 from linli.web.pages import PAGE, Cursor, Id, Limit, cursor_after, cut, id_after
 from linli.web.workbench.reading_shapes import (
     AlarmJudgedIn,
@@ -62,13 +62,9 @@ def alarm_list(
 )
 def judge(request: HttpRequest, alarm_id: Id, payload: AlarmJudgedIn) -> Done:
     """Explained, or passed on to whoever is in charge of discipline; never about oneself."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        judge_alarm(alarm_id, payload.outcome, payload.words, by=by, now=now)
-        return Done()
-
-    return once(request, payload, Done, work, now=now)
+    return done_once(
+        request, payload, partial(judge_alarm, alarm_id, payload.outcome, payload.words)
+    )
 
 
 @routes.way(
@@ -80,13 +76,7 @@ def judge(request: HttpRequest, alarm_id: Id, payload: AlarmJudgedIn) -> Done:
 )
 def reopen(request: HttpRequest, alarm_id: Id) -> Done:
     """It is open again. Twice is once."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        reopen_alarm(alarm_id, by=by, now=now)
-        return Done()
-
-    return once(request, None, Done, work, now=now)
+    return done_once(request, None, partial(reopen_alarm, alarm_id))
 
 
 def _alarm(row: ReadingAlarm, names: dict[int, str]) -> ReadingAlarmOut:

@@ -1,6 +1,7 @@
 """规则版本: which rules were in force when, what changes, and the two who put them in force."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,7 +26,7 @@ from linli.territory.queries import area_names
 from linli.web.bodies import Done, Strict, local
 from linli.web.callers import actor
 from linli.web.door import Grave, Routes
-from linli.web.once import once
+from linli.web.once import done_once, once
 from linli.web.pages import Id
 from linli.web.shape import Shape
 from linli.web.workbench.release_shapes import (
@@ -286,10 +287,4 @@ def adopt(request: HttpRequest, proposal_id: Id, payload: AdoptIn) -> Done:
 )
 def withdraw(request: HttpRequest, proposal_id: Id) -> Done:
     """By its proposer, or by whoever could have put it in force."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        withdraw_rules(proposal_id, by=by, now=now)
-        return Done()
-
-    return once(request, None, Done, work, now=now)
+    return done_once(request, None, partial(withdraw_rules, proposal_id))

@@ -1,17 +1,17 @@
 """What staff enter for a caller or for somebody at the counter: reports, and what she wants."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from linli.feedback.acts.by_message import want_no_messages
-from linli.journal.acting import ActorKind
+from linli.journal.acting import Actor, ActorKind
 from linli.web.bodies import Done, Strict
 from linli.web.callers import actor
 from linli.web.door import Routes
-from linli.web.once import once
+from linli.web.once import done_once
 from linli.web.pages import CaseNumber
 from linli.web.reporting import EXAMPLE, ReceiptOut, StaffReportIn, handed_in
 from linli.web.stepping import readable
@@ -57,11 +57,9 @@ class NoMessagesIn(Strict):
 )
 def stop_messages(request: HttpRequest, number: CaseNumber, payload: NoMessagesIn) -> Done:
     """On the reporter's word; what waits to be sent is gone. To agree again she has her code."""
-    by, now = actor(request), timezone.now()
 
-    def work() -> Done:
+    def work(by: Actor, now: datetime) -> None:
         case = readable(number, by=by, now=now)
         want_no_messages(payload.report, case_id=case.id, by=by, now=now)
-        return Done()
 
-    return once(request, payload, Done, work, now=now)
+    return done_once(request, payload, work)

@@ -1,6 +1,7 @@
 """Where units' messages go 单位收信地址: for whoever looks after the messages."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -22,7 +23,7 @@ from linli.policy.sections.channels import AddressKind
 from linli.web.bodies import Both, Done, UnitOut, both, local, unit_out
 from linli.web.callers import actor
 from linli.web.door import Routes
-from linli.web.once import once
+from linli.web.once import done_once
 from linli.web.shape import Shape
 from linli.web.telling import AddressIn, ProofIn, ProvedOut
 
@@ -97,13 +98,7 @@ def listed(request: HttpRequest) -> UnitAddressesOut:
 )
 def give(request: HttpRequest, code: Code, channel: Channel, payload: AddressIn) -> Done:
     """A code is sent there; it counts once that was told. A second code has to wait a while."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        give_unit_address(code, channel, payload.address, by=by, now=now)
-        return Done()
-
-    return once(request, payload, Done, work, now=now)
+    return done_once(request, payload, partial(give_unit_address, code, channel, payload.address))
 
 
 @routes.way(

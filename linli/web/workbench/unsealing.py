@@ -1,5 +1,6 @@
 """启封: opening who a confidential reporter is. One asks and says why, another agrees."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -16,7 +17,7 @@ from linli.web.bodies import Done, Strict
 from linli.web.callers import actor
 from linli.web.case_voices import UnsealingOut, unsealing_out
 from linli.web.door import Grave, Routes
-from linli.web.once import once
+from linli.web.once import done_once
 from linli.web.pages import CaseNumber
 from linli.web.shape import Shape
 from linli.web.stepping import readable
@@ -69,14 +70,12 @@ class UnsealingsOut(Shape):
 )
 def ask(request: HttpRequest, number: CaseNumber, payload: UnsealIn) -> Done:
     """Nothing is opened yet: a second person has to agree."""
-    by, now = actor(request), timezone.now()
 
-    def work() -> Done:
+    def work(by: Actor, now: datetime) -> None:
         case = readable(number, by=by, now=now)
         ask_to_unseal(case.id, payload.report, payload.reason, payload.note, by=by, now=now)
-        return Done()
 
-    return once(request, payload, Done, work, now=now)
+    return done_once(request, payload, work)
 
 
 @routes.way(
@@ -147,11 +146,8 @@ def must_be_known(unsealing_id: int, *, by: Actor) -> None:
 
 
 def _decided(request: HttpRequest, unsealing_id: int, payload: DecidedIn, *, agrees: bool) -> Done:
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
+    def work(by: Actor, now: datetime) -> None:
         must_be_known(unsealing_id, by=by)
         decide_unsealing(unsealing_id, agrees=agrees, note=payload.note, by=by, now=now)
-        return Done()
 
-    return once(request, payload, Done, work, now=now)
+    return done_once(request, payload, work)

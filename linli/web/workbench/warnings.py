@@ -19,9 +19,9 @@ from linli.journal.acting import Actor, ActorKind
 from linli.people.queries import officers
 from linli.policy.queries import current
 from linli.web.bodies import Done
-from linli.web.callers import actor, authority
+from linli.web.callers import authority
 from linli.web.door import Routes
-from linli.web.once import once
+from linli.web.once import done_once
 from linli.web.pages import Id
 from linli.web.workbench.warning_shapes import NoLookIn, WarningsOut, warning_out
 
@@ -102,12 +102,9 @@ def reopen(request: HttpRequest, warning_id: Id) -> Done:
 def _decided(
     request: HttpRequest, warning_id: int, payload: NoLookIn | None, work: Callable[..., object]
 ) -> Done:
-    now = timezone.now()
-
-    def done() -> Done:
+    def decide(by: Actor, now: datetime) -> None:
         # Whoever may not see a warning must not learn from a refusal that there is one.
         seen = warning_seen(warning_id, asker=authority(request))
-        work(seen.row.id, by=actor(request), now=now)
-        return Done()
+        work(seen.row.id, by=by, now=now)
 
-    return once(request, payload, Done, done, now=now)
+    return done_once(request, payload, decide)

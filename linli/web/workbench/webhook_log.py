@@ -1,5 +1,7 @@
 """推送记录: what subscriptions were told, what they were not, and once more by hand."""
 
+from functools import partial
+
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -10,7 +12,7 @@ from linli.journal.acting import ActorKind
 from linli.web.bodies import Done
 from linli.web.callers import actor
 from linli.web.door import Routes
-from linli.web.once import once
+from linli.web.once import done_once
 from linli.web.pages import PAGE, Cursor, Id, Limit, cursor_after, cut, id_after
 from linli.web.workbench.webhook_shapes import (
     DeliveriesOut,
@@ -69,10 +71,4 @@ def body(request: HttpRequest, subscription_id: Id, delivery_id: Id) -> Delivery
 )
 def again(request: HttpRequest, subscription_id: Id, delivery_id: Id) -> Done:
     """Under its id; what waits is tried at once."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        repeat(subscription_id, delivery_id, by=by, now=now)
-        return Done()
-
-    return once(request, {}, Done, work, now=now)
+    return done_once(request, {}, partial(repeat, subscription_id, delivery_id))

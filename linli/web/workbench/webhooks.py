@@ -1,6 +1,7 @@
 """推送订阅: which other systems are told what, and whether it arrives."""
 
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -18,7 +19,7 @@ from linli.territory.queries import areas_under
 from linli.web.bodies import Both, Done, Named, local
 from linli.web.callers import actor
 from linli.web.door import Grave, Routes
-from linli.web.once import once
+from linli.web.once import done_once
 from linli.web.pages import Id
 from linli.web.workbench.webhook_shapes import (
     EXAMPLE,
@@ -126,11 +127,7 @@ def change(request: HttpRequest, subscription_id: Id, payload: WebhookIn) -> Don
     if overseen_one(subscription_id, by=by, now=now).row.address != payload.address:
         acts.check_address(payload.address)
 
-    def work() -> Done:
-        acts.change(subscription_id, _wanted(payload), by=by, now=now)
-        return Done()
-
-    return once(request, payload, Done, work, now=now)
+    return done_once(request, payload, partial(acts.change, subscription_id, _wanted(payload)))
 
 
 @routes.way(
@@ -142,13 +139,7 @@ def change(request: HttpRequest, subscription_id: Id, payload: WebhookIn) -> Don
 )
 def end(request: HttpRequest, subscription_id: Id) -> Done:
     """What still waits is not sent."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        acts.end(subscription_id, by=by, now=now)
-        return Done()
-
-    return once(request, {}, Done, work, now=now)
+    return done_once(request, {}, partial(acts.end, subscription_id))
 
 
 @routes.way(
@@ -160,13 +151,7 @@ def end(request: HttpRequest, subscription_id: Id) -> Done:
 )
 def ping(request: HttpRequest, subscription_id: Id) -> Done:
     """It stands on the log a moment later."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        acts.ping(subscription_id, by=by, now=now)
-        return Done()
-
-    return once(request, {}, Done, work, now=now)
+    return done_once(request, {}, partial(acts.ping, subscription_id))
 
 
 @routes.way(
@@ -194,13 +179,7 @@ def change_secret(request: HttpRequest, subscription_id: Id) -> WebhookSecretOut
 )
 def pause(request: HttpRequest, subscription_id: Id) -> Done:
     """Nothing is lost: what happens meanwhile is sent when it is resumed."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        acts.pause_subscription(subscription_id, by=by, now=now)
-        return Done()
-
-    return once(request, {}, Done, work, now=now)
+    return done_once(request, {}, partial(acts.pause_subscription, subscription_id))
 
 
 @routes.way(
@@ -212,13 +191,7 @@ def pause(request: HttpRequest, subscription_id: Id) -> Done:
 )
 def resume(request: HttpRequest, subscription_id: Id) -> Done:
     """What waited goes first."""
-    by, now = actor(request), timezone.now()
-
-    def work() -> Done:
-        acts.resume_subscription(subscription_id, by=by, now=now)
-        return Done()
-
-    return once(request, {}, Done, work, now=now)
+    return done_once(request, {}, partial(acts.resume_subscription, subscription_id))
 
 
 @routes.way(
@@ -234,14 +207,9 @@ def resume(request: HttpRequest, subscription_id: Id) -> Done:
 )
 def set_back(request: HttpRequest, subscription_id: Id, payload: SetBackIn) -> Done:
     """Under the same ids, so that a receiver that had them passes them over."""
-    by, now = actor(request), timezone.now()
-    since = _since(payload)
-
-    def work() -> Done:
-        acts.set_back(subscription_id, since=since, entry_id=payload.event or 0, by=by, now=now)
-        return Done()
-
-    return once(request, payload, Done, work, now=now)
+    since, entry_id = _since(payload), payload.event or 0
+    told_again = partial(acts.set_back, subscription_id, since=since, entry_id=entry_id)
+    return done_once(request, payload, told_again)
 
 
 def _wanted(payload: WebhookIn) -> Wanted:
