@@ -33,7 +33,7 @@ export function app(name: 'resident' | 'workbench' | 'command', plugins: PluginO
 const UNOPENED: Partial<Record<string, { zh: string; en: string }>> = {
   resident: {
     zh: '这一页还没有打开。一直是空白的话，请换一个新一点的浏览器，或者打 12345、到社区窗口反映。',
-    en: 'This page is not open yet. If it stays blank, try a newer browser, call 12345, or come to the community’s counter.',
+    en: 'This page is not open yet. If it stays blank, try a newer browser, call 12345, or come to the counter of your community.',
   },
   workbench: {
     zh: '工作台还没有打开。一直是空白的话，请换一个新一点的浏览器。',

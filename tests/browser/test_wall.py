@@ -385,10 +385,11 @@ def test_whoever_may_not_watch_is_told_who_may(phone: Opened, district: District
 
 
 def test_the_watch_ends_by_signing_out(phone: Opened, district: District) -> None:
+    caught_up()
     page = before_the_wall(phone)
 
     # when: one slip of the hand
-    page.get_by_role("button", name="退出").click()
+    page.get_by_role("button", name="退出", exact=True).click()
     expect(page.get_by_test_id("feed")).to_be_visible()
 
     # then: asked, and pressed again, the wall is closed to whoever comes next

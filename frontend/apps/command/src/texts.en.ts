@@ -204,6 +204,6 @@ export const en: Record<keyof typeof zh, string> = {
   'gate.loading': 'Reading the figures…',
   'gate.lost': 'The server cannot be reached; trying again',
   'language': '中文',
-  'leave': 'SIGN OUT',
-  'leave.sure': 'PRESS AGAIN',
+  'leave': 'EXIT',
+  'leave.sure': 'SURE?',
 }
