@@ -3,11 +3,13 @@
 import hashlib
 import re
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from linli.exchange.events import ApiKeyEnded, ApiKeyMade
 from linli.exchange.models import ApiKey
-from linli.journal.acting import Actor, Invalid, NotFound, act
+from linli.journal.acting import Actor, Forbidden, Invalid, NotFound, act
 from linli.journal.record import record
 
 TOKEN_BYTES = 24
@@ -15,9 +17,10 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
 
 
 @act
-def make_key(name: str, *, by: Actor, now: datetime) -> str:
+def make_key(name: str, *, days: int | None = None, by: Actor, now: datetime) -> str:
     """Make a key and return it; it is shown this once, for only its hash is kept.
 
+    It counts for so many `days`; without them, until somebody ends it.
     Raises Invalid for a name that is no code word, or is taken.
     """
     if not _NAME.fullmatch(name):
@@ -29,8 +32,9 @@ def make_key(name: str, *, by: Actor, now: datetime) -> str:
             field="name",
         )
     token = f"ll-{secrets.token_urlsafe(TOKEN_BYTES)}"
+    ends_at = None if days is None else now + timedelta(days=days)
     key, made = ApiKey.objects.get_or_create(
-        name=name, defaults={"token_hash": _hash(token), "made_at": now}
+        name=name, defaults={"token_hash": _hash(token), "made_at": now, "ends_at": ends_at}
     )
     if not made:
         raise Invalid(
@@ -60,11 +64,23 @@ def end_key(name: str, *, by: Actor, now: datetime) -> None:
         record(ApiKeyEnded(key_id=key.id), by=by, now=now)
 
 
-def known_key(token: str) -> ApiKey | None:
-    """The key that counts under this token, or None."""
+def known_key(token: str, *, now: datetime) -> ApiKey | None:
+    """The key that counts under this token, or None. Raises Forbidden for one whose days are over.
+
+    Only whoever holds the key hears that its days are over, so that its program says why.
+    """
     if not token:
         return None
-    return ApiKey.objects.filter(token_hash=_hash(token), ended_at=None).first()
+    key = ApiKey.objects.filter(token_hash=_hash(token), ended_at=None).first()
+    if key is not None and key.ends_at is not None and key.state(now) == "over":
+        day = timezone.localtime(key.ends_at).date()
+        raise Forbidden(
+            "api_key.over",
+            f"这个接口密钥 {day} 到期了。请向发放它的区里运维要一个新的。",
+            f"This API key ended on {day}. Ask the district's operators, who gave it, for a new "
+            "one.",
+        )
+    return key
 
 
 def _hash(token: str) -> bytes:

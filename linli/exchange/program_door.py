@@ -56,12 +56,13 @@ def program_door(channel: str, payload: type[P], file: Callable[[Push[P]], Recei
             return wrong_method("POST")
         try:
             shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
-            key = known_key(shown.strip())
+            now = timezone.now()
+            key = known_key(shown.strip(), now=now)
             if key is None:
                 return _no_key()
             source = f"{channel}.{key.name}"
             read = payload.model_validate_json(request.body)
-            receipt = file(Push(read, source, Actor.system(source), timezone.now()))
+            receipt = file(Push(read, source, Actor.system(source), now))
         except ValidationError as failure:
             return malformed(failure.errors())
         except Refusal as refusal:

@@ -51,6 +51,7 @@ KINDS = {
     "sign_in.again": Kind.FACTOR,
     "factor.wrong_code": Kind.FACTOR,
     "api_key.wrong": Kind.DOOR,
+    "api_key.over": Kind.DOOR,
     "passkey.unknown": Kind.FACTOR,
     "passkey.blocked": Kind.FACTOR,
     "post.to_oneself": Kind.ADMINISTRATION,

@@ -123,7 +123,7 @@ def _call(request: HttpRequest, *, trial: bool) -> Call:
     token = call.given.get("api_key", "").strip()
     if not token:
         return call
-    key = known_key(token)
+    key = known_key(token, now=call.now)
     if key is None:
         raise no_key()
     return Call(fields, pack, call.language, key, call.now, trial)

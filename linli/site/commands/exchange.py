@@ -1,12 +1,22 @@
 """`linli exchange`: keys of other programs."""
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 
-from linli.site.commands.options import answer, data_option, json_option
+from linli.site.commands.options import answer, data_option, json_option, table
+
+LONGEST_DAYS = 3650
+KEY_STATES = {"in use": "有效 in use", "over": "到期 over", "ended": "停用 ended"}
+KEY_COLUMNS = {
+    "name": "名称 name",
+    "state": "状态 state",
+    "made_at": "新建 made",
+    "ends_at": "到期 ends",
+}
 
 
 @click.group()
@@ -16,9 +26,10 @@ def exchange() -> None:
 
 @exchange.command()
 @click.argument("name")
+@click.option("--days", type=click.IntRange(1, LONGEST_DAYS), help="For so many days. 有效天数")
 @data_option
 @json_option
-def key(name: str, data: Path, as_json: bool) -> None:
+def key(name: str, days: int | None, data: Path, as_json: bool) -> None:
     """Make a key for another program; it is shown this once. 新建接口密钥"""
     from linli.site.opening import opened
 
@@ -26,35 +37,47 @@ def key(name: str, data: Path, as_json: bool) -> None:
         from linli.exchange.keys import make_key
         from linli.journal.acting import Actor
 
-        token = make_key(name, by=Actor.system("exchange.key"), now=datetime.now(UTC))
-    answer({"name": name, "key": token}, as_json=as_json, words=lambda: token)
+        by, now = Actor.system("exchange.key"), datetime.now(UTC)
+        token = make_key(name, days=days, by=by, now=now)
+    ends_at = None if days is None else (now + timedelta(days=days)).isoformat()
+    answer({"name": name, "key": token, "ends_at": ends_at}, as_json=as_json, words=lambda: token)
 
 
 @exchange.command()
 @data_option
 @json_option
 def keys(data: Path, as_json: bool) -> None:
-    """List the keys by name, and which have ended. 列出接口密钥"""
+    """List the keys by name, since when and until when they count. 列出接口密钥"""
     from linli.site.opening import opened
 
     with opened(data):
         from linli.exchange.models import ApiKey
 
-        found = [
+        now = datetime.now(UTC)
+        found: list[dict[str, Any]] = [
             {
                 "name": one.name,
+                "state": one.state(now),
                 "made_at": one.made_at.isoformat(),
+                "ends_at": one.ends_at and one.ends_at.isoformat(),
                 "ended_at": one.ended_at and one.ended_at.isoformat(),
             }
             for one in ApiKey.objects.order_by("name")
         ]
-    answer(
-        {"keys": found},
-        as_json=as_json,
-        words=lambda: "\n".join(
-            f"{one['name']}  {'停用 ended' if one['ended_at'] else '有效 in use'}" for one in found
-        ),
-    )
+
+    def words() -> str:
+        rows = [
+            one
+            | {
+                "state": KEY_STATES[one["state"]],
+                "made_at": one["made_at"][:10],
+                "ends_at": one["ends_at"] and one["ends_at"][:10],
+            }
+            for one in found
+        ]
+        return table(rows, KEY_COLUMNS, empty="—")
+
+    answer({"keys": found}, as_json=as_json, words=words)
 
 
 @exchange.command()
