@@ -73,14 +73,16 @@ REASONS: dict[str, Reason] = {
     "over_day": Reason(
         "当天预算用完",
         "the day’s budget is used up",
-        "已改走下一渠道。要补发，请明天重发，或在规则里调高 per_day。",
-        "The next channel has it. To send it here, wait for tomorrow or raise per_day.",
+        "已改走下一渠道。要补发，请明天重发，或请系统管理员在规则里调高每天的预算。",
+        "The next channel has it. To send it here, wait for tomorrow, or have an "
+        "administrator raise the day’s budget in the rules.",
     ),
     "over_month": Reason(
         "当月预算用完",
         "the month’s budget is used up",
-        "已改走下一渠道。要补发，请在规则里调高 per_month 后重发。",
-        "The next channel has it. To send it here, raise per_month and send it again.",
+        "已改走下一渠道。要补发，请系统管理员在规则里调高每月的预算后重发。",
+        "The next channel has it. To send it here, have an administrator raise the "
+        "month’s budget in the rules, and send it again.",
     ),
     "unreadable": Reason(
         "网关的答复读不懂", "the gateway’s answer is unreadable", *_LOOK_AT_GATEWAY

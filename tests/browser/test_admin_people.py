@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from linli.attempts.models import Attempt
 from linli.exchange.sheets.kinds.people import PEOPLE_COLUMNS, POST_COLUMNS
 from linli.exchange.sheets.taking import take_next
 from linli.people.acts.answer_templates import write_template
@@ -236,6 +237,19 @@ def test_axe_finds_nothing_grave_and_nothing_is_too_wide(
     expect(page.locator(".pane .acts button").nth(2)).to_be_visible()
     assert grave_faults(page) == []
     assert too_wide(page) <= 0
+
+
+def test_nobody_s_day_begins_with_a_refusal(phone: Opened, district: District) -> None:
+    # when: those who have no list of cases open the desk, by its address and by its sign
+    for username in ("deng.wei", "qin.yu"):
+        page = administers(phone, username, "tables")
+        page.goto("/desk/")
+        expect(page).to_have_url(re.compile("/desk/admin/people$"))
+        expect(page.locator(".adm h1")).to_be_visible()
+        page.locator(".rail .home").click()
+        expect(page).to_have_url(re.compile("/desk/admin/people$"))
+    # then: nothing was refused, so the auditor's record is not filled by signing in
+    assert not Attempt.objects.exists()
 
 
 def test_who_may_not_is_told_who_may(phone: Opened, district: District) -> None:

@@ -1,5 +1,7 @@
 """热线对接 through the screens: a letter that nobody could take is mended and taken in."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -52,6 +54,16 @@ def test_a_letter_that_nobody_could_take_is_mended(phone: Opened, heard: Distric
     expect(wu.get_by_role("status").filter(has_text="已重放，入账了")).to_be_visible()
     expect(row).to_have_count(0)
     assert Case.objects.count() == 4
+
+    # and: what cannot be taken in is not said with a tick, and its case is one press away
+    row = wu.locator(".hot-letter").filter(has_text="没有工单编号")
+    row.get_by_role("button", name="处理").click()
+    row.get_by_role("button", name="重放", exact=True).click()
+    expect(wu.locator(".did.not")).to_contain_text("还是没入账")
+    wu.goto("/desk/hotline?which=taken")
+    wu.locator(".hot-letter h3 a").first.click()
+    expect(wu.locator(".bar1")).to_be_visible()
+    expect(wu).to_have_url(re.compile(r"/desk/c/LJ-"))
 
     # and: on a telephone, large and in English, all of it fits
     wu.set_viewport_size({"width": 360, "height": 780})

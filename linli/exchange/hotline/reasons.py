@@ -12,9 +12,9 @@ REASONS: dict[str, tuple[str, str]] = {
         "discard this one.",
     ),
     "too_large": (
-        "这条消息超过规则包允许的大小（most_kb），没有读取。请热线拆分后重发，或调大后重放。",
-        "This message is larger than the pack allows (most_kb) and was not read. Have the hotline "
-        "split it and send it again.",
+        "这条消息超过规则允许的大小，没有读取。请热线拆分后重发，或请系统管理员调大后重放。",
+        "This message is larger than the rules allow and was not read. Have the hotline split it "
+        "and send it again, or an administrator allow more and replay it.",
     ),
     "row_unreadable": (
         "文件里这一行比列名多，可能某格里有没加引号的逗号。请补填后重放，或请热线重发。",
@@ -23,9 +23,9 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "no_columns": (
         "文件第一行没有工单编号这一列，整个文件没有读。"
-        "请热线核对列名，或补进 hotline.toml 的 fields。",
+        "请热线核对列名，或请系统管理员在规则里补上对应。",
         "The first row of the file names no column of order numbers, so none of it was read. Have "
-        "the hotline check its headings, or add them to fields in hotline.toml.",
+        "the hotline check its headings, or an administrator add them to the rules.",
     ),
     "no_number": (
         "没有工单编号，不知道是哪一单。请补填编号后重放。",
@@ -38,9 +38,9 @@ REASONS: dict[str, tuple[str, str]] = {
         "replay it.",
     ),
     "unknown_kind": (
-        "不认识的业务类型。请选定它是什么后重放；常见的，请在 hotline.toml 的 kinds 里补上对应。",
-        "The kind of this message is unknown. Say what it is and replay it; if it comes often, add "
-        "it to kinds in hotline.toml.",
+        "不认识的业务类型。请选定它是什么后重放；常见的，请系统管理员在规则里补上对应。",
+        "The kind of this message is unknown. Say what it is and replay it; if it comes often, "
+        "an administrator adds it to the rules.",
     ),
     "other_content": (
         "同一工单、同一版本号来过另一份内容，以先到的为准。请与热线核对：作废，或改版本号后重放。",

@@ -58,7 +58,8 @@ def check_address(address: str) -> None:
     except Closed as closed:
         raise Invalid(
             "webhook.address",
-            f"不能推送到这个地址：{closed} 内网地址要先由运维写进 LINLI_MAY_ASK。",
+            "不能推送到这个地址。请写完整的网址，以 https:// 开头，不带空格；"
+            "内网地址和特别的端口，要先由运维写进 LINLI_MAY_ASK。",
             f"Nothing can be sent there: {closed} An address of your own network has to be named "
             "in LINLI_MAY_ASK first.",
             field="address",

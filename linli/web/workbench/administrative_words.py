@@ -10,6 +10,8 @@ from linli.batches.kinds import KINDS
 from linli.journal.models import Entry
 from linli.people.models import Post
 from linli.people.queries import OfficerFacts
+from linli.people.units import unit_names
+from linli.policy.queries import current
 from linli.web.bodies import Both
 from linli.web.workbench.officer_history import told
 
@@ -113,8 +115,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "hotline_secret.made": ("设置热线签名密钥 {secret_id}", "set hotline secret {secret_id}"),
     "hotline_secret.ended": ("停用热线旧密钥", "ended older hotline secrets"),
     "address.given": (
-        "设置单位收信地址（{channel}）",
-        "set where messages for a unit go ({channel})",
+        "{given}{unit}的收信地址（{channel}）",
+        "{given} where messages for {unit} go ({channel})",
     ),
     "message.resent": ("重发消息 {outgoing_id}", "had message {outgoing_id} sent again"),
     "text_model.taken_over": ("换用文字模型 {model_id}", "put text model {model_id} in force"),
@@ -175,4 +177,18 @@ def _filled(text: str, entry: Entry, batches: Mapping[int, str], side: int) -> s
     facts["given_up"] = (
         ("，作废 {} 个值", ", with {} values void")[side].format(given_up) if given_up else ""
     )
+    if entry.event == "address.given":
+        facts |= _of_address(entry, side)
     return text.format_map(facts)
+
+
+def _of_address(entry: Entry, side: int) -> dict[str, str]:
+    """Whose address it was, by which channel, and whether it was taken away."""
+    unit_id, channel = entry.facts["unit_id"], entry.facts["channel"]
+    way = current().pack.channels.by_code.get(channel)
+    taken = bool(entry.facts["taken_away"])
+    return {
+        "given": (("设置", "删除"), ("set", "removed"))[side][taken],
+        "unit": unit_names(unit_id).get(unit_id, (f"单位 {unit_id}", f"unit {unit_id}"))[side],
+        "channel": channel if way is None else (way.name.zh, way.name.en)[side],
+    }

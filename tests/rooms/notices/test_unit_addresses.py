@@ -12,6 +12,7 @@ from linli.notices.unit_addresses import (
     prove_unit_address,
     take_unit_address,
 )
+from linli.web.workbench.administrative_words import sentence
 from tests.cast import NOW, Cast
 from tests.rooms.notices.conftest import Gateways
 from tests.rooms.people.conftest import refused
@@ -65,3 +66,9 @@ def test_a_unit_is_written_to_once_the_code_was_told(cast: Cast, gateways: Gatew
     entries = Entry.objects.filter(event__startswith="address.").order_by("id")
     assert [one.event for one in entries] == ["address.given", "address.proved", "address.given"]
     assert not [one for one in entries if "example" in str(one.facts)]
+    # And the auditor reads whose it was, by which channel, and that it was taken away.
+    told = [sentence(one, {}, {}, {}) for one in (entries[0], entries[2])]
+    assert [one.zh for one in told] == [
+        "设置林江供水公司的收信地址（邮件）",
+        "删除林江供水公司的收信地址（邮件）",
+    ]

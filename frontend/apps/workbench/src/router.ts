@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { thePack } from './policy'
-import { inField, may, me, whoAmI } from './session'
+import { elsewhere, inField, may, me, whoAmI } from './session'
 import TasksPage from './pages/TasksPage.vue'
 import { firstView } from './views'
 
@@ -65,6 +65,7 @@ router.beforeEach(async (to) => {
   const who = me.value ?? (await whoAmI())
   if (who?.must_set_up_factor && !who.must_change_password) return to.path === '/account' || '/account'
   if (who && to.fullPath === '/' && !who.must_change_password && inField()) return '/field'
+  if (who && to.path === '/' && !who.must_change_password && elsewhere()) return elsewhere()!
   if (who && !who.must_change_password) return (starting && to.fullPath === '/' && firstView()) || true
   return { path: '/signin', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
 })

@@ -48,5 +48,11 @@ export function may(word: string): boolean {
   return me.value?.permissions.includes(word) ?? false
 }
 
+/** Who administers something: the door stands at the foot of the rail. */
+export const administers = () => ['people.add', 'people.grant', 'template.edit', 'table.use', 'webhook.manage', 'policy.propose', 'policy.adopt'].some(may)
+
+/** Where a day begins for whoever has no list of cases, so that nobody starts with a refusal. */
+export const elsewhere = () => (may('case.list') ? null : administers() ? '/admin' : '/inbox')
+
 /** Out in the grid, on a telephone. */
 export const inField = () => post.value?.role.code === 'grid_worker' && matchMedia('(max-width: 699px)').matches

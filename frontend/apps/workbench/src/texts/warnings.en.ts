@@ -9,5 +9,5 @@ export const warnings = {
   'warn.trend': 'Cases a day of the last {d} days: {list}; usually about {usual} a day', 'warn.cases': 'See the cases', 'warn.class': 'A class of cases fits', 'warn.go': 'Go and look', 'warn.not': 'No look needed', 'warn.why': 'Why no look is needed',
   'warn.whyHint': 'Road works, a clean-up, one person who reports door by door. Everybody can read it', 'warn.whyNeeded': 'Please say why', 'warn.cancel': 'Not now', 'warn.undo': 'Undo', 'warn.back': 'Put back',
   'warn.saidGo': 'Noted, go and look: {what}', 'warn.saidNot': 'Noted, no look needed: {what}', 'warn.saidBack': 'Waits for a look again: {what}', 'warn.decidedAt': '{what}: {by}, {at}', 'warn.reason': 'Why: {why}',
-  'warn.share': 'Of {n} decided in the last {days} days, {m} needed no look', 'warn.shareOf': ' ({p} %)', 'warn.shareNone': 'Nothing was decided in the last {days} days', 'warn.foot': 'Last day counted: {day}; {n} comparisons; “by chance” allows for their number', 'warn.usualLine': 'Line: a usual day',
+  'warn.share': 'Of {n} decided in the last {days} days, {m} needed no look', 'warn.shareOf': ' ({p} %)', 'warn.shareNone': 'Nobody decided about a warning in the last {days} days', 'warn.foot': 'Last day counted: {day}; {n} comparisons; “by chance” allows for their number', 'warn.usualLine': 'Line: a usual day',
 }
