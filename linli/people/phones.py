@@ -44,6 +44,11 @@ def is_mobile(digits: str) -> bool:
     return len(digits) == 11 and digits[0] == "1" and digits[1] in "3456789"
 
 
+def takes_texts(number: str) -> bool:
+    """Whether a text message can reach a number: a mobile one, or one abroad, without extension."""
+    return is_mobile(number) or (number.startswith("+") and "x" not in number)
+
+
 def phone_tail(number: str) -> str:
     """The last four digits, by which a caller is asked to prove the number."""
     return number.partition("x")[0][-4:]

@@ -10,6 +10,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as MalformedRequest
@@ -106,6 +107,9 @@ def page_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    # Somebody who looks at it gets a page; "anything" is what programs ask for.
+    if "text/html" in request.headers.get("Accept", "") and not request.path.startswith("/api/"):
+        return render(request, "linli/missing.html", status=404)
     return no_such_address()
 
 

@@ -126,13 +126,13 @@ say(
     "case.held",
     "挂账至{until}：{ground}",
     "On hold until {until}: {ground}",
-    public=True,
+    public=("暂停计时到{until}：{ground}", "Clock paused until {until}: {ground}"),
 )
 say(
     "case.resumed",
     "恢复办理，期限{due}",
     "Goes on; due {due}",
-    public=True,
+    public=("接着计时，期限{due}", "The clock runs again; due {due}"),
 )
 say(
     "case.extended",

@@ -15,7 +15,7 @@ from linli.people.acts.tries import BackOff, charge, forgive
 from linli.people.code_sender import code_sender
 from linli.people.models import PHONE, Session, SignInCode
 from linli.people.permissions import Subject, must
-from linli.people.phones import phone_normal
+from linli.people.phones import phone_normal, takes_texts
 from linli.people.sealing import blind, blinds, opened, seal
 
 CODE = "sign-in code"
@@ -38,11 +38,12 @@ def request_code(phone: str, *, language: str = "zh", now: datetime) -> UUID:
     """
     # Not one transaction: the count stays though sending fails, and none waits for a sender.
     number = phone_normal(phone)
-    if not number:
+    if not takes_texts(number):
+        # A landline or a service number would be told of a code that never comes.
         raise Invalid(
             "phone.unclear",
-            "这不是电话号码。请填 11 位手机号。",
-            "This is not a phone number.",
+            "这不是手机号，收不到验证码。请填 11 位手机号。",
+            "No text message reaches this number. Give a mobile number of 11 digits.",
             field="phone",
         )
     charge(f"code to {number}", CODES_SENT, now=now)

@@ -242,12 +242,15 @@ def test_codes_to_one_number_come_slower_and_slower() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("phone", ["", "无", "138****6027"])
-def test_what_is_no_number_gets_no_code(phone: str) -> None:
+@pytest.mark.parametrize(
+    "phone", ["", "无", "138****6027", "12345", "0571 8888 6027", "13900006027 转 8"]
+)
+def test_what_takes_no_text_message_gets_no_code(phone: str) -> None:
     with refused(Invalid) as refusal:
         request_code(phone, now=NOW)
     assert refusal.value.field == "phone"
     assert SignInCode.objects.count() == 0
+    assert SENT == []
 
 
 @pytest.mark.django_db

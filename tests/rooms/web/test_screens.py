@@ -69,6 +69,16 @@ def test_without_a_build_the_plain_page_stands(client: Client, apps: Path) -> No
     assert client.get("/wall/").status_code == 404
 
 
+def test_a_wrong_address_is_a_page_to_people_and_a_problem_to_programs(client: Client) -> None:
+    page = client.get("/nowhere", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert (page.status_code, page["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert 'href="/r/"' in page.content.decode()
+
+    for address, accept in (("/nowhere", "*/*"), ("/api/nowhere", "text/html")):
+        told = client.get(address, headers={"Accept": accept})
+        assert (told.status_code, told.json()["code"]) == (404, "address.unknown")
+
+
 def test_the_demo_shows_the_way_to_each_app(client: Client, apps: Path, settings: object) -> None:
     settings.LINLI_DEMO = True  # type: ignore[attr-defined]  # the fixture has every setting
     page = client.get("/").content.decode()

@@ -75,7 +75,11 @@ function save() {
 
 async function keep() {
   clearTimeout(saving)
-  if (!begun.value) return
+  if (!begun.value) {
+    // What was rubbed out does not come back.
+    await onPhone().then(({ dropDraft }) => dropDraft(NAME)).catch(() => {})
+    return
+  }
   const { photos, ...body } = draft
   const kept = photos.map(({ key, blob, id }) => ({ key, blob, ...(id ? { id } : {}) }))
   saving = 0

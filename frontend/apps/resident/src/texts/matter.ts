@@ -17,6 +17,7 @@ export const zh = {
   'state.overdue': '已超期，仍在办',
 
   'progress.sub': '{unit}负责，{due}答复',
+  'progress.subLate': '{unit}负责，本该{due}答复',
   'progress.subEnded': '{unit}办的，{date}办结',
   'progress.early': '{unit}办的，比期限早 {span}',
   'progress.late': '{unit}办的，比期限晚 {span}',
@@ -25,6 +26,7 @@ export const zh = {
   'progress.photoBefore': '上报时的照片',
   'progress.photoAfter': '办好后的照片',
   'progress.said': '您说的',
+  'progress.retype': '重新填查询码',
   'progress.share': '分享',
   'progress.shareText': '{number} 的进展',
   'progress.copied': '链接已复制',
@@ -124,6 +126,7 @@ export const en: Record<keyof typeof zh, string> = {
   'state.overdue': 'Overdue, still being handled',
 
   'progress.sub': '{unit} is responsible, answer {due}',
+  'progress.subLate': '{unit} is responsible; the answer was due {due}',
   'progress.subEnded': '{unit}, closed {date}',
   'progress.early': '{unit}, {span} before the deadline',
   'progress.late': '{unit}, {span} after the deadline',
@@ -132,6 +135,7 @@ export const en: Record<keyof typeof zh, string> = {
   'progress.photoBefore': 'Photo from the report',
   'progress.photoAfter': 'Photo after it was done',
   'progress.said': 'What you said',
+  'progress.retype': 'Type the code again',
   'progress.share': 'Share',
   'progress.shareText': 'Progress of {number}',
   'progress.copied': 'Link copied',

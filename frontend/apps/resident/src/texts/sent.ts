@@ -65,7 +65,6 @@ export const zh = {
   'phone.sent': '验证码已发到 {phone}',
   'phone.code': '验证码',
   'phone.done': '确认',
-  'phone.other': '换个号码',
 }
 
 export const en: Record<keyof typeof zh, string> = {
@@ -131,7 +130,6 @@ export const en: Record<keyof typeof zh, string> = {
   'phone.sent': 'A code was sent to {phone}',
   'phone.code': 'Code',
   'phone.done': 'Confirm',
-  'phone.other': 'Another number',
 }
 
 export const t = catalogue({ ...first.zh, ...zh }, { ...first.en, ...en })
