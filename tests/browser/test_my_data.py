@@ -90,7 +90,7 @@ def test_a_lost_phone_is_signed_out_after_a_code_of_just_now(
     sheet.get_by_label("验证码").wait_for()
     sheet.get_by_label("验证码").fill(code_on(granny.phone))
     assert grave_faults(page) == []
-    sheet.get_by_role("button").last.click()
+    sheet.get_by_role("button", name="继续").click()
 
     # then: it is gone, and she is where she was
     expect(page.get_by_text("已退出")).to_be_visible()
