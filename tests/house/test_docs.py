@@ -35,6 +35,14 @@ def test_every_event_and_every_follower_has_its_sentence():
     assert not [one.name for one in followers if not one.meaning]
 
 
+def test_the_house_s_page_tells_which_rooms_are_there():
+    page = (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| [0-9½]+ \| `(\w+)` \| [^|]+ \| (\*not begun:\* )?", page, re.M)
+    begun = {room for room, waits in told if not waits}
+    assert len(begun) > 20
+    assert begun == {path.parent.name for path in (ROOT / "linli").glob("*/__init__.py")}
+
+
 def test_an_event_is_a_noun_and_what_happened_to_it():
     assert not [name for name in EVENTS if not re.fullmatch(r"[a-z_]+\.[a-z_]+", name)]
 
