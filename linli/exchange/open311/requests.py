@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import Any
+from functools import cached_property
+from typing import Any, Literal
 
 from django.utils.timezone import get_current_timezone
 
 from linli.cases.lifecycle import STATE_NAMES
 from linli.cases.models import Report
-from linli.cases.queries.in_public import PublicCase, Wanted, in_public
+from linli.cases.queries.in_public import DECIMALS, PublicCase, Wanted, in_public
 from linli.exchange.open311.asked import Asked
 from linli.exchange.open311.catalogue import Language, listed, said
 from linli.exchange.open311.to_report import LONGEST_DESCRIPTION
@@ -16,17 +17,19 @@ from linli.journal.acting import Refusal
 from linli.people.sealed_words import SealedWords
 from linli.people.units import unit_names
 from linli.policy.pack import Pack
+from linli.territory.coordinates import LatLon
 from linli.territory.lookup import current as land
 from linli.territory.lookup import generation
 from linli.territory.place import AreaRef
-from linli.territory.queries import areas_under, chain
+from linli.territory.queries import areas_under, centres, chain
 
+Precision = Literal["point", "area", "district"]
 COMMUNITY_DIGITS = 12  # a grid's code is its community's and three more: a few dozen doors
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Named:
-    """Names that many rows share, each looked up once."""
+    """Names and places that many rows share, each looked up once."""
 
     pack: Pack
     language: Language
@@ -58,6 +61,21 @@ class Named:
         if found is None:
             found = self.known["area", area.id] = self._address(area)
         return found
+
+    @cached_property
+    def centres(self) -> dict[str, LatLon]:
+        return centres()
+
+    def place(self, case: PublicCase, area: AreaRef | None) -> tuple[LatLon | None, Precision]:
+        """A point for every request, for clients draw maps, and how much it says.
+
+        What came in without a point is drawn in the middle of its community, or of the district.
+        """
+        if case.latitude is not None and case.longitude is not None:
+            return LatLon(case.latitude, case.longitude), "point"
+        if area is not None and (middle := self.centres.get(area.code[:COMMUNITY_DIGITS])):
+            return middle, "area"
+        return self.centres.get(self.pack.district.division_code), "district"
 
     def _address(self, area: AreaRef) -> str:
         try:
@@ -139,6 +157,7 @@ def row(
     """One request in the words of the specification; ids, codes and the postcode are text."""
     area = named.area(case)
     name = named.kind(case.category)
+    point, precision = named.place(case, area)
     made: dict[str, Any] = {
         "service_request_id": case.number,
         "status": "closed" if case.ended_at else "open",
@@ -154,14 +173,15 @@ def row(
         "address": named.address(area),
         "address_id": "" if area is None else area.code[:COMMUNITY_DIGITS],
         "zipcode": "",
-        "lat": case.latitude,
-        "long": case.longitude,
+        "lat": None if point is None else round(point.latitude, DECIMALS),
+        "long": None if point is None else round(point.longitude, DECIMALS),
         "media_url": "",
     }
     if extensions:
         made["extended_attributes"] = {
             "state": case.state.value,
             "overdue": (case.ended_at or now) > case.due_at,
+            "place": precision,
         }
     return made
 

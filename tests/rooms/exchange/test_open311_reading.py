@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from linli.cases.lifecycle import State
+from linli.cases.models import Case
 from linli.exchange.open311.asked import asked
 from linli.exchange.open311.requests import found
-from tests.cast import NOW, Cast
+from linli.territory.queries import centres
+from tests.cast import HUAIYIN, NOW, Cast
 from tests.rooms.cases.matters import opened, taken_to
 from tests.rooms.exchange.clients import STREET, read
 
@@ -79,6 +81,19 @@ def test_a_time_may_be_told_at_any_offset(cast: Cast) -> None:
 
     assert numbers(start_date="2026-11-18T15:00:00+23:00") == [case.number]
     assert numbers(updated_after="2026-11-17T01:00:00-23:00") == [case.number]
+
+
+def test_what_has_no_point_is_drawn_in_the_middle_of_its_community(cast: Cast) -> None:
+    here, somewhere = (opened(cast, category=STREET) for _ in range(2))
+    Case.objects.filter(id=somewhere.id).update(latitude=None, longitude=None)
+    listed = read("requests.json", extensions="true").json()
+    by_number = {one["service_request_id"]: one for one in listed}
+
+    drawn, middle = by_number[somewhere.number], centres()[HUAIYIN]
+    where = pytest.approx((middle.latitude, middle.longitude), abs=1e-4)
+    assert (drawn["lat"], drawn["long"]) == where
+    assert drawn["extended_attributes"]["place"] == "area"
+    assert by_number[here.number]["extended_attributes"]["place"] == "point"
 
 
 def test_a_list_takes_one_statement_however_long(cast: Cast) -> None:
