@@ -7,11 +7,14 @@ from typing import Any, Literal
 
 from django.utils.timezone import get_current_timezone
 
+from linli.cases.events import CaseOpened
 from linli.cases.lifecycle import STATE_NAMES
-from linli.cases.models import Report
+from linli.cases.models import Case, Report
 from linli.cases.queries.in_public import DECIMALS, PublicCase, Wanted, in_public
+from linli.cases.queries.timeline import Line
 from linli.exchange.open311.asked import Asked
 from linli.exchange.open311.catalogue import Language, listed, said
+from linli.exchange.open311.stories import CLOSING, stories
 from linli.exchange.open311.to_report import LONGEST_DESCRIPTION
 from linli.journal.acting import Refusal
 from linli.people.sealed_words import SealedWords
@@ -96,10 +99,26 @@ def found(
     cases = in_public(_wanted(asked, pack, source))
     own = _own_words([case.id for case in cases], source) if source else {}
     named = Named(pack, language)
-    return [
+    rows = [
         row(case, named, words=own.get(case.id, ""), extensions=asked.extensions, now=now)
         for case in cases
     ]
+    if asked.extensions:
+        known = Case.objects.filter(id__in=[case.id for case in cases]).select_related("release")
+        told = stories(known)
+        for case, made in zip(cases, rows, strict=True):
+            made["notes"] = [_note(line, named) for line in told.get(case.id, ())]
+    return rows
+
+
+def _note(line: Line, named: Named) -> dict[str, Any]:
+    """A step of the case, as servers that offer notes with a request write one."""
+    kind = "closed" if line.event in CLOSING else "activity"
+    return {
+        "datetime": named.local(line.at),
+        "type": "opened" if line.event == CaseOpened.name else kind,
+        "summary": line.en if named.language == "en" else line.zh,
+    }
 
 
 def _wanted(asked: Asked, pack: Pack, source: str) -> Wanted:

@@ -1,25 +1,21 @@
 """What happened to requests, as the widely used extension of GeoReport v2 has it, both ways."""
 
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
 from linli.cases.acts.supplement import supplement
 from linli.cases.events_of_voices import ReportSupplemented
-from linli.cases.lifecycle import ENDED
 from linli.cases.models import Case, Report
 from linli.cases.queries.sayings import SAYINGS
-from linli.cases.queries.timeline import Line, entries_about, public_lines
+from linli.cases.queries.timeline import Line
 from linli.exchange.open311.asked import MOST_ROWS
 from linli.exchange.open311.catalogue import Language, listed
 from linli.exchange.open311.requests import local
+from linli.exchange.open311.stories import CLOSING, stories
 from linli.journal.acting import Actor, act
 from linli.journal.models import Entry
 from linli.journal.once import recalled, remember
 from linli.policy.pack import Pack
-
-# Where a case stands after an event, as far as the specification can say it.
-CLOSING = {f"case.{state.value}" for state in ENDED}
 
 
 def happened(
@@ -39,19 +35,12 @@ def happened(
         ).select_related("release")
     }
     wanted = [entry_id for entry_id, case_id in touched if case_id in cases][:limit]
-    lines = _lines(cases)
-    return [_row(*lines[one], language) for one in wanted if one in lines]
-
-
-def _lines(cases: dict[int, Case]) -> dict[int, tuple[Case, Line]]:
-    entries = defaultdict(list)
-    for one in entries_about("case", cases):
-        entries[one.subject_id].append(one)
-    return {
+    lines = {
         line.entry_id: (cases[case_id], line)
-        for case_id, told in entries.items()
-        for line in public_lines(cases[case_id], told, {})
+        for case_id, story in stories(cases.values()).items()
+        for line in story
     }
+    return [_row(*lines[one], language) for one in wanted if one in lines]
 
 
 def _row(case: Case, line: Line, language: Language) -> dict[str, Any]:

@@ -96,6 +96,39 @@ def test_what_has_no_point_is_drawn_in_the_middle_of_its_community(cast: Cast) -
     assert by_number[here.number]["extended_attributes"]["place"] == "point"
 
 
+def test_a_request_brings_its_story_where_extensions_are_asked_for(cast: Cast) -> None:
+    case = taken_to(State.WITHDRAWN, cast, category=STREET)
+    running = taken_to(State.ACCEPTED, cast, category=STREET)
+    (going_on,) = read(f"requests/{running.number}.json", extensions="true").json()
+    (shown,) = read(f"requests/{case.number}.json", extensions="true").json()
+    (bare,) = read(f"requests/{case.number}.json").json()
+    tree = ElementTree.fromstring(read(f"requests/{case.number}.xml", extensions="true").content)  # noqa: S314  # our own answer
+
+    kinds = [note["type"] for note in shown["notes"]]
+    assert kinds == ["opened", "closed"]
+    assert {note["type"] for note in going_on["notes"][1:]} == {"activity"}
+    assert all(note["summary"] and note["datetime"].endswith("+08:00") for note in shown["notes"])
+    assert [one.text for one in tree.findall("request/notes/note/type")] == kinds
+    assert "notes" not in bare
+
+
+def test_stories_of_many_cost_what_those_of_one_do(cast: Cast) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as statements:
+            assert all(
+                one["notes"] for one in found(asked(given, now=NOW), cast.pack, "zh", now=NOW)
+            )
+        return len(statements)
+
+    given = {"extensions": "true"}
+    taken_to(State.WITHDRAWN, cast, category=STREET)
+    cost()
+    once = cost()
+    for _ in range(3):
+        taken_to(State.WITHDRAWN, cast, category=STREET)
+    assert cost() == once
+
+
 def test_a_list_takes_one_statement_however_long(cast: Cast) -> None:
     for _ in range(3):
         opened(cast, category=STREET)
