@@ -190,8 +190,10 @@ def must(by: Actor, verb: str, subject: Subject | None = None, *, now: datetime)
         raise forbidden(roles, authority, verb, asked)
 
 
-def forbidden(roles: Roles, by: Authority, verb: str, subject: Subject) -> Forbidden:
-    """The refusal in words."""
+def forbidden(
+    roles: Roles, by: Authority, verb: str, subject: Subject, *, beside: bool = False
+) -> Forbidden:
+    """The refusal in words; not what the asker may do instead where that stands `beside` it."""
     verb_zh, verb_en = PERMISSIONS[verb]
     who = those_who_may(roles, verb, subject)
     zh = f"只有{'、'.join(zh for zh, _ in who)}可以{verb_zh}。" if who else ""
@@ -213,7 +215,7 @@ def forbidden(roles: Roles, by: Authority, verb: str, subject: Subject) -> Forbi
     elif by.kind is ActorKind.OFFICER and not by.posts:
         zh += "您目前没有在任岗位，请联系本单位管理员。"
         en += " You hold no post at present; ask your unit's administrator."
-    elif instead := what_works(roles, by, verb, subject):
+    elif not beside and (instead := what_works(roles, by, verb, subject)):
         zh += f"您可以：{'、'.join(PERMISSIONS[word][0] for word in instead)}。"
         en += f" You may: {'; '.join(PERMISSIONS[word][1] for word in instead)}."
     elif by.kind is ActorKind.VISITOR:

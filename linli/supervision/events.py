@@ -166,7 +166,7 @@ say(
 )
 say(
     "rung.delayed",
-    "本应于{due}触发，推迟到{until}",
+    "督办阶梯晚了：本应 {due}，实际 {until}",
     "It was to be climbed at {due} and was at {until}",
 )
 say("card.given", "{unit}未按时{stage}，{reason}", "{unit} did not {stage} in time: {reason}")

@@ -12,6 +12,8 @@ CELL_ERRORS = {NEVER_COMPUTED, "#REF!", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!", 
 SCIENTIFIC = re.compile(r"[+-]?\d(\.\d+)?[eE]\+?\d+")
 WHOLE = re.compile(r"([+-]?\d+)\.0+")
 SERIAL = re.compile(r"\d{4,6}(\.\d+)?")
+# Formats are shown to people as a time that is written in them.
+EXAMPLE = datetime(2026, 11, 22, 9, 30)  # noqa: DTZ001  # only its look counts
 # Day 0 of a spreadsheet: its calendar believes in a 29 February 1900.
 DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  # a wall-clock time; the zone comes with the mapping
 # What a spreadsheet takes for the beginning of a formula, whoever wrote it. Some editions fold the
@@ -112,10 +114,12 @@ def moment(text: str, column: str, formats: tuple[str, ...], zone: tzinfo) -> da
             continue
     if SERIAL.fullmatch(text):
         return (DAY_ZERO + timedelta(days=float(text))).replace(tzinfo=zone)
-    tried = "、".join(formats)
+    ways = [
+        EXAMPLE.isoformat(" ", "minutes") if one == "iso" else EXAMPLE.strftime(one)
+        for one in formats
+    ]
     raise BadCell(
         column,
-        f"“{text[:40]}”不是可识别的时间（已试 {tried}）。请写成 2026-11-22 09:30 的样子",
-        f'"{text[:40]}" is no time that is understood (tried {", ".join(formats)}): write it like'
-        " 2026-11-22 09:30",
+        f"“{text[:40]}”不是可识别的时间。请照这样写：{'、'.join(ways)}",
+        f'"{text[:40]}" is no time that is understood: write it like {", ".join(ways)}',
     )

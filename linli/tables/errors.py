@@ -44,7 +44,7 @@ class ErrorFile:
         zh, mend_zh = _parted(refusal.zh, "。")
         en, mend_en = _parted(refusal.en, ". ")
         if column:
-            mend_zh = f"{mend_zh}请改“{column}”一格后重新导入。"
+            mend_zh = f"{mend_zh}{'。' if mend_zh else ''}请改“{column}”一格后重新导入。"
             mend_en = f'{mend_en} Mend "{column}" and import again.'.strip()
         self._table.row(
             [

@@ -30,6 +30,8 @@ def test_a_sheet_of_areas_is_tried_proposed_and_put_in_force_by_another(
     ).click()
     dialog = deng.get_by_role("dialog")
     choose = dialog.get_by_label("选择文件")
+    dialog.get_by_role("button", name="试导").click()
+    expect(dialog.get_by_text("请先选一个文件")).to_be_visible()
     choose.set_input_files({"name": "十月.xlsx", "mimeType": XLSX, "buffer": sheet})
     dialog.get_by_role("button", name="试导").click()
     expect(mine.get_by_text("处理不会停")).to_be_visible()

@@ -35,7 +35,8 @@ def verbs_of(case: Case, *, by: Actor, now: datetime, code_shown: bool = False) 
     """Every verb of the table, in its order, with the reason against it, if there is one.
 
     Asks the same questions in the same order as `step` does: first may the actor, then does the
-    state allow it, then the verb's own rule. Changes nothing.
+    state allow it, then the verb's own rule. Changes nothing. A refusal does not say what works
+    instead: that stands beside it, and what a post may do at all need not work now.
     """
     asker = authority_of(by, now=now)
     roles = current().pack.roles
@@ -49,7 +50,7 @@ def verbs_of(case: Case, *, by: Actor, now: datetime, code_shown: bool = False) 
         if verb in DECIDING:
             refusal = against_deciding(case, asker)
         elif not reach_of(roles, asker, permission(verb)).covers(asker, subject):
-            refusal = forbidden(roles, asker, permission(verb), subject)
+            refusal = forbidden(roles, asker, permission(verb), subject, beside=True)
         if refusal is not None:
             pass
         elif after(verb, state) is None:

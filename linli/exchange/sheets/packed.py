@@ -76,7 +76,8 @@ def propose_pack(
         withdraw_rules(mine.id, by=work.by, now=work.now)
     if changes:
         count = work.counts.get("changed", 0)
-        note = f"表格 {name[0]}：{count} 行 / sheet of {name[1]}: {count} rows"
+        rows = "row" if count == 1 else "rows"
+        note = f"表格 {name[0]}：{count} 行 / sheet of {name[1]}: {count} {rows}"
         propose_rules(new, note=note, by=work.by, now=work.now)
 
 

@@ -145,4 +145,9 @@ def test_a_screen_knows_what_is_possible_and_why_not_the_rest(cast: Cast) -> Non
     assert codes[Verb.EXTEND] == "case.extend.used_up"
     assert codes[Verb.REOPEN] == "case.not_now.reopen"
     assert codes[Verb.CLOSE] == "people.may_not"
+    # what a post may do at all need not work now: it is not promised in a refusal
+    refused_close = why_not[Verb.CLOSE]
+    assert refused_close is not None
+    assert "您可以" not in refused_close.zh
+    assert "You may" not in refused_close.en
     assert not any(one.possible for one in verbs_of(case, by=VISITOR, now=NOW))

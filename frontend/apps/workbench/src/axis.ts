@@ -77,7 +77,7 @@ export function columns(clock: Clock, width: number): Column[] {
     // A day too narrow for its date leaves it to the next: two dates never lie on each other.
     const month = day.day.slice(0, 7)
     const said = dateLabel(day.day, month !== last)
-    const length = Math.max(LABEL, said.length * LETTER + 8)
+    const length = Math.max(LABEL, widthOf(said) + 8)
     const tail = from + length > width
     const room = (tail ? from - length : from) >= free && (wide >= LABEL || at === days.length - 1 || days.length > width / LABEL)
     const label = room ? said : ''
@@ -86,6 +86,11 @@ export function columns(clock: Clock, width: number): Column[] {
     before += day.counted_seconds
     return column
   })
+}
+
+/** How wide words are, in px: 汉字 are wider than figures. */
+function widthOf(words: string): number {
+  return [...words].reduce((sum, letter) => sum + (letter > 'ÿ' ? 12.4 : LETTER), 0)
 }
 
 function dateLabel(day: string, withMonth: boolean): string {
@@ -131,7 +136,7 @@ export function marks(clock: Clock, all: Column[], width: number, words: (code: 
     const passed = all.slice(0, column + 1).filter((each) => each.gap).length
     const x = (position / (whole || 1)) * (width - gaps * GAP) + passed * GAP
     const said = words(one.code, one.at)
-    const length = [...said].reduce((sum, letter) => sum + (letter > 'ÿ' ? 12.4 : LETTER), 12)
+    const length = widthOf(said) + 12
     const hang = x < length / 2 ? 'start' : x > width - length / 2 ? 'end' : ''
     const begins = hang === 'start' ? x : hang === 'end' ? x - length : x - length / 2
     let row = ends.findIndex((end) => end <= begins)

@@ -45,7 +45,7 @@ export const admin: Record<keyof typeof zh, string> = {
   'leave.remain': '{n} {n|colleague|colleagues} remain', 'leave.nobody': 'nobody else', 'leave.empty': '{n} {n|area|areas} would have nobody',
   'leave.successor': 'Who takes over', 'leave.successorMay': 'Who takes over (optional)', 'leave.needs': 'Her unit holds open cases: choose who takes over',
   'leave.done': '{name} has left',
-  'posts.sub': '{n} grids, {m} with nobody', 'posts.which': 'Which', 'posts.all': 'All', 'posts.bare': '{n} with nobody', 'posts.street': 'Subdistrict',
+  'posts.sub': '{n} {n|grid|grids}, {m} with nobody', 'posts.which': 'Which', 'posts.all': 'All', 'posts.bare': '{n} with nobody', 'posts.street': 'Subdistrict',
   'posts.nobody': 'Nobody', 'posts.emptyHere': '{n} with nobody', 'posts.assign': 'Assign', 'posts.addOne': 'Add another', 'posts.assignTo': 'Assign {area}',
   'posts.addTo': 'Add another: {area}', 'posts.who': 'Who looks after it', 'posts.given': 'Assigned from today', 'posts.allKept': 'Every grid has somebody',
   'posts.allKeptWhy': 'Whoever leaves shows up here', 'posts.none': 'No grids here', 'posts.noneWhy': 'Once areas are imported, the grids are listed here',

@@ -7,7 +7,7 @@ export const cases = {
   'help.count': '{n} 家，办完 {over} 家', 'help.askMore': '再请一家', 'help.askOne': '请单位协办', 'help.none': '还没有请谁协办', 'help.by': ' 前',
   'help.accept': '签收', 'help.finish': '完成协办', 'help.decline': '不接', 'help.waive': '免除协办', 'help.ask': '请单位协办',
   'help.what': '请它做什么', 'help.result': '做了什么，结果如何',
-  'redact.title': '涂改个人信息', 'redact.sub': '隐去就找不回来；谁、何时、凭什么隐去，会记下', 'redact.what': '隐去哪些', 'redact.report': '诉求',
+  'redact.title': '隐去内容', 'redact.sub': '隐去就找不回来；谁、何时、凭什么隐去，会记下', 'redact.what': '隐去哪些', 'redact.report': '诉求',
   'redact.note': '办理记录', 'redact.missed': '选一项要隐去的', 'redact.summary': '新的一句话说明（可不填）', 'redact.summaryHint': '原来的里面有个人信息时才改', 'redact.send': '隐去',
   'compare.title': '并排看', 'compare.sub': '相同和不同都列出来，是不是同一件由您定', 'compare.when': '受理时间', 'compare.voices': '几人反映', 'compare.verdict': '相同还是不同',
   'compare.same': '相同', 'compare.differs': '不同', 'compare.close': '相近', 'compare.into': '把 {from} 并入 {into}', 'compare.turned': '反过来并', 'compare.link': '只关联', 'compare.neither': '不是同一件',

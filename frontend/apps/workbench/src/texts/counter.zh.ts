@@ -15,9 +15,9 @@ export const counter = {
   'ct.willOther': '由另一人答复，不是您', 'ct.willDays': '{n} 个工作日内答复，可以延长一次', 'ct.willWarn': '查到的号码和账号会收到通知，本人可以声明不是自己', 'ct.willWait': '删除和副本要等 {n} 天，期间没有异议才办', 'ct.willSlip': '打印一张带查询码的回执交给本人',
   'ct.send': '登记并打印回执', 'ct.slip': '回执', 'ct.slipAgain': '打印回执', 'ct.answerSheet': '打印答复', 'ct.file': '副本文件', 'ct.paper': '打印副本',
   'ct.none': '本单位还没有登记过', 'ct.noneWhy': '给到窗口的人登记的请求会出现在这里，答复后在这里打印',
-  'ct.takenIn': '{unit} {who} 登记 · {how}', 'ct.deputy': '代办：{how}', 'ct.waits': '{at}前本人可以提出异议，之后才能办', 'ct.objected': '本人 {at} 声明不是自己提出，只能不予办理', 'ct.own': '您登记的请求由另一人答复',
+  'ct.takenIn': '{unit} {who} 登记 · {how}', 'ct.deputy': '代办：{how}', 'ct.waits': '{at} 前本人可以提出异议，之后才能办', 'ct.objected': '本人 {at} 声明不是自己提出，只能不予办理', 'ct.own': '您登记的请求由另一人答复',
   'ct.sameYes': '姓名与登记一致', 'ct.sameNo': '姓名与登记不一致', 'ct.notFound': '没有查到是谁，按“没有找到”答复或请本人补充', 'ct.copyUntil': '副本 {day}前可以当面交付', 'ct.handed': '副本已于 {at} 当面交付', 'ct.elsewhereCopy': '副本由答复单位当面交付',
   'ct.ground': '不予办理的理由', 'ct.pickGround': '办理时不用选', 'ct.newName': '改成什么姓名', 'ct.newNameHint': '只改怎么称呼时填；换号码要本人用新号码登录', 'ct.refusedFor': '理由：{why}', 'ct.appeal': '答复里会附上：{words}',
   'ct.paperTitle': '{district}个人信息请求回执', 'ct.no': '第 {id} 号', 'ct.kind': '请求', 'ct.at': '登记时间', 'ct.where': '登记窗口', 'ct.unit': '答复单位', 'ct.due': '答复期限', 'ct.how': '身份核对', 'ct.code': '查询码', 'ct.state': '进度', 'ct.openState': '待答复', 'ct.doneState': '已办理', 'ct.declinedState': '不予办理', 'ct.answer': '答复', 'ct.extension': '延期理由',
-  'ct.scan': '扫码或在居民端“查进度”输入查询码，看到什么时候答复、答复了什么。没有手机的，带这张回执到登记窗口。', 'ct.waitLine': '{at}前不会删除、也不会交付副本。不是您提出的，凭查询码声明即可停止。', 'ct.keep': '拿到查询码的人都能看到进度和答复，请收好。', 'ct.print': '打印', 'ct.back': '返回', 'ct.duty': '电话 {phone}',
+  'ct.scan': '扫码或在居民端“查进度”输入查询码，看到什么时候答复、答复了什么。没有手机的，带这张回执到登记窗口。', 'ct.waitLine': '{at} 前不会删除、也不会交付副本。不是您提出的，凭查询码声明即可停止。', 'ct.keep': '拿到查询码的人都能看到进度和答复，请收好。', 'ct.print': '打印', 'ct.back': '返回', 'ct.duty': '电话 {phone}',
 }

@@ -10,7 +10,7 @@ export const known = {
   'unseal.sub': '第二人同意后，只有您能看，限时。每次查看都会告诉诉求人', 'unseal.why': '为什么非看不可',
   'unseal.safety': '有人身安全危险', 'unseal.inquiry': '依法调查', 'unseal.proof': '关键事实须向本人核实', 'unseal.request': '诉求人本人要求',
   'unseal.note': '写清楚：不启封为什么办不了', 'unseal.send': '提交，等第二人同意',
-  'unseal.waits': '{unit}已申请启封（{reason}），等第二人同意', 'unseal.read': '查看姓名电话', 'unseal.until': '{until}前可看，会告诉诉求人',
+  'unseal.waits': '{unit}已申请启封（{reason}），等第二人同意', 'unseal.read': '查看姓名电话', 'unseal.until': '{until} 前可看，会告诉诉求人',
   'unseal.pageSub': '别人申请看个人信息，由您做第二人', 'unseal.part': '启封保密身份', 'unseal.none': '没有等您同意的启封申请', 'unseal.noneWhy': '有人申请时会出现在这里。自己申请的要由别人同意',
   'unseal.yes': '同意启封', 'unseal.no': '不同意', 'unseal.agreed': '已同意，诉求人会看到', 'unseal.refused': '没有同意，身份仍封存',
 }

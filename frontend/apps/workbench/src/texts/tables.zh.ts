@@ -4,7 +4,7 @@ export const tables = {
   'tables.template': '模板', 'tables.takeOut': '导出', 'tables.bring': '导入', 'tables.form': '文件格式', 'tables.columns': '{n} 列', 'tables.second': '要第二个人复核', 'tables.elsewhere': '案件在任务列表里按条件导出',
   'tables.mine': '我的导入', 'tables.mineNoneWhy': '先下载模板，填好再导入；正式导入前会先试一遍，告诉您每一行会怎样', 'tables.open': '打开 {name}',
   'tables.title': '导入{kind}', 'tables.how': '先试导：不改任何东西，只说每一行会怎样。看过以后再正式导入。', 'tables.file': '选择文件', 'tables.hint.table': 'Excel（.xlsx）或 CSV，最大 20 MB；CSV 是 UTF-8 或 GB18030 都行', 'tables.hint.json': '{ends} 文件，最大 20 MB',
-  'tables.whole': '表里没有的就删去', 'tables.wholeWhy': '整表替换时，每一行都要能导入', 'tables.crs': '坐标系', 'tables.crs.own': '文件里写了', 'tables.crs.wgs84': 'WGS-84、CGCS2000（天地图）', 'tables.crs.gcj02': 'GCJ-02（高德、腾讯）', 'tables.crs.bd09': 'BD-09（百度）', 'tables.try': '试导', 'tables.sending': '正在上传……',
+  'tables.whole': '表里没有的就删去', 'tables.wholeWhy': '整表替换时，每一行都要能导入', 'tables.crs': '坐标系', 'tables.crs.own': '文件里写了', 'tables.crs.wgs84': 'WGS-84、CGCS2000（天地图）', 'tables.crs.gcj02': 'GCJ-02（高德、腾讯）', 'tables.crs.bd09': 'BD-09（百度）', 'tables.noFile': '请先选一个文件', 'tables.try': '试导', 'tables.sending': '正在上传……',
   'tables.stage.waiting': '排队', 'tables.stage.working': '正在处理', 'tables.stage.tried': '已试导，等您确认', 'tables.stage.done': '已导入', 'tables.stage.proposed': '已提交复核', 'tables.stage.failed': '没有导入', 'tables.stage.cancelled': '已取消',
   'tables.done': '{n} 行', 'tables.doneOf': '{n} / {m} 行', 'tables.would': '试导结果', 'tables.became': '导入结果', 'tables.rows': '共 {n} 行',
   'count.filed': '立案', 'count.joined': '并入已有案件', 'count.known': '已经有了', 'count.changed': '有改动', 'count.rejected': '要改', 'count.gone': '会删去', 'count.elsewhere': '不是本区的', 'count.posts': '新岗位', 'count.newcomers': '新人员', 'count.corrected': '更正电话',

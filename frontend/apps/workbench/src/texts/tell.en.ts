@@ -10,6 +10,6 @@ export const tell: Record<keyof typeof zh, string> = {
   'tell.heading': 'Title in Chinese', 'tell.text': 'Text in Chinese', 'tell.english': 'The same in English', 'tell.until': 'Until when', 'tell.untilWords': 'in force {due}', 'tell.preview': 'What residents see',
   'tell.thisArea': 'this area', 'tell.counting': 'Counting how many it is sent to', 'tell.willShow': 'Everyone in {area} sees it in the residents\' app', 'tell.willReach': 'It is also sent to {n} {n|resident|residents} who reported there within {days} days',
   'tell.willEnd': 'In force {due}, then it goes by itself', 'tell.willUndo': 'A mistaken one can be taken down; what was delivered stays delivered', 'tell.publish': 'Publish', 'tell.saidPublished': 'Published: {area} can read it',
-  'tell.takenDown': 'Taken down', 'tell.over': 'Over', 'tell.later': 'Not yet', 'tell.inForce': 'In force', 'tell.reached': 'sent to {n}', 'tell.endedAt': 'taken down {at}', 'tell.end': 'Take down',
+  'tell.takenDown': 'Taken down', 'tell.over': 'Over', 'tell.later': 'Not yet', 'tell.inForce': 'In force', 'tell.going': 'going out', 'tell.reached': 'sent to {n}', 'tell.endedAt': 'taken down {at}', 'tell.end': 'Take down',
   'tell.endTitle': 'Take this notice down', 'tell.endWhat': 'It leaves the residents\' app at once. {n} have it in their messages already: publish a correction if there is need.', 'tell.saidEnded': 'Taken down',
 }

@@ -8,6 +8,6 @@ export const tell = {
   'tell.heading': '标题', 'tell.text': '内容', 'tell.english': '英文（已填好，可改）', 'tell.until': '到什么时候', 'tell.untilWords': '{due}有效', 'tell.preview': '居民看到的',
   'tell.thisArea': '这个辖区', 'tell.counting': '正在数能送到多少人', 'tell.willShow': '{area}的人打开居民端就看到', 'tell.willReach': '另外送到 {n} 位居民的消息里（{days} 天内在这里报过事的）',
   'tell.willEnd': '{due}有效，到时自动撤下', 'tell.willUndo': '发错了可以马上撤下；已收到的消息收不回', 'tell.publish': '发出公告', 'tell.saidPublished': '发出去了，{area}的人看得到',
-  'tell.takenDown': '已撤下', 'tell.over': '已过期', 'tell.later': '还没开始', 'tell.inForce': '正在公告', 'tell.reached': '送到 {n} 人', 'tell.endedAt': '{at} 撤下', 'tell.end': '撤下',
+  'tell.takenDown': '已撤下', 'tell.over': '已过期', 'tell.later': '还没开始', 'tell.inForce': '正在公告', 'tell.going': '正在送', 'tell.reached': '送到 {n} 人', 'tell.endedAt': '{at} 撤下', 'tell.end': '撤下',
   'tell.endTitle': '撤下这条公告', 'tell.endWhat': '居民端马上看不到它。已送到 {n} 人消息里的收不回，需要时请另发一条更正。', 'tell.saidEnded': '撤下了',
 }

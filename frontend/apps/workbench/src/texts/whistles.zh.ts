@@ -22,7 +22,7 @@ export const whistles = {
   'whistle.callerSays': '吹哨方评', 'whistle.unitSays': '到场方评', 'whistle.score': '{came}，帮助 {n} 分，{solved}',
   'whistle.cameYes': '来了', 'whistle.cameNo': '没来', 'whistle.solvedYes': '解决了', 'whistle.solvedNo': '没解决',
   'whistle.neededYes': '该吹', 'whistle.neededNo': '不该吹', 'whistle.describedN': '事由清楚 {n} 分',
-  'whistle.now': '现在可以做', 'whistle.reportHint': '人到了就点。{due}前都算准时',
+  'whistle.now': '现在可以做', 'whistle.reportHint': '人到了就点。{due} 前都算准时',
   'whistle.reportLate': '已过 {due}。迟到也要报到，迟到会留下记录', 'whistle.note': '写现场处置', 'whistle.photos': '现场照片',
   'whistle.noteSave': '记下来', 'whistle.outcome': '结果如何', 'whistle.endHint': '结束后双方就可以互评', 'whistle.callMore': '再叫几家',
   'whistle.saidBlown': '吹好了，被叫的单位已收到', 'whistle.saidHere': '已报到', 'whistle.saidNote': '记下来了',
