@@ -10,8 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 
 from linli.cases.lifecycle import State
+from linli.cases.models import Case, KeptApart
 
 DECIMALS = 4  # of a degree: about ten metres, the thing in the street and not the door beside it
 
@@ -95,12 +97,19 @@ def in_public(wanted: Wanted) -> list[PublicCase]:
         return [PublicCase(row[0], row[1], State(row[2]), *row[3:]) for row in database.fetchall()]
 
 
+def shown_among(cases: QuerySet[Case], shown: Collection[str]) -> QuerySet[Case]:
+    """Those of the cases that everybody may know of."""
+    against = KeptApart.objects.filter(case_id=OuterRef("id"), ended_at=None)
+    return cases.filter(~Exists(against), category__in=shown)
+
+
 def open_by_area(shown: Collection[str]) -> dict[tuple[int, int], int]:
     """How many cases of these categories are open, by area and its generation. One statement."""
     with connection.cursor() as database:
         database.execute(
-            "SELECT area_id, generation_id, count(*) FROM cases_case "
-            "WHERE ended_at IS NULL AND area_id IS NOT NULL AND category = ANY(%s) GROUP BY 1, 2",
+            "SELECT area_id, generation_id, count(*) FROM cases_case c "  # noqa: S608  # our own words
+            "WHERE ended_at IS NULL AND area_id IS NOT NULL AND category = ANY(%s) "
+            f"AND {_AGAINST_NOBODY} GROUP BY 1, 2",
             [sorted(shown)],
         )
         return {(area, of): n for area, of, n in database.fetchall()}

@@ -22,7 +22,7 @@ from linli.exchange.open311.door import Call, Content, way
 from linli.exchange.open311.errors import absent, bad
 from linli.exchange.open311.requests import found, local
 from linli.exchange.open311.to_report import one, to_report
-from linli.exchange.open311.updates import add_update, happened
+from linli.exchange.open311.updates import add_update, happened, happened_to
 from linli.intake.receive import receive
 from linli.intake.report import Receipt
 from linli.people.marks import bare_mark
@@ -122,8 +122,11 @@ def post_request(call: Call, request: HttpRequest) -> Content:
 
 
 def updates(call: Call, request: HttpRequest) -> Content:
-    """What happened to requests lately."""
+    """What happened to requests lately, or to the named ones since they came in."""
     question = asked(call.given, now=call.now)
+    if question.ids:
+        rows = happened_to(question.ids, call.pack, call.language)
+        return "service_request_updates", rows
     since = question.since or question.updated_since or call.now - LONGEST_SPAN
     until = question.until or question.updated_until or call.now + timedelta(seconds=1)
     rows = happened(since, until, call.pack, call.language)

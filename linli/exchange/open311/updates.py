@@ -1,17 +1,20 @@
 """What happened to requests, as the widely used extension of GeoReport v2 has it, both ways."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from linli.cases.acts.supplement import supplement
 from linli.cases.events_of_voices import ReportSupplemented
 from linli.cases.models import Case, Report
-from linli.cases.queries.sayings import SAYINGS
+from linli.cases.queries.in_public import shown_among
 from linli.cases.queries.timeline import Line
 from linli.exchange.open311.asked import MOST_ROWS
 from linli.exchange.open311.catalogue import Language, listed
 from linli.exchange.open311.requests import local
-from linli.exchange.open311.stories import CLOSING, stories
+from linli.exchange.open311.stories import CLOSING, TOLD_TO_ALL, stories
 from linli.journal.acting import Actor, act
 from linli.journal.models import Entry
 from linli.journal.once import recalled, remember
@@ -22,18 +25,27 @@ def happened(
     since: datetime, until: datetime, pack: Pack, language: Language, *, limit: int = MOST_ROWS
 ) -> list[dict[str, Any]]:
     """Public updates of public requests in a span, the oldest first; no words of anybody."""
-    told = [event for event, saying in SAYINGS.items() if saying.public_zh]
+    return _told(Entry.objects.filter(at__gte=since, at__lt=until), pack, language, limit)
+
+
+def happened_to(
+    numbers: Collection[str], pack: Pack, language: Language, *, limit: int = MOST_ROWS
+) -> list[dict[str, Any]]:
+    """All public updates of these requests, as far as they are public."""
+    known = Case.objects.filter(number__in=numbers).values_list("id", flat=True)
+    return _told(Entry.objects.filter(subject_id__in=list(known)), pack, language, limit)
+
+
+def _told(
+    entries: QuerySet[Entry], pack: Pack, language: Language, limit: int
+) -> list[dict[str, Any]]:
     touched = list(
-        Entry.objects.filter(subject_kind="case", at__gte=since, at__lt=until, event__in=told)
+        entries.filter(subject_kind="case", event__in=TOLD_TO_ALL)
         .order_by("at", "id")
         .values_list("id", "subject_id")[: limit * 4]
     )
-    cases = {
-        case.id: case
-        for case in Case.objects.filter(
-            id__in={case_id for _, case_id in touched}, category__in=listed(pack)
-        ).select_related("release")
-    }
+    among = Case.objects.filter(id__in={case_id for _, case_id in touched})
+    cases = {case.id: case for case in shown_among(among, listed(pack)).select_related("release")}
     wanted = [entry_id for entry_id, case_id in touched if case_id in cases][:limit]
     lines = {
         line.entry_id: (cases[case_id], line)

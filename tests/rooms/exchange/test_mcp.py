@@ -97,13 +97,14 @@ def test_every_tool_only_reads_and_those_of_the_staff_need_a_token() -> None:
 
 def test_anybody_reads_what_is_public(cast: Cast) -> None:
     case = opened(cast, category=STREET, text="路口的井盖碎了")
+    opened(cast, category="cover-damaged")
     refused, found = asked("", "public_cases", text="坑洼")
     assert not refused
     assert [one["service_request_id"] for one in found["items"]] == [case.number]
     refused, found = asked("", "public_case", number=case.number)
     assert not refused
     assert found["case"]["items"][0]["service_request_id"] == case.number
-    assert isinstance(found["updates"]["items"], list)
+    assert {one["service_request_id"] for one in found["updates"]["items"]} == {case.number}
 
 
 def test_what_is_published_is_explained(cast: Cast) -> None:
