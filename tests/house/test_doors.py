@@ -28,7 +28,7 @@ OWN_PAGES |= {
         *("discovery", "services", "services/{}", "requests", "requests/{}", "tokens/{}"),
         "servicerequestupdates",
     )
-} | {"open311/discovery.{}"}
+} | {"open311/discovery.{}", "open311/{}.{}"}
 # Open data: the same files, feeds and map for everybody.
 OWN_PAGES |= {"data", "data/datapackage.json", "embed/map"}
 OWN_PAGES |= {f"data/cases.{form}" for form in ("csv", "geojson", "parquet")}

@@ -49,10 +49,16 @@ def asked(given: Mapping[str, str], *, now: datetime) -> Asked:
         )
     updated_since = _moment(given, "updated_after", now)
     updated_until = _moment(given, "updated_before", now)
-    since, until = span(_moment(given, "start_date", now), _moment(given, "end_date", now))
+    since, until = span(
+        _moment(given, "start_date", now),
+        _moment(given, "end_date", now),
+        names=("start_date", "end_date"),
+    )
     if since is None and until is None and updated_since is None and updated_until is None:
         since = now - LONGEST_SPAN
-    updated_since, updated_until = span(updated_since, updated_until)
+    updated_since, updated_until = span(
+        updated_since, updated_until, names=("updated_after", "updated_before")
+    )
     return Asked(
         codes=frozenset(_several(given, "service_code")),
         statuses=statuses,
@@ -68,7 +74,9 @@ def asked(given: Mapping[str, str], *, now: datetime) -> Asked:
     )
 
 
-def span(since: datetime | None, until: datetime | None) -> tuple[datetime | None, datetime | None]:
+def span(
+    since: datetime | None, until: datetime | None, *, names: tuple[str, str]
+) -> tuple[datetime | None, datetime | None]:
     """A span of at most ninety days; a missing end is as far off as it may be."""
     if since is None and until is None:
         return None, None
@@ -78,11 +86,11 @@ def span(since: datetime | None, until: datetime | None) -> tuple[datetime | Non
         return since, since + LONGEST_SPAN
     if since is not None and until is not None:
         if until < since:
-            raise bad("end_date 早于 start_date。", "end_date lies before start_date.")
+            raise bad(f"{names[1]} 早于 {names[0]}。", f"{names[1]} lies before {names[0]}.")
         if until - since > LONGEST_SPAN:
             raise bad(
-                "start_date 与 end_date 之间最多 90 天。请缩短。",
-                "start_date and end_date may span at most 90 days: ask for less.",
+                f"{names[0]} 与 {names[1]} 之间最多 90 天。请缩短。",
+                f"{names[0]} and {names[1]} may span at most 90 days: ask for less.",
             )
     return since, until
 

@@ -31,6 +31,8 @@ MEMBERS = {
 # What XML 1.0 cannot carry at all, not even escaped.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+_KEPT = {"\r": "&#13;"}  # bare, a reader takes it for the end of a line (XML 1.0, 2.11)
+
 
 def written(root: str, content: Row | Sequence[Row], form: Form) -> str:
     """The content under its root: a row of its own, or a list of rows."""
@@ -57,7 +59,7 @@ def _element(name: str, value: Any) -> str:
     if value is None or value == "":
         return f"<{name}/>"
     if isinstance(value, str):
-        return f"<{name}>{escape(_writable(value))}</{name}>"
+        return f"<{name}>{escape(_writable(value), _KEPT)}</{name}>"
     if isinstance(value, datetime):
         return f"<{name}>{moment(value)}</{name}>"
     if isinstance(value, bool):

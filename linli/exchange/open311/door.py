@@ -1,12 +1,13 @@
 """How a GeoReport v2 request is let in and answered: form, language, key and errors."""
 
-from collections.abc import Callable, Sequence
+from codecs import lookup
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -48,6 +49,13 @@ class Call:
         return {name: values[0] for name, values in self.fields.items() if values}
 
     @property
+    def joined(self) -> dict[str, str]:
+        """The fields of a question: what stands there several times is a list as with commas."""
+        several = {"service_request_id", "service_code", "status"}
+        lists = {name: ",".join(self.fields[name]) for name in several & self.fields.keys()}
+        return self.given | lists
+
+    @property
     def source(self) -> str:
         """As what this program's reports are on record."""
         return "" if self.key is None else f"open311.{self.key.name}"
@@ -70,6 +78,8 @@ def way(**views: View) -> Callable[..., HttpResponse]:
         request: HttpRequest, form: Form, trial: bool = False, **given: str
     ) -> HttpResponse:
         method = "GET" if request.method == "HEAD" else str(request.method)
+        if method == "OPTIONS":
+            return _preflight(views)
         view = views.get(method)
         if view is None:
             found = _refused(HTTPStatus.METHOD_NOT_ALLOWED, "Method not allowed. 不支持。", form)
@@ -88,8 +98,8 @@ def way(**views: View) -> Callable[..., HttpResponse]:
         except RequestDataTooBig:
             words = "More was sent than is read. 内容太大。"
             return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words, form)
-        except (SuspiciousOperation, MultiPartParserError, UnicodeError):
-            words = "The form data cannot be read. 表单内容读不出来。"
+        except (BadRequest, SuspiciousOperation, MultiPartParserError, UnicodeError):
+            words = "The form data cannot be read: send it in UTF-8. 表单内容读不出来，请用 UTF-8。"
             return _refused(HTTPStatus.BAD_REQUEST, words, form)
         except (OperationalError, InterfaceError):
             words = "The system is recovering; send it again. 系统正在恢复，请再发一次。"
@@ -99,8 +109,25 @@ def way(**views: View) -> Callable[..., HttpResponse]:
     return answered
 
 
+def _preflight(methods: Iterable[str]) -> HttpResponse:
+    """What a browser asks before a page from elsewhere sends what is more than a form."""
+    allowed = ", ".join((*methods, "HEAD", "OPTIONS"))
+    return HttpResponse(
+        status=HTTPStatus.NO_CONTENT,
+        headers={
+            "Allow": allowed,
+            "Access-Control-Allow-Origin": "*",
+            "Access-Control-Allow-Methods": allowed,
+            "Access-Control-Allow-Headers": "Accept-Language, Content-Type, Idempotency-Key",
+            "Access-Control-Max-Age": "86400",
+        },
+    )
+
+
 def _call(request: HttpRequest, *, trial: bool) -> Call:
     pack = current().pack
+    if request.encoding and lookup(request.encoding).name == "utf-8":
+        request.encoding = "utf-8"  # as it is also called: utf8, UTF_8
     fields: dict[str, list[str]] = {}
     for part in (request.GET, request.POST):
         for name, values in part.lists():

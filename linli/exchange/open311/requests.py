@@ -104,7 +104,7 @@ def found(
         for case in cases
     ]
     if asked.extensions:
-        known = Case.objects.filter(id__in=[case.id for case in cases]).select_related("release")
+        known = Case.objects.filter(id__in=[case.id for case in cases])
         told = stories(known)
         for case, made in zip(cases, rows, strict=True):
             made["notes"] = [_note(line, named) for line in told.get(case.id, ())]

@@ -73,7 +73,7 @@ def service_definition(call: Call, request: HttpRequest, code: str) -> Content:
 
 def requests(call: Call, request: HttpRequest) -> Content:
     """Requests by id, kind, state and time."""
-    question = asked(call.given, now=call.now)
+    question = asked(call.joined, now=call.now)
     if unknown := question.codes - set(offered(call.pack)):
         raise _no_service(min(unknown))
     rows = found(question, call.pack, call.language, source=call.source, now=call.now)
@@ -123,7 +123,7 @@ def post_request(call: Call, request: HttpRequest) -> Content:
 
 def updates(call: Call, request: HttpRequest) -> Content:
     """What happened to requests lately, or to the named ones since they came in."""
-    question = asked(call.given, now=call.now)
+    question = asked(call.joined, now=call.now)
     if question.ids:
         rows = happened_to(question.ids, call.pack, call.language)
         return "service_request_updates", rows
@@ -153,6 +153,11 @@ def post_update(call: Call, request: HttpRequest) -> Content:
         now=call.now,
     )
     return "service_request_updates", [{"update_id": made}]
+
+
+def nothing(call: Call, request: HttpRequest, **_: str) -> Content:
+    """An address that is none is refused in the form it was asked in."""
+    raise absent(f"没有地址 {request.path[:60]}。", f"There is no address {request.path[:60]}.")
 
 
 def _no_service(code: str) -> Exception:
@@ -211,10 +216,10 @@ def _notice(receipt: Receipt, call: Call, phone_left_out: bool) -> str:
 class FormConverter:
     """The end of an address, which says how it is answered."""
 
-    regex = "json|xml"
+    regex = "(?i:json|xml)"
 
     def to_python(self, value: str) -> str:
-        return value
+        return value.lower()
 
     def to_url(self, value: str) -> str:
         return value
@@ -240,4 +245,5 @@ open311: list[URLPattern] = [
         path(f"{BASE}/test/v2/{address}", view, {"trial": True})
         for address, view in ADDRESSES.items()
     ),
+    path(f"{BASE}/<path:rest>.<form:form>", way(GET=nothing, POST=nothing)),
 ]

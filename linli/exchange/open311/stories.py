@@ -22,7 +22,7 @@ TOLD_TO_ALL = CLOSING | {
 
 
 def stories(cases: Iterable[Case]) -> dict[int, list[Line]]:
-    """The public lines of cases that come with their release, by case, the oldest first."""
+    """The public lines of cases, by case, the oldest first."""
     known = {case.id: case for case in cases}
     entries = defaultdict(list)
     for one in entries_about("case", known):

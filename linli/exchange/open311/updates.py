@@ -45,7 +45,7 @@ def _told(
         .values_list("id", "subject_id")[: limit * 4]
     )
     among = Case.objects.filter(id__in={case_id for _, case_id in touched})
-    cases = {case.id: case for case in shown_among(among, listed(pack)).select_related("release")}
+    cases = {case.id: case for case in shown_among(among, listed(pack))}
     wanted = [entry_id for entry_id, case_id in touched if case_id in cases][:limit]
     lines = {
         line.entry_id: (cases[case_id], line)

@@ -20,6 +20,11 @@ from linli.territory.queries import areas_under, chain
 ATOM = "http://www.w3.org/2005/Atom"
 MOST_ENTRIES = 50
 NOTICES_KEPT = timedelta(days=30)
+# A calendar without any component is none (RFC 5545, 3.6): this one stands in every one of ours.
+UTC_ZONE = (
+    *("BEGIN:VTIMEZONE", "TZID:UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000"),
+    *("TZOFFSETFROM:+0000", "TZOFFSETTO:+0000", "END:STANDARD", "END:VTIMEZONE"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ def calendar(of: Iterable[AreaNotice], *, title: str, now: datetime) -> bytes:
     """From when to when notices hold, as iCalendar (RFC 5545)."""
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//linli//notices//ZH",
-        f"X-WR-CALNAME:{_escaped(title)}",
+        f"X-WR-CALNAME:{_escaped(title)}", *UTC_ZONE,
     ]  # fmt: skip
     for one in of:
         lines += [

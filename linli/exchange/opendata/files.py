@@ -142,13 +142,15 @@ def package(pack: Pack) -> dict[str, Any]:
     """What describes the files, in the words of the Data Package standard (v2)."""
     here = f"{settings.LINLI_PUBLIC_URL.rstrip('/')}/data"
     given = pack.exchange.open_data
+    licence = {"name": given.licence} | ({"path": given.licence_url} if given.licence_url else {})
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "linli-cases",
         "title": f"{pack.district.name.zh} {pack.district.name.en}",
         "version": str(newest()),
         "homepage": here,
-        "licenses": [{"name": given.licence, "path": given.licence_url}] if given.licence else [],
+        # The standard knows no empty list of licences.
+        **({"licenses": [licence]} if given.licence else {}),
         "resources": [
             {
                 "name": f"cases-{one}",

@@ -19,6 +19,8 @@ from linli.exchange.opendata import feeds, files
 from linli.exchange.opendata.columns import DATA, MEANINGS
 from linli.notices.models import AreaNotice
 from linli.notices.publishing import Announcement, publish
+from linli.policy.queries import current
+from linli.policy.sections.exchange import OpenData
 from tests.cast import CHENGDONG, HUAIYIN, LIULIN, NOW, Cast
 from tests.rooms.cases.matters import opened
 from tests.rooms.exchange.clients import STREET
@@ -226,6 +228,20 @@ def test_the_calendar_says_from_when_to_when(cast: Cast) -> None:
     assert f"DTEND:{NOW + 6 * HOUR:%Y%m%dT%H%M%SZ}" in lines
     assert "SUMMARY:停水，请储水\\; 谢谢 No water" in lines
     assert "DESCRIPTION:抢修\\n到晚上\\nRepairs" in lines
+
+
+def test_a_calendar_without_notices_is_a_calendar_all_the_same(cast: Cast) -> None:
+    lines = read("/feeds/notices.ics").content.decode().split("\r\n")
+    assert "BEGIN:VEVENT" not in lines
+    assert (
+        lines.index("BEGIN:VTIMEZONE") < lines.index("END:VTIMEZONE") < lines.index("END:VCALENDAR")
+    )
+
+
+def test_without_a_licence_none_is_named(cast: Cast) -> None:
+    pack = current().pack
+    silent = pack.exchange.model_copy(update={"open_data": OpenData()})
+    assert "licenses" not in files.package(pack.model_copy(update={"exchange": silent}))
 
 
 def test_the_map_stands_in_any_page_and_says_its_numbers(
