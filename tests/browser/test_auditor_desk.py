@@ -1,6 +1,7 @@
 """The auditor's desk: what was refused at the doors, and what administrators did."""
 
 import os
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,6 +55,14 @@ def test_guesses_at_an_account_reach_the_auditor(phone: Opened, district: Distri
     expect(page.locator(".rd-table tbody tr")).to_have_count(21)
     assert grave_faults(page) == []
     pictured(page, "desk-security-lines")
+    # all of it goes on paper, not the part that stands in the window
+    page.emulate_media(media="print")
+    expect(page.locator(".rail")).to_be_hidden()
+    expect(page.locator(".rd-fl")).to_be_hidden()
+    expect(page.locator(".proc-body")).to_have_css("overflow", "visible")
+    pictured(page, "desk-security-paper")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf())) > 1
+    page.emulate_media(media="screen")
     page.set_viewport_size({"width": 390, "height": 780})
     assert too_wide(page) <= 0
     pictured(page, "desk-security-phone")
