@@ -100,7 +100,13 @@ def test_the_list_by_keyboard(phone: Opened, district: District) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("j")
     page.keyboard.press("p")
-    expect(page.get_by_role("complementary", name="预览")).to_be_visible()
+    preview = page.get_by_role("complementary", name="预览")
+    expect(preview).to_be_visible()
+    # the head of the list keeps to its own half
+    beside, last = preview.bounding_box(), page.locator(".mainc .hd > *").last.bounding_box()
+    assert beside is not None
+    assert last is not None
+    assert last["x"] + last["width"] <= beside["x"]
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", name=re.compile("井盖碎了"))).to_be_visible()
