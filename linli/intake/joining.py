@@ -78,6 +78,7 @@ def sure_duplicate(
 ) -> Candidate | None:
     """The open case that is surely the same matter; none for a report without a place.
 
+    Who was shown a case and says that hers is another one knows better than any likeness.
     What was reported long ago, as in an imported sheet, is not today's matter.
     """
     if place.point is None or not could_join(report, place, route, pack, now=now):
@@ -88,6 +89,7 @@ def sure_duplicate(
         route.category,
         pack,
         evidence=report.evidence,
+        apart_from=report.differs_from,
         in_turn=in_turn,
         now=now,
     )

@@ -54,6 +54,8 @@ def bodies_of(report: Report) -> list[dict[str, Any]]:
     # What is said by few stands in the body of those alone, as it did before it could be said.
     if report.by_message:
         body["by_message"] = True
+    if report.differs_from:
+        body["differs_from"] = sorted(report.differs_from)
     if report.known_as != KnownAs.NAMED:
         body["known_as"] = report.known_as
     return [{**body, "personal": mark.hex()} for mark in lasting_marks(personal, PERSONAL)]

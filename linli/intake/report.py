@@ -25,7 +25,8 @@ class Report:
     `area_code` is for those who know the community but no point. `source` and `source_number` name
     it in another system, by which a second delivery is known; `other_numbers` are those that it may
     have on record since before the mark key was renewed. `joins` is the number of an open case
-    that the reporter says is the same matter. `about` are the codes of the units that it is
+    that the reporter says is the same matter, `differs_from` those of cases near by that the
+    reporter was shown and says are not. `about` are the codes of the units that it is
     against. `known_as`: named, confidential or anonymous. `by_message`: the reporter agrees to be
     told of it by text message. What a person is known by never shows in a log.
     """
@@ -48,6 +49,7 @@ class Report:
     source_number: str = ""
     other_numbers: tuple[str, ...] = ()
     joins: str = ""
+    differs_from: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     by_message: bool = False
 

@@ -54,6 +54,11 @@ class ReportIn(Strict):
         description="The codes of the units that it is against: they never get or see it",
     )
     joins: str = Field("", description="The number of an open case that is the same matter")
+    differs_from: list[str] = Field(
+        default_factory=list,
+        max_length=40,
+        description="The numbers of open cases near by that are said to be another matter",
+    )
 
 
 class StaffReportIn(ReportIn):
@@ -107,6 +112,7 @@ def report_of(payload: ReportIn, channel: str) -> Report:
         evidence=tuple(payload.photos),
         reported_at=None if staff is None else staff.reported_at,
         joins=payload.joins,
+        differs_from=tuple(payload.differs_from),
         about=tuple(payload.about),
         by_message=payload.by_message,
     )

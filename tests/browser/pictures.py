@@ -31,7 +31,17 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from linli.site.postgres import running_postgres
 from linli.web.built import built
-from tests.browser.screens import DUTY_OFFICER, SCREENS, SIZES, Facts, Screen, opens, signs_in
+from tests.browser.screens import (
+    DUTY_OFFICER,
+    RESIDENT,
+    SCREENS,
+    SIZES,
+    Facts,
+    Screen,
+    is_signed_in,
+    opens,
+    signs_in,
+)
 from tests.browser.works import at_the_desk
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,6 +126,8 @@ def pictured(address: str, data: Path, screens: Sequence[Screen]) -> None:
             page = _seat(browser, address, who, size).new_page()
             if not who:
                 _neighbours_report(page)
+            elif who == RESIDENT:
+                is_signed_in(page, known)
             if (who, size) == (DUTY_OFFICER, "desk"):
                 known |= _prepared(page, known["case"])
                 known |= _subscribed(page, receiver)
@@ -187,7 +199,7 @@ def _seat(browser: Browser, address: str, who: str, size: str) -> BrowserContext
         geolocation={**HERE, "accuracy": 8},
         permissions=["geolocation"],
     )
-    if who:
+    if who not in ("", RESIDENT):
         page = context.new_page()
         page.goto("/desk/signin")
         signs_in(page, who, PASSWORD)

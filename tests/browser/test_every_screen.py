@@ -8,7 +8,15 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Opened
 from tests.browser.looking import grave_faults, too_wide
 from tests.browser.matters import a_long_matter
-from tests.browser.screens import PAGES, SIZES, Facts, opens, signs_in
+from tests.browser.screens import (
+    PAGES,
+    RESIDENT,
+    SIZES,
+    Facts,
+    is_signed_in,
+    opens,
+    signs_in,
+)
 from tests.browser.standing import facts
 from tests.browser.works import at_the_desk
 from tests.cast import IN_HUAIYIN, LIULIN, PASSWORD
@@ -79,15 +87,18 @@ def test_every_screen_serves_every_reader(phone: Opened, district: District, who
     known = lived_in(district)
     page = phone()
     page.clock.set_fixed_time(district.now)
-    if who:
+    staff = who not in ("", RESIDENT)
+    if staff:
         signs_in(page, who, PASSWORD)
-    page.goto("/r/" if not who else "/desk/")
+    elif who:
+        is_signed_in(page, known)
+    page.goto("/desk/" if staff else "/r/")
     faults: dict[str, Any] = {}
 
     for screen in (one for one in PAGES if one.who == who):
         dressed(page, "zh", "light")
         opens(page, screen, known)
-        if who:
+        if staff:
             expect(page.get_by_role("button", name="我的")).to_be_visible()  # signs out
         for language, theme in LOOKS:
             # when: it is read in another language, by night

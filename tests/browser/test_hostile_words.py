@@ -15,7 +15,7 @@ from linli.cases.models import Evidence
 from linli.people.models import NAME, Officer, Resident
 from linli.people.sealing import seal
 from tests.browser.conftest import Opened
-from tests.browser.screens import PAGES, Screen, opens, signs_in
+from tests.browser.screens import PAGES, RESIDENT, Screen, is_signed_in, opens, signs_in
 from tests.browser.test_every_screen import lived_in
 from tests.cast import PASSWORD, forget
 from tests.journeys.district import District
@@ -226,7 +226,9 @@ def test_words_stay_words(phone: Opened, district: District, who: str) -> None:
             else None
         ),
     )
-    if who:
+    if who == RESIDENT:
+        is_signed_in(page, known)
+    elif who:
         signs_in(page, who, PASSWORD)
     seen, found = 0, {}
     for screen in looked_at(who):

@@ -108,6 +108,27 @@ def test_a_neighbour_joins_what_is_known(phone: Opened, district: District, tmp_
     expect(other.get_by_role("heading", name="已加入同一件，谢谢您")).to_be_visible()
 
 
+def test_a_neighbour_who_says_it_is_another_one_has_her_own(
+    phone: Opened, district: District, tmp_path: Path
+) -> None:
+    # given: two holes near one another, and the same words for both
+    page, other = phone(), phone()
+    reports(page, tmp_path)
+    other.goto("/r/report")
+    other.get_by_label("哪里不对，写几个字").fill(WORDS)
+    other.get_by_role("button", name="用我现在的位置").click()
+    expect(other.get_by_text("误差约 8 米")).to_be_visible()
+    other.get_by_role("button", name="下一步").click()
+
+    # when
+    other.get_by_role("button", name="都不是，接着报我的").click()
+    other.get_by_role("button", name="送出").click()
+
+    # then: she is not told that it is the one she said it is not
+    expect(other.get_by_role("heading", name="收到了，谢谢您")).to_be_visible()
+    assert Report.objects.values("case").distinct().count() == 2
+
+
 def test_she_adds_and_takes_back(phone: Opened, district: District, tmp_path: Path) -> None:
     page = phone()
     page.goto(reports(page, tmp_path))

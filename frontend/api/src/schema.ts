@@ -10076,6 +10076,11 @@ export interface components {
              */
             joins: string;
             /**
+             * Differs From
+             * @description The numbers of open cases near by that are said to be another matter
+             */
+            differs_from?: string[];
+            /**
              * Urgency
              * @default general
              * @enum {string}
@@ -13283,6 +13288,11 @@ export interface components {
              * @default
              */
             joins: string;
+            /**
+             * Differs From
+             * @description The numbers of open cases near by that are said to be another matter
+             */
+            differs_from?: string[];
         };
         /**
          * RequestAnswerIn
@@ -14107,6 +14117,11 @@ export interface components {
              * @default
              */
             joins: string;
+            /**
+             * Differs From
+             * @description The numbers of open cases near by that are said to be another matter
+             */
+            differs_from?: string[];
             /**
              * Urgency
              * @default general

@@ -1,6 +1,6 @@
 """Whether a matter is on record already: near enough, recent enough, and said alike."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import cos, radians
@@ -65,6 +65,7 @@ def duplicate_of(
     pack: Pack,
     *,
     evidence: Sequence[UUID] = (),
+    apart_from: Collection[str] = (),
     in_turn: bool = False,
     now: datetime,
 ) -> Candidate | None:
@@ -91,7 +92,10 @@ def duplicate_of(
         turns=turns_of(place, category, known.joinable_within_m) if in_turn else (),
     )
     likely = [
-        one for one in found if one.same_photo or one.likeness >= pack.intake.duplicates.similarity
+        one
+        for one in found
+        if one.number not in apart_from
+        and (one.same_photo or one.likeness >= pack.intake.duplicates.similarity)
     ]
     sure = [one for one in likely if judgement_of(text, one, pack).verdict == "same"]
     return min(sure, key=lambda one: (-one.same_photo, -one.likeness, one.distance_m), default=None)

@@ -11,7 +11,7 @@ import linli
 from linli.notices.recipients import phone_channels
 from linli.policy.queries import current, release
 from linli.policy.sections.categories import Category, Question
-from linli.routing.decide import decide
+from linli.routing.decide import MOST_SUGGESTIONS, decide
 from linli.routing.facts import Facts
 from linli.routing.text.kept import in_force
 from linli.web.api import with_etag
@@ -114,12 +114,12 @@ def guess(request: HttpRequest, payload: GuessIn) -> list[GuessOut]:
     route = decide(
         Facts(payload.text, "", None, "resident", timezone.now()), pack, model=in_force()
     )
-    found = []
-    for one in route.suggestions:
-        category = category_out(one.category, pack)
-        if category is not None:
-            found.append(GuessOut(category=category, why=Both(zh=one.why_zh, en=one.why_en)))
-    return found
+    said = [(one.category, Both(zh=one.why_zh, en=one.why_en)) for one in route.suggestions]
+    if route.category and route.category not in {code for code, _ in said}:
+        # A rule says otherwise than the words by themselves: what will be decided comes first.
+        said.insert(0, (route.category, Both(zh=route.why_zh, en=route.why_en)))
+    found = [(category_out(code, pack), why) for code, why in said[:MOST_SUGGESTIONS]]
+    return [GuessOut(category=one, why=why) for one, why in found if one is not None]
 
 
 def category_in_full(category: Category) -> CategoryOut:

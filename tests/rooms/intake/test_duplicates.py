@@ -91,6 +91,18 @@ def test_a_reporter_may_say_which_case_it_is(cast: Cast) -> None:
     assert (two.number, two.joined) == (one.number, True)
 
 
+def test_what_a_reporter_says_is_another_matter_stays_one(cast: Cast) -> None:
+    one = first(evidence=(a_photo("cafe"),))
+
+    # when: she was shown it, and says that hers is not the same
+    two = first(evidence=(a_photo("cafe"),), differs_from=(one.number,), position=NEAR)
+
+    # then: nothing makes it the same, and the next voice that says nothing joins one of them
+    assert not two.joined
+    assert two.number != one.number
+    assert first(position=NEAR).joined
+
+
 def test_a_stranger_joins_nothing_far_away(cast: Cast) -> None:
     one = first()
 

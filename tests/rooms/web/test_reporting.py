@@ -179,6 +179,23 @@ def test_a_public_report_asks_the_database_no_more_than_intake_does(cast: Cast) 
     assert len(asked) <= 12, [one[:80] for one in asked]
 
 
+def test_what_a_rule_will_decide_is_offered_first(cast: Cast) -> None:
+    # given: words that name a benefit, in a complaint of those who grant it
+    text = "社区工作人员态度不好，办低保总让我回去等"
+
+    offered = NOBODY.post("/resident/catalogue/guess", {"text": text}).json()
+
+    # then: what the receipt will say comes first, so that she is asked whom it is about
+    assert [one["category"]["code"] for one in offered][:2] == [
+        "service-attitude",
+        "poverty-relief",
+    ]
+    assert (
+        NOBODY.post("/resident/reports", {"text": text}).json()["category"]
+        == (offered[0]["category"])
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "category"), [("这里路面坑洼，还有积水", True), ("你们管不管", False)]
 )

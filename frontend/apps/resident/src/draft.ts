@@ -25,6 +25,8 @@ interface Draft {
   byMessage: boolean
   answers: Record<string, string | boolean>
   joins: string
+  /** Those near by that she was shown, and says are another matter. */
+  differs: string[]
   /** The unit that it is against. */
   about: string
   asked: boolean
@@ -32,7 +34,7 @@ interface Draft {
 
 const blank = (): Draft => ({
   text: '', photos: [], from: '', point: null, metres: 0, area: '', address: '', category: '',
-  decided: false, phone: '', knownAs: 'named', byMessage: false, answers: {}, joins: '', about: '', asked: false,
+  decided: false, phone: '', knownAs: 'named', byMessage: false, answers: {}, joins: '', differs: [], about: '', asked: false,
 })
 
 export const draft = reactive<Draft>(blank())

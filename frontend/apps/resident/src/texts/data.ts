@@ -173,7 +173,7 @@ export const en: Record<keyof typeof zh, string> = {
   'data.takeSubCode': 'What you said and sent and the messages to you, in one zip. Your name and number are not in it.',
   'data.takeCode': 'Download',
   'data.goesHow': 'How',
-  'data.goesCode': 'Ask for “Deletion” below: staff check it, take out what you said and sent, and answer in time',
+  'data.goesCode': 'Ask for "Deletion" below: staff check it, take out what you said and sent, and answer in time',
   'ask.title': 'Ask the office',
   'ask.sub': 'What you cannot change yourself, such as a wrong word in a report. You are answered in time, with reasons either way.',
   'ask.kind': 'What you want',

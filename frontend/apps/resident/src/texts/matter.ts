@@ -170,7 +170,7 @@ export const en: Record<keyof typeof zh, string> = {
   'texts.title': 'Text messages',
   'texts.on': 'News goes to {number}',
   'texts.off': 'Off. Turn them on, and news goes to {number}',
-  'texts.own': 'The owner of {number} has chosen under “Me” how to be told; that goes before',
+  'texts.own': 'The owner of {number} has chosen under "Me" how to be told; that goes before',
   'texts.turnOn': 'Turn on',
   'texts.turnOff': 'Turn off',
   'texts.sent': '{n} {n|message|messages} so far',

@@ -150,7 +150,7 @@ export const en: Record<keyof typeof zh, string> = {
   'wechat.declinedSub': 'Messages come by your other ways as before, and are all here too',
   'wechat.left': '{n} more {n|message|messages} can come. WeChat carries one for each time you agree',
   'wechat.leftNone': 'One step is left: WeChat carries one message for each time you agree',
-  'wechat.articles': 'Press “订阅” (subscribe) in an article of the district’s account to be told',
+  'wechat.articles': 'Press 订阅 (subscribe) in an article of the district account to be told',
   'wechat.one': 'Agree to one message',
   'wechat.more': 'Agree to one more',
   'wechat.again': 'Try again',

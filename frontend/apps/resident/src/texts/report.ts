@@ -67,7 +67,7 @@ export const en: Record<keyof typeof zh, string> = {
   'known.phoneHint': 'Sealed only; no messages are sent. Follow it by the code',
   'report.phoneHint': 'Sign in with it to follow your report. The unit does not see the whole number',
   'report.byMessage': 'Tell me by text message',
-  'report.byMessageSub': 'Turn it off on the progress page at any time. What you chose under “Me” goes before',
+  'report.byMessageSub': 'Turn it off on the progress page at any time. What you chose under "Me" goes before',
   'report.pinTitle': 'Move the pin',
   'report.pinSub': 'Drag the map until the pin stands where the problem is',
   'report.pinDone': 'It is here',

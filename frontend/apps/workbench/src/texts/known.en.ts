@@ -6,7 +6,7 @@ export const known: Record<keyof typeof zh, string> = {
   'known.confidentialSub': 'Name and number are sealed from everybody; to open them takes two people, and the reporter is told. Followed by the code',
   'known.anonymousSub': 'No name, number or exact time is kept. Only the code finds it: read it out, or write it down for them',
   'heard.title': 'Texts', 'heard.tick': 'Asked: the reporter agrees to text messages', 'heard.sub': 'Tick it only if you asked. That you heard it is kept; it can be turned off by the code at any time',
-  'heard.will': 'News goes to the number left', 'heard.agreed': 'Agreed to', 'heard.stop': 'No longer wanted…', 'heard.stopTitle': 'Send no more text messages', 'heard.stopSub': 'On the reporter’s word. What waits is not sent either; only the reporter can turn it on again, on the progress page', 'heard.stopYes': 'Send no more',
+  'heard.will': 'News goes to the number left', 'heard.agreed': 'Agreed to', 'heard.stop': 'No longer wanted…', 'heard.stopTitle': 'Send no more text messages', 'heard.stopSub': 'As the reporter wishes. What waits is not sent either; only the reporter can turn it on again, on the progress page', 'heard.stopYes': 'Send no more',
   'unseal.ask': 'Ask to open…', 'unseal.two': 'A second person must agree; the reporter is told', 'unseal.title': 'Ask to open an identity',
   'unseal.sub': 'Once a second person agrees, you alone can read it, for a time. The reporter is told of each reading', 'unseal.why': 'Why can it not be done without?',
   'unseal.safety': 'Somebody is in danger', 'unseal.inquiry': 'An inquiry under the law', 'unseal.proof': 'A fact only the reporter can confirm', 'unseal.request': 'The reporter asked for it',
