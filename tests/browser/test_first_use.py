@@ -4,6 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from linli.cases.models import Report
 from linli.people.models import SignInCode
 from tests.browser.conftest import Opened
 from tests.browser.looking import grave_faults, too_wide
@@ -150,3 +151,49 @@ def test_words_that_were_rubbed_out_do_not_come_back(phone: Opened, district: Di
     page.goto("/r/report")
     page.wait_for_load_state("networkidle")
     expect(words).to_have_value("")
+
+
+def test_what_was_refused_is_put_right_without_beginning_anew(
+    phone: Opened, district: District
+) -> None:
+    # given: a report in confidence, of a kind that she chose herself, and no number to seal
+    page = phone("/r/report")
+    page.get_by_label("哪里不对，写几个字").fill("路灯不亮")
+    page.get_by_role("button", name="说不清").click()
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("button", name="都不是，我来选").click()
+    page.get_by_role("dialog").get_by_role("button", name="井盖缺失").click()
+    page.get_by_text("保密", exact=True).click()
+    page.get_by_role("button", name="送出").click()
+    expect(page.get_by_text("保密诉求请留姓名或电话")).to_be_visible()
+    assert Report.objects.count() == 0
+
+    # when: she stands before the field at once, and all else is as she left it
+    page.get_by_role("button", name="改一改再发").click()
+    expect(page.get_by_role("button", name="井盖缺失")).to_have_attribute("aria-pressed", "true")
+    page.get_by_label("手机号").fill("13912340088")
+    page.get_by_role("button", name="送出").click()
+
+    # then
+    expect(page.get_by_role("heading", name="收到了，谢谢您")).to_be_visible()
+    assert Report.objects.get().case.category == "cover-missing"
+
+
+def test_by_keys_each_page_begins_at_its_top(phone: Opened, district: District) -> None:
+    page = phone("/r/report")
+    page.get_by_label("哪里不对，写几个字").fill("路灯不亮")
+    page.get_by_role("button", name="下一步").focus()
+    page.keyboard.press("Enter")
+
+    # then: the next key leads to the kinds, not past them to the last button
+    expect(page.get_by_text("照您写的，多半是这些")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator(".kind").first).to_be_focused()
+    page.get_by_role("button", name="送出").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="收到了，谢谢您")).to_be_visible()
+    page.get_by_role("link", name="看进展").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="路灯不亮")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator("main a, main button").first).to_be_focused()

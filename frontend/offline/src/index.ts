@@ -28,7 +28,7 @@ export interface Send<Body = unknown, Answer = unknown> {
   nextAt: number
   answer?: Answer
   /** The server's refusal, in both languages. */
-  problem?: { status: number; code: string; zh: string; en: string }
+  problem?: { status: number; code: string; zh: string; en: string; field?: string }
 }
 
 export interface Draft {

@@ -1,3 +1,4 @@
+import { nextTick } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
 import HomePage from './pages/HomePage.vue'
 import ReportPage from './pages/ReportPage.vue'
@@ -25,4 +26,15 @@ export const router = createRouter({
     { path: '/gallery', component: () => import('@linli/kit/gallery') },
     { path: '/:rest(.*)', component: () => import('./pages/UnknownPage.vue') },
   ],
+})
+
+// Whoever goes by keys or by ear begins at the top of another page, not where the old one was left.
+router.afterEach((to, from, failure) => {
+  const same = to.path === from.path && to.query.step === from.query.step
+  if (failure || same || !from.matched.length) return
+  void nextTick(() => {
+    const top = document.querySelector<HTMLElement>('.screen h1') ?? document.querySelector<HTMLElement>('.screen main')
+    top?.setAttribute('tabindex', '-1')
+    top?.focus({ preventScroll: true })
+  })
 })
