@@ -25,6 +25,7 @@ class Attempt(models.Model):
         ADMINISTRATION = "administration", "管理操作被拒"
         DOOR = "door", "接口密钥或签名无效"
         ROUND = "round", "绕过检查"
+        MALWARE = "malware", "文件含恶意代码"
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=14, choices=Kind.choices)

@@ -28,6 +28,7 @@ from linli.site.backup.places import last_backup
 from linli.site.breached_list import breached_list_named
 from linli.site.database_line import line_to_the_database
 from linli.site.findings import Finding, bad, warning
+from linli.site.malware import scanner_named
 from linli.site.postgres.liveness import postmaster_of
 from linli.site.postgres.place import home_of
 from linli.site.reaching import codes, notice_channels
@@ -279,4 +280,5 @@ LOOKS: tuple[Look, ...] = (
     backups,
     witnesses,
     clock,
+    scanner_named,
 )

@@ -20,6 +20,7 @@ from linli.policy.queries import current
 from linli.site.backup.places import last_backup
 from linli.site.breached_list import breached_list
 from linli.site.findings import Finding, bad, good, warning
+from linli.site.malware import scanner_answers
 from linli.site.postgres.binaries import OLDEST_MAJOR
 
 LATE = timedelta(seconds=60)
@@ -287,4 +288,5 @@ ALWAYS: tuple[Look, ...] = (
     followers,
     sweep,
     backups,
+    scanner_answers,
 )

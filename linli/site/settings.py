@@ -51,6 +51,8 @@ LINLI_WITNESS_QUORUM = int(os.environ.get("LINLI_WITNESS_QUORUM", "0"))
 LINLI_WITNESSED_LOGS = os.environ.get("LINLI_WITNESSED_LOGS", "").split()
 # What the server itself may ask beyond the open net: a file store, a witness next door.
 LINLI_MAY_ASK = os.environ.get("LINLI_MAY_ASK", "").split()
+# Who looks files through for malware before they are kept: unix:/path or tcp:host:port.
+LINLI_SCANNER = os.environ.get("LINLI_SCANNER", "")
 # Who may read the figures of the machine, and where traces go; neither without being named.
 LINLI_METRICS_TOKEN = os.environ.get("LINLI_METRICS_TOKEN", "")
 LINLI_TRACES = os.environ.get("LINLI_TRACES", "")

@@ -12,6 +12,7 @@ from linli.exchange.problems import Problem
 from linli.journal.acting import ActorKind
 from linli.people.acts.sign_in import whose_ticket
 from linli.people.queries import officer_by_username
+from linli.scanning.clean import FOUND
 from linli.web.callers import address_of, signed_in
 from linli.web.door import NEEDED
 from linli.web.rates import bucket
@@ -61,6 +62,7 @@ KINDS = {
     "request.foreign": Kind.ROUND,
     "request.too_many": Kind.ROUND,
     "upload.quota": Kind.ROUND,
+    FOUND: Kind.MALWARE,
     "request.unusable_text": Kind.ROUND,
     "request.doubled_name": Kind.ROUND,
     "address.host": Kind.ROUND,

@@ -40,6 +40,8 @@ def test_guesses_at_an_account_reach_the_auditor(phone: Opened, district: Distri
         note(replace(guess, officer_id=zhou.id, address=here), now=now)
     for number in range(9):
         note(replace(guess, name=f"a{number}", address="198.51.100.7"), now=now)
+    sent = Tried(Attempt.Kind.MALWARE, "file.malware", "POST /api/workbench/evidence")
+    note(replace(sent, name="somebody", address="203.0.113.1"), now=now)
     assert watch_attempts(now=now) == 2
 
     # when: the auditor comes to her desk
@@ -52,7 +54,9 @@ def test_guesses_at_an_account_reach_the_auditor(phone: Opened, district: Distri
     hers.get_by_role("button", name="看这些记录").click()
     expect(page.locator(".rd-table tbody tr")).to_have_count(12)
     page.get_by_role("button", name="去掉全部条件").click()
-    expect(page.locator(".rd-table tbody tr")).to_have_count(21)
+    expect(page.locator(".rd-table tbody tr")).to_have_count(22)
+    expect(page.get_by_role("cell", name="文件含恶意代码")).to_be_visible()
+    expect(page.get_by_text("文件里查出恶意代码")).to_be_visible()
     assert grave_faults(page) == []
     pictured(page, "desk-security-lines")
     # all of it goes on paper, not the part that stands in the window

@@ -12,6 +12,7 @@ BELOW_THE_DOORS = (
     "disk",
     "journal",
     "outside",
+    "scanning",
     "ledger",
     "policy",
     "clock",
@@ -46,6 +47,7 @@ HAVE_A_LINE = {
     "linli/exchange/mcp/house.py",
     "linli/outside/addresses.py",
     "linli/outside/ask.py",
+    "linli/outside/clamd.py",
     "linli/outside/mail.py",
     "linli/site/commands/up.py",
 }

@@ -5245,7 +5245,8 @@ export interface paths {
          * @description XLSX or CSV. Nothing counts yet: ask after it, read what would become of it, and confirm.
          *
          *     `whole` says that what the table lacks shall go; `crs` names the coordinate system of a map that
-         *     does not say it itself. A file that is no table of this kind is refused at once.
+         *     does not say it itself. A file that is no table of this kind is refused at once, and so is one
+         *     in which the district's scanner finds malware.
          */
         post: operations["workbench_tables_send"];
         delete?: never;

@@ -12,10 +12,12 @@ from django.db import connection
 from linli.cases.evidence.documents import clean_document
 from linli.cases.evidence.images import MEDIA_TYPE, clean
 from linli.cases.evidence.object_names import THUMBNAIL_SUFFIX
+from linli.cases.evidence.refusals import FIELD
 from linli.cases.evidence.storage import Storage, storage_at
 from linli.cases.models import Evidence, StoredFile
 from linli.journal.acting import Actor, ActorKind, Forbidden, act
 from linli.people.permissions import must, reach
+from linli.scanning.clean import must_be_clean
 
 _AT_ONCE = 2_000
 
@@ -38,7 +40,8 @@ def keep_upload(
     The answer's `latitude` and `longitude` are the photo's own position, to be offered as the
     place. Whoever knows the answer's id may attach it, once, within a day; what is not attached
     goes. Raises Invalid, and stores nothing, when the bytes are not what they should be; Forbidden
-    when the asker may add evidence nowhere, or is no officer and sends a document.
+    when the asker may add evidence nowhere, or is no officer and sends a document; for a document
+    as `must_be_clean` does, which a photo is not asked for: nothing but its pixels is kept.
     """
     # To which case is not yet known: that is judged by the act that attaches it.
     if not reach(by, "evidence.add", now=now):
@@ -69,6 +72,7 @@ def keep_upload(
                 "Only officers may send documents; photos are welcome.",
             )
         document = clean_document(data)
+        must_be_clean([data], field=FIELD)
         stored = StoredFile(
             sha256=document.sha256,
             kind=kind,

@@ -16,6 +16,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from linli.attempts.models import Attempt
+from linli.attempts.note import Tried, note
 from linli.disk.durable import make_folder, settle, write
 from linli.exchange.hotline.letters import Taken, take_in
 from linli.exchange.hotline.message import Unreadable
@@ -26,6 +28,7 @@ from linli.exchange.hotline.results import result_of
 from linli.journal.acting import Actor, Refusal
 from linli.policy.queries import current
 from linli.policy.sections.hotline import HotlineSystem
+from linli.scanning.clean import FOUND, must_be_clean
 from linli.tables.read import open_sheet
 
 FILE = "file"
@@ -99,6 +102,7 @@ def _read_file(folder: Path, name: str, system: HotlineSystem, now: datetime) ->
     try:
         if raw is None:
             raise Unreadable("too_large")
+        _must_be_clean(raw, system, now)
         for payload, unreadable in _letters(raw, name, system):
             taken.append(
                 take_in(
@@ -117,6 +121,20 @@ def _read_file(folder: Path, name: str, system: HotlineSystem, now: datetime) ->
     whole = not trouble and all(one.state != "dead" for one in taken)
     _put_away(folder, name, DONE if whole else FAILED, _result(name, taken, trouble, now))
     return len(taken)
+
+
+def _must_be_clean(raw: bytes, system: HotlineSystem, now: datetime) -> None:
+    """Refuse a file with malware in it, which then lies in `failed` and is nobody's report.
+
+    Of which nothing can be known is read all the same: it is text, there are reports in it, and
+    their clocks do not wait for a scanner.
+    """
+    try:
+        must_be_clean([raw])
+    except Refusal as refusal:
+        if refusal.code == FOUND:
+            note(Tried(Attempt.Kind.MALWARE, FOUND, f"{system.source} {IN}"), now=now)
+            raise
 
 
 def _bytes(file: Path) -> bytes | None:

@@ -31,6 +31,8 @@ MEANINGS = {
     "backup_seconds": "Since the last backup",
     "disk_free": "Bytes left where the data folder lies",
     "database_size": "Bytes of the database",
+    "scanner_up": "1 when the malware scanner answers",
+    "scanner_signatures_seconds": "Since the malware scanner's signatures were made",
 }
 
 SENDINGS = {

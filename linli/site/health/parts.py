@@ -60,6 +60,7 @@ def parts(found: Signs | None) -> list[Part]:
         return [taking]
     return [
         taking,
+        *_scanner(found),
         _part(
             "followers", "分派和通知", "Dispatch and messages", _followers(found),
             ("有进展马上告知相关的人。", "Whoever must know is told at once."),
@@ -112,6 +113,22 @@ def _timers(found: Signs) -> State:
     if found.beat_seconds >= OUTAGE.total_seconds():
         return State.STOPPED
     return by_age(found.timers, LATE, STOPPED)
+
+
+def _scanner(found: Signs) -> list[Part]:
+    """The malware scanner, where there is one; without it files wait and reports do not."""
+    if found.scanner_up is None:
+        return []
+    return [
+        _part(
+            "scanner", "文件查毒", "Malware scanner",
+            State.RUNS if found.scanner_up else State.STOPPED,
+            ("工作人员上传的材料和表格先查毒再收下。",
+             "What staff upload is looked through before it is kept."),
+            ("工作人员暂时传不了材料和表格；诉求和照片照常受理。",
+             "Staff cannot upload documents and tables now. Reports and photos are taken as ever."),
+        )
+    ]  # fmt: skip  # a table reads better with its words side by side
 
 
 def _part(

@@ -18,6 +18,7 @@ from linli.journal.tail import START, Position
 from linli.ledger.models import LastHead
 from linli.notices.figures import Figures, figures
 from linli.policy.queries import current
+from linli.scanning.clean import scanner
 from linli.site.backup.places import last_backup
 
 MOST_COUNTED = 100_000  # what is counted is a queue that should be empty: beyond this, "many"
@@ -78,6 +79,8 @@ class Signs:
     backup_seconds: float | None
     disk_free: int
     database_size: int
+    scanner_up: bool | None
+    scanner_signatures_seconds: float | None
 
 
 def signs(*, now: datetime) -> Signs:
@@ -89,6 +92,7 @@ def signs(*, now: datetime) -> Signs:
     unsealed, sealed_from = _row(_UNSEALED, {"xid": place.xid, "entry": place.entry_id})
     to_send, send_from = _row(_NOTICES, {"now": now})
     backup = last_backup()
+    scanner_up, signatures = _scanner(now)
     return Signs(
         reports_today=_reports_of(now),
         deliveries=Queue(due, _age(first, now)),
@@ -103,6 +107,8 @@ def signs(*, now: datetime) -> Signs:
         backup_seconds=None if backup is None else _age(backup.made_at, now),
         disk_free=shutil.disk_usage(settings.LINLI_DATA_DIR).free,
         database_size=_row("SELECT pg_database_size(current_database())", {})[0],
+        scanner_up=scanner_up,
+        scanner_signatures_seconds=signatures,
     )
 
 
@@ -123,6 +129,18 @@ def _channels(now: datetime) -> list[Figures]:
         return figures(now=now)
     except Refusal:
         return []
+
+
+def _scanner(now: datetime) -> tuple[bool | None, float | None]:
+    """Whether the malware scanner answers, and how old its signatures are; None without one."""
+    try:
+        asked = scanner()
+        version = None if asked is None else asked.version()
+    except OSError:
+        return False, None
+    if version is None:
+        return None, None
+    return True, None if version.signed_at is None else _age(version.signed_at, now)
 
 
 def _row(statement: str, given: dict[str, Any]) -> tuple[Any, ...]:

@@ -23,6 +23,7 @@ from linli.batches.queries import batch_of, batches_of, pieces, told_of
 from linli.journal.acting import ActorKind, NotNow
 from linli.people.permissions import reach_of
 from linli.policy.queries import current
+from linli.scanning.clean import must_be_clean
 from linli.tables.read import NOTES
 from linli.tables.workbook import Cell
 from linli.tables.writing import TYPES, Form
@@ -156,11 +157,13 @@ def send(
     """XLSX or CSV. Nothing counts yet: ask after it, read what would become of it, and confirm.
 
     `whole` says that what the table lacks shall go; `crs` names the coordinate system of a map that
-    does not say it itself. A file that is no table of this kind is refused at once.
+    does not say it itself. A file that is no table of this kind is refused at once, and so is one
+    in which the district's scanner finds malware.
     """
     wanted, by, now = kind_of(kind), actor(request), timezone.now()
     check_may(by, wanted, now=now)
     looked = looked_at(wanted, file)
+    must_be_clean(file.chunks())
 
     def work() -> BatchIdOut:
         batch = hand_in(

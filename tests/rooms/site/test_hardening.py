@@ -49,6 +49,7 @@ def real(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     settings.LINLI_KEYS_FILE = keys / "ring.json"
     settings.LINLI_SECRET_FILE = keys / "secret"
     settings.LINLI_TRUSTED_PROXIES = ["10.0.0.0/24"]
+    settings.LINLI_SCANNER = "unix:/run/clamav/clamd.ctl"
     settings.LINLI_BREACHED_PASSWORDS = tmp_path / "pwnedpasswords.txt"
     settings.SECRET_KEY = GOOD_SECRET
     settings.ALLOWED_HOSTS = ["linli.example.org"]
