@@ -32,7 +32,9 @@ OWN_PAGES |= {
 # Open data: the same files, feeds and map for everybody.
 OWN_PAGES |= {"data", "data/datapackage.json", "embed/map"}
 OWN_PAGES |= {f"data/cases.{form}" for form in ("csv", "geojson", "parquet")}
-OWN_PAGES |= {"feeds/cases.atom", "feeds/notices.atom", "feeds/notices.ics"}
+OWN_PAGES |= {
+    f"feeds/{of}.{form}" for of in ("cases", "notices") for form in ("atom", "rss", "ics")
+}
 # What webhooks say, described for everybody (linli/exchange/webhooks/kinds.py).
 OWN_PAGES |= {"webhooks/schemas/{}.json"}
 # How the house does: a page that tells nothing about anybody, and figures behind a token.

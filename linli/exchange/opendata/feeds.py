@@ -4,6 +4,7 @@ import xml.etree.ElementTree as Tree
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -38,8 +39,35 @@ class Item:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """One entry of a calendar; without an end it is a moment."""
+
+    key: str
+    title: str
+    words: str
+    told_at: datetime
+    begins: datetime
+    ends: datetime | None
+
+
 def cases(pack: Pack, *, area: str, category: str) -> list[Item]:
     """The newest matters of the street in an area, as everybody may know them. Raises NotFound."""
+    return [_of_case(one, pack) for one in _found(pack, area, category)]
+
+
+def limits(pack: Pack, *, area: str, category: str) -> list[Appointment]:
+    """Until when the newest open matters of the street are to be done. Raises NotFound."""
+    found = [(one, _of_case(one, pack)) for one in _found(pack, area, category, is_open=True)]
+    return [
+        Appointment(item.key, item.title, item.words, item.at, case.due_at, None)
+        for case, item in found
+    ]
+
+
+def _found(
+    pack: Pack, area: str, category: str, *, is_open: bool | None = None
+) -> list[PublicCase]:
     kinds = set(listed(pack))
     if category and category not in kinds:
         raise NotFound(
@@ -48,16 +76,16 @@ def cases(pack: Pack, *, area: str, category: str) -> list[Item]:
     below = [one.code for one in areas_under(area)] if area else None
     if area and not below:
         raise _no_area()
-    found = in_public(
+    return in_public(
         Wanted(
             shown=kinds,
             categories={category} if category else None,
             of_kinds=None if below is None else [],
             areas=below,
+            open=is_open,
             limit=MOST_ENTRIES,
         )
     )
-    return [_of_case(one, pack) for one in found]
 
 
 def _of_case(case: PublicCase, pack: Pack) -> Item:
@@ -123,8 +151,39 @@ def atom(items: Iterable[Item], *, title: str, address: str, now: datetime) -> b
     return written
 
 
-def calendar(of: Iterable[AreaNotice], *, title: str, now: datetime) -> bytes:
-    """From when to when notices hold, as iCalendar (RFC 5545)."""
+def rss(items: Iterable[Item], *, title: str, now: datetime) -> bytes:
+    """The entries as RSS 2.0, for readers that know no Atom."""
+    feed = Tree.Element("rss", version="2.0")
+    channel = Tree.SubElement(feed, "channel")
+    entries = list(items)
+    newest = max((one.at for one in entries), default=now)
+    for name, text in (
+        *(("title", title), ("link", f"{_here()}/r/"), ("description", title)),
+        ("lastBuildDate", _mailed(newest)),
+    ):
+        Tree.SubElement(channel, name).text = text
+    for one in entries:
+        item = Tree.SubElement(channel, "item")
+        Tree.SubElement(item, "guid", isPermaLink="false").text = f"tag:{_host()},2026:{one.key}"
+        for name, text in (
+            *(("title", one.title), ("link", one.link), ("description", one.words)),
+            ("pubDate", _mailed(one.at)),
+        ):
+            Tree.SubElement(item, name).text = _plain(text)
+    written: bytes = Tree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written
+
+
+def held(notice: AreaNotice) -> Appointment:
+    """From when to when a notice holds."""
+    item = of_notice(notice)
+    return Appointment(
+        item.key, item.title, item.words, item.at, notice.valid_from, notice.valid_to
+    )
+
+
+def calendar(of: Iterable[Appointment], *, title: str) -> bytes:
+    """Appointments as iCalendar (RFC 5545)."""
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//linli//notices//ZH",
         f"X-WR-CALNAME:{_escaped(title)}", *UTC_ZONE,
@@ -132,12 +191,12 @@ def calendar(of: Iterable[AreaNotice], *, title: str, now: datetime) -> bytes:
     for one in of:
         lines += [
             "BEGIN:VEVENT",
-            f"UID:notice-{one.id}@{_host()}",
-            f"DTSTAMP:{_utc(one.published_at)}",
-            f"DTSTART:{_utc(one.valid_from)}",
-            f"DTEND:{_utc(one.valid_to)}",
-            f"SUMMARY:{_escaped(' '.join(filter(None, (one.title_zh, one.title_en))))}",
-            f"DESCRIPTION:{_escaped(chr(10).join(filter(None, (one.text_zh, one.text_en))))}",
+            f"UID:{one.key}@{_host()}",
+            f"DTSTAMP:{_utc(one.told_at)}",
+            f"DTSTART:{_utc(one.begins)}",
+            *([f"DTEND:{_utc(one.ends)}"] if one.ends else []),
+            f"SUMMARY:{_escaped(one.title)}",
+            f"DESCRIPTION:{_escaped(one.words)}",
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")
@@ -169,6 +228,11 @@ def _plain(text: str) -> str:
 
 def _stamp(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _mailed(at: datetime) -> str:
+    """A time as RFC 822 has it."""
+    return format_datetime(at.astimezone(UTC), usegmt=True)
 
 
 def _utc(at: datetime) -> str:

@@ -88,7 +88,15 @@ def cases_feed(request: HttpRequest) -> HttpResponseBase:
     """Matters of the street: `area`, `category`."""
     pack, given = current().pack, request.GET
     items = feeds.cases(pack, area=given.get("area", ""), category=given.get("category", ""))
-    return _atom(request, items, f"{pack.district.name.zh} · 公开事项 Open matters")
+    return _feed(request, items, f"{pack.district.name.zh} · 公开事项 Open matters")
+
+
+@public
+def cases_calendar(request: HttpRequest) -> HttpResponseBase:
+    """Until when open matters of the street are to be done: `area`, `category`."""
+    pack, given = current().pack, request.GET
+    found = feeds.limits(pack, area=given.get("area", ""), category=given.get("category", ""))
+    return _calendar(found, f"{pack.district.name.zh} 公开事项办理期限")
 
 
 @public
@@ -96,7 +104,7 @@ def notices_feed(request: HttpRequest) -> HttpResponseBase:
     """Notices for an area: `area`."""
     pack, now = current().pack, timezone.now()
     found = feeds.notices(pack, area=request.GET.get("area", ""), now=now)
-    return _atom(request, map(feeds.of_notice, found), f"{pack.district.name.zh} · 告知 Notices")
+    return _feed(request, map(feeds.of_notice, found), f"{pack.district.name.zh} · 告知 Notices")
 
 
 @public
@@ -104,10 +112,7 @@ def notices_calendar(request: HttpRequest) -> HttpResponseBase:
     """From when to when the notices for an area hold: `area`."""
     pack, now = current().pack, timezone.now()
     found = feeds.notices(pack, area=request.GET.get("area", ""), now=now)
-    title = f"{pack.district.name.zh} 告知"
-    return HttpResponse(
-        feeds.calendar(found, title=title, now=now), content_type="text/calendar; charset=utf-8"
-    )
+    return _calendar(map(feeds.held, found), f"{pack.district.name.zh} 告知")
 
 
 @xframe_options_exempt
@@ -124,11 +129,20 @@ def embedded(request: HttpRequest) -> HttpResponseBase:
     return found
 
 
-def _atom(request: HttpRequest, items: Iterable[feeds.Item], title: str) -> HttpResponse:
+def _feed(request: HttpRequest, items: Iterable[feeds.Item], title: str) -> HttpResponse:
+    """The items in the form that the address ends with."""
+    form, now = request.path.rpartition(".")[2], timezone.now()
     address = f"{settings.LINLI_PUBLIC_URL.rstrip('/')}{request.get_full_path()}"
+    if form == "rss":
+        written = feeds.rss(items, title=title, now=now)
+    else:
+        written = feeds.atom(items, title=title, address=address, now=now)
+    return HttpResponse(written, content_type=f"application/{form}+xml; charset=utf-8")
+
+
+def _calendar(of: Iterable[feeds.Appointment], title: str) -> HttpResponse:
     return HttpResponse(
-        feeds.atom(items, title=title, address=address, now=timezone.now()),
-        content_type="application/atom+xml; charset=utf-8",
+        feeds.calendar(of, title=title), content_type="text/calendar; charset=utf-8"
     )
 
 
@@ -136,8 +150,9 @@ opendata: list[URLPattern] = [
     path("data", page),
     path("data/datapackage.json", described),
     *(path(f"data/cases.{form}", file, {"form": form}) for form in files.FORMATS),
-    path("feeds/cases.atom", cases_feed),
-    path("feeds/notices.atom", notices_feed),
+    *(path(f"feeds/cases.{form}", cases_feed) for form in ("atom", "rss")),
+    *(path(f"feeds/notices.{form}", notices_feed) for form in ("atom", "rss")),
+    path("feeds/cases.ics", cases_calendar),
     path("feeds/notices.ics", notices_calendar),
     path("embed/map", embedded),
 ]

@@ -6,6 +6,7 @@ import json
 import re
 import xml.etree.ElementTree as Tree
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from pyarrow import parquet
 
 from linli.assessment.coarse import COLUMNS
 from linli.assessment.models import Disclosure
+from linli.cases.lifecycle import State
 from linli.exchange.opendata import feeds, files
 from linli.exchange.opendata.columns import DATA, MEANINGS
 from linli.notices.models import AreaNotice
@@ -22,7 +24,7 @@ from linli.notices.publishing import Announcement, publish
 from linli.policy.queries import current
 from linli.policy.sections.exchange import OpenData
 from tests.cast import CHENGDONG, HUAIYIN, LIULIN, NOW, Cast
-from tests.rooms.cases.matters import opened
+from tests.rooms.cases.matters import opened, taken_to
 from tests.rooms.exchange.clients import STREET
 
 ROWS = {
@@ -193,10 +195,37 @@ def test_the_feed_of_matters_has_those_of_the_street_and_no_words(cast: Cast) ->
     assert entries(f"/feeds/cases.atom?area={CHENGDONG}") == []
 
 
+def test_rss_says_what_atom_says(cast: Cast) -> None:
+    case = opened(cast, category=STREET)
+    notice(cast)
+    for of in ("cases", "notices"):
+        answer = read(f"/feeds/{of}.rss?area={HUAIYIN}")
+        assert answer["Content-Type"] == "application/rss+xml; charset=utf-8"
+        (item,) = Tree.fromstring(answer.content).iter("item")  # noqa: S314  # our own answer
+        (entry,) = entries(f"/feeds/{of}.atom?area={HUAIYIN}")
+        said = [item.findtext(name) for name in ("guid", "title", "description")]
+        assert said == [entry[name] for name in ("id", "title", "summary")]
+        at = parsedate_to_datetime(item.findtext("pubDate") or "")
+        assert at == datetime.fromisoformat(entry["updated"])
+    assert case.number in read("/feeds/cases.rss").content.decode()
+    assert case.number not in read(f"/feeds/cases.rss?area={CHENGDONG}").content.decode()
+
+
+def test_a_calendar_has_until_when_open_matters_are_to_be_done(cast: Cast) -> None:
+    case = opened(cast, category=STREET)
+    ended = taken_to(State.WITHDRAWN, cast, category=STREET)
+    text = read(f"/feeds/cases.ics?area={HUAIYIN}&category={STREET}").content.decode()
+    assert f"DTSTART:{case.due_at.astimezone(UTC):%Y%m%dT%H%M%SZ}" in text.split("\r\n")
+    assert f"UID:{case.number}@" in text
+    assert ended.number not in text
+    assert case.number not in read("/feeds/cases.ics?category=cover-damaged").content.decode()
+
+
 @pytest.mark.parametrize(
     "path",
     [
         "/feeds/cases.atom?area=1",
+        "/feeds/cases.ics?category=ask-policy",
         "/feeds/cases.atom?category=ask-policy",
         "/feeds/notices.atom?area=x",
         "/feeds/notices.ics?area=990199999",
