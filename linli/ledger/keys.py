@@ -9,6 +9,7 @@ import hmac
 import json
 import secrets
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from linli.journal.acting import NotNow
 from linli.ledger.notes import Signer, proper_name
 
 KEY_BYTES = 32
+MADE_AT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +53,29 @@ def origin_of(public_url: str) -> str:
     return name
 
 
-def create_log_keys(path: Path, origin: str) -> None:
+def create_log_keys(path: Path, origin: str, *, now: datetime) -> None:
     """Write fresh keys that only their owner may read; keys that are there already stay."""
     make_folder(path.parent)
-    write_new(path, fresh_log_keys(origin))
+    write_new(path, fresh_log_keys(origin, now=now))
 
 
-def fresh_log_keys(origin: str) -> bytes:
+def fresh_log_keys(origin: str, *, now: datetime) -> bytes:
     """The content of a file with new keys for a log of this name."""
     made = {
         "origin": origin,
         "seed": base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode(),
         "salt": base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode(),
+        "made_at": now.astimezone(UTC).strftime(MADE_AT),
     }
     return json.dumps(made, indent=1).encode()
+
+
+def log_key_made_at() -> datetime | None:
+    """When the log's keys were made; None for a file from before that was kept."""
+    try:
+        return datetime.fromisoformat(json.loads(keys_file().read_text())["made_at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def replace_log_keys(path: Path, made: bytes) -> None:

@@ -57,7 +57,7 @@ def refound(*, by: Actor, now: datetime) -> Refounded:
             record(LogRefounded(old_origin=old.name, old_size=size, old_root=root), by=by, now=now)
         write_new(keys_file().with_name(f"ledger-{mark}.json"), keys_file().read_bytes())
         origin = f"{_ENDED.sub('', old.name)}-{mark}"
-        replace_log_keys(keys_file(), fresh_log_keys(origin))
+        replace_log_keys(keys_file(), fresh_log_keys(origin, now=now))
         if folder.exists():
             folder.rename(kept)
             settle(kept.parent)

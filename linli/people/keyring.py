@@ -92,7 +92,7 @@ def create_key_ring(path: Path) -> None:
     Raises FileExistsError when there already is one: overwriting it would lose every sealed value.
     """
     make_folder(path.parent)
-    if not write_new(path, _as_file(KeyRing(fresh_keys(profile())))):
+    if not write_new(path, _as_file(KeyRing(fresh_keys(profile(), since=time.time())))):
         raise FileExistsError(path)
 
 
@@ -102,8 +102,9 @@ def add_key(path: Path, purpose: str, *, since: float) -> Key:
     Raises KeysFixed when the ring cannot be written, or another new key still waits its turn.
     """
     with _changing(path) as ring:
-        newest = ring.of(purpose)[-1]
-        if newest.since > time.time():
+        *former, newest = ring.of(purpose)
+        # An only key is in use, whenever it says that it was made.
+        if former and newest.since > time.time():
             raise KeysFixed(f"Key {newest.number} ({purpose}) has not taken over yet.")
         if newest.number == MOST_NUMBER:
             raise KeysFixed("A ring has room for 32767 keys of a purpose.")

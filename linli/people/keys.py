@@ -39,7 +39,10 @@ class KeysMissing(Exception):
 
 @dataclass(frozen=True)
 class Key:
-    """One key: in use from `since` on (seconds since 1970) until a newer one takes over."""
+    """One key: in use from `since` on (seconds since 1970) until a newer one takes over.
+
+    A first key from before such times were kept has 0.
+    """
 
     purpose: str
     number: int
@@ -141,9 +144,9 @@ class KeyRing:
         return keys[0]
 
 
-def fresh_keys(profile: str) -> tuple[Key, ...]:
-    """A first key for each purpose, in use at once."""
-    return tuple(fresh_key(purpose, 1, profile, since=0) for purpose in PURPOSES)
+def fresh_keys(profile: str, *, since: float) -> tuple[Key, ...]:
+    """A first key for each purpose, in use at once, whatever the time of another machine."""
+    return tuple(fresh_key(purpose, 1, profile, since=since) for purpose in PURPOSES)
 
 
 def fresh_key(purpose: str, number: int, profile: str, *, since: float) -> Key:

@@ -22,6 +22,7 @@ from linli.site.breached_list import breached_list
 from linli.site.findings import Finding, bad, good, warning
 from linli.site.malware import scanner_answers
 from linli.site.postgres.binaries import OLDEST_MAJOR
+from linli.site.secret_looks import secrets_of_age
 
 LATE = timedelta(seconds=60)
 DECEMBER = 12
@@ -283,6 +284,7 @@ ALWAYS: tuple[Look, ...] = (
     migrations,
     keys,
     own_keys,
+    secrets_of_age,
     breached_list,
     policy,
     followers,

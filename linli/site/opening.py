@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import django
@@ -10,6 +11,7 @@ import django
 from linli.disk.durable import make_folder, write_new
 from linli.journal.acting import Refusal
 from linli.site.postgres import running_postgres
+from linli.site.secret_file import written
 
 MIGRATION_LOCK = 7_310_001  # any number that no other part of the house locks
 
@@ -60,7 +62,7 @@ def make_keys() -> None:
     secret = Path(settings.LINLI_SECRET_FILE)
     if not secret.exists() and not os.environ.get("LINLI_SECRET_KEY"):
         make_folder(secret.parent)
-        write_new(secret, f"{settings.SECRET_KEY}\n".encode())
+        write_new(secret, written(settings.SECRET_KEY, now=datetime.now(UTC)))
     _make_log_keys(settings.LINLI_PUBLIC_URL)
     _make_key_tree()
     ring = Path(settings.LINLI_KEYS_FILE)
@@ -142,7 +144,7 @@ def _make_log_keys(public_url: str) -> None:
         return
     if Leaf.objects.exists():
         read_log_keys()  # refuses in its own words
-    create_log_keys(keys_file(), origin_of(public_url))
+    create_log_keys(keys_file(), origin_of(public_url), now=datetime.now(UTC))
 
 
 def migrate() -> None:

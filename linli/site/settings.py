@@ -11,6 +11,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from linli.site.secret_days import secret_days
+from linli.site.secret_file import read
+
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 LINLI_DATA_DIR = Path(os.environ.get("LINLI_DATA_DIR", "data")).resolve()
 LINLI_PRODUCTION = os.environ.get("LINLI_PRODUCTION", "") == "1"
@@ -33,6 +36,7 @@ LINLI_BREACHED_PASSWORDS = Path(_BREACHED) if _BREACHED else None
 LINLI_KMS = os.environ.get("LINLI_KMS", "")
 LINLI_CRYPTO = os.environ.get("LINLI_CRYPTO", "international")
 LINLI_SECRET_FILE = Path(os.environ.get("LINLI_SECRET_FILE", LINLI_DATA_DIR / "keys" / "secret"))
+LINLI_SECRET_DAYS = secret_days(os.environ.get("LINLI_SECRET_DAYS", "").split())
 LINLI_FILES = os.environ.get("LINLI_FILES", str(LINLI_DATA_DIR / "files"))
 LINLI_HOTLINE_FOLDER = os.environ.get("LINLI_HOTLINE_FOLDER", str(LINLI_DATA_DIR / "hotline"))
 LINLI_CODE_SENDER = os.environ.get("LINLI_CODE_SENDER", "linli.site.code_by_channel.CodeByChannel")
@@ -79,7 +83,7 @@ def secret_key(file: Path, *, production: bool) -> str:
     if named:
         return named
     try:
-        return file.read_text().strip()
+        return read(file)
     except FileNotFoundError:
         if production:
             raise ImproperlyConfigured(

@@ -36,10 +36,12 @@ from linli.insights.tasks import by_night, keep_up
 from linli.journal.acting import Actor, Refusal
 from linli.journal.deliver import deliver_due
 from linli.journal.once import forget_old
+from linli.people.keys import KeysMissing
 from linli.people.tasks import tidy
 from linli.rights.acts import forget_copies
 from linli.rights.asked import forget_requests
 from linli.site.beside import LONGEST_WAIT_SECONDS, begin
+from linli.site.given_secrets import note_given
 from linli.site.kinship import SUPERVISED, watch_parent
 
 log = logging.getLogger(__name__)
@@ -94,6 +96,7 @@ class Worker:
         self._now_and_then("watch", SECONDS_BETWEEN_LOOKS_AT_THE_HOUR, _watch)
         self._now_and_then("guard", SECONDS_BETWEEN_GUARDS, _guard)
         self._now_and_then("forget", SECONDS_BETWEEN_CLEANINGS, _forget)
+        self._now_and_then("note", SECONDS_BETWEEN_CLEANINGS, _note)
         return tried == AT_ONCE
 
     def _now_and_then(self, name: str, seconds: float, work: Callable[[], object]) -> None:
@@ -159,6 +162,14 @@ def _forget() -> None:
     with suppress(Refusal):
         give_up_and_forget(now)
         forget_attempts(now)
+
+
+def _note() -> None:
+    """Since when the secrets are those that they are that others gave us."""
+    try:
+        note_given(now=datetime.now(UTC))
+    except (KeysMissing, OSError) as fault:
+        log.warning("the age of given secrets is not noted (%s)", type(fault).__name__)
 
 
 def main() -> None:

@@ -1,5 +1,7 @@
 """推送订阅 at the desk: made, its secret shown once, its log read, paused, resumed, replayed."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -117,3 +119,13 @@ def test_a_subscription_is_made_watched_paused_and_replayed(
     expect(page.get_by_role("link", name=NAME, exact=True)).to_be_visible()
     assert not grave_faults(page)
     pictured(page, "hooks")
+
+    # and: a secret that is older than it should be says so, on the list and beside its age
+    Subscription.objects.update(made_at=district.now - timedelta(days=401))
+    page.reload()
+    expect(page.get_by_text("密钥用得太久，该更换了")).to_be_visible()
+    looked_over(page, "hooks-old")
+    page.get_by_role("link", name=NAME, exact=True).click()
+    expect(page.get_by_text("密钥启用于")).to_be_visible()
+    expect(page.get_by_text("密钥用得太久，该更换了")).to_be_visible()
+    looked_over(page, "hook-old")

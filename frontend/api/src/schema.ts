@@ -14313,7 +14313,7 @@ export interface components {
          *
          *     `waiting` events wait, the oldest since `oldest_waiting_at`; `given_up` were refused for good.
          *     While it is failing nothing is tried before `rests_until`. `secret_changes_until` is set while
-         *     two secrets count.
+         *     two secrets count; `secret_due` says that the present one should be renewed.
          */
         SubscriptionOut: {
             /** Id */
@@ -14354,6 +14354,13 @@ export interface components {
             paused_at: string | null;
             /** Paused Why */
             paused_why: string;
+            /**
+             * Secret Since
+             * Format: date-time
+             */
+            secret_since: string;
+            /** Secret Due */
+            secret_due: boolean;
             /** Secret Changes Until */
             secret_changes_until: string | null;
         };

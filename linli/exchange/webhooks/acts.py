@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from linli.exchange.sending.acts import Draft, pause, queue, resume, send_again
 from linli.exchange.sending.models import Sending
 from linli.exchange.webhooks.feed import DOOR, PINGS
 from linli.exchange.webhooks.kinds import KINDS
-from linli.exchange.webhooks.models import SECRET, Subscription
+from linli.exchange.webhooks.models import OVERLAP, SECRET, Subscription
 from linli.exchange.webhooks.reach import MANAGE, check_within, is_managed, managed_areas
 from linli.exchange.webhooks.signing import new_secret
 from linli.journal.acting import Actor, Conflict, Invalid, NotFound, NotNow, act
@@ -30,7 +30,6 @@ from linli.people.permissions import must
 from linli.people.sealing import seal
 from linli.people.units import UnitFacts, unit_by_code
 
-OVERLAP = timedelta(hours=24)
 LONGEST_NAME = 60
 LONGEST_ADDRESS = 500
 MOST_SUBSCRIPTIONS = 200

@@ -1,11 +1,14 @@
 """Who is told what."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 
 from linli.people.models import Unit
 from linli.people.sealed_fields import SealedField
 
+OVERLAP = timedelta(hours=24)
 SECRET = "webhook.secret"  # noqa: S105  # what it is sealed for, not the secret
 
 
@@ -44,6 +47,11 @@ class Subscription(models.Model):
                 condition=~Q(area_code=""), name="exchange_subscription_has_an_area"
             ),
         ]
+
+    @property
+    def secret_since(self) -> datetime:
+        """Since when it signs with its present secret."""
+        return self.made_at if self.previous_until is None else self.previous_until - OVERLAP
 
     def __str__(self) -> str:
         return f"subscription {self.pk}"

@@ -7,6 +7,7 @@ from pathlib import Path
 from linli.site.backup.manifest import newest_of
 from linli.site.backup.places import keys_at
 from linli.site.opening import set_up_without_database
+from linli.site.secret_file import read
 
 
 def begin(place: Path, *, into: Path, keys: Path | None) -> None:
@@ -21,6 +22,6 @@ def begin(place: Path, *, into: Path, keys: Path | None) -> None:
     if not here.exists() and not os.environ.get("LINLI_SECRET_KEY"):
         known = held is not None and held.exists()
         os.environ["LINLI_SECRET_KEY"] = (
-            held.read_text().strip() if held is not None and known else secrets.token_urlsafe(50)
+            read(held) if held is not None and known else secrets.token_urlsafe(50)
         )
     set_up_without_database()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from linli.site.commands.key_ages import ages
 from linli.site.commands.options import answer, data_option, json_option, table
 from linli.site.commands.progress import Progress
 
@@ -33,6 +34,9 @@ COLUMNS = {
 @click.group()
 def keys() -> None:
     """The key ring that seals personal fields. 密钥"""
+
+
+keys.add_command(ages)
 
 
 @keys.command("list")

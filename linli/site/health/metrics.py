@@ -2,7 +2,9 @@
 
 import hmac
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import fields
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import Error
@@ -16,9 +18,12 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 import linli
+from linli.journal.acting import Refusal
 from linli.notices.figures import Figures
+from linli.people.keys import KeysMissing
 from linli.site.health.parts import State, parts
 from linli.site.health.signs import Queue, Signs, signs
+from linli.site.secret_ages import Secret, secrets_in_force
 
 MEANINGS = {
     "deliveries": "Journal entries that followers should have had by now",
@@ -81,8 +86,11 @@ class _Measured(Collector):
         for part in parts(found):
             state.add_metric([part.name], list(State).index(part.state))
         yield state
-        if found is not None:
-            yield from _of(found)
+        if found is None:
+            return
+        yield from _of(found)
+        with suppress(KeysMissing, Refusal):  # a reader that looks for its age finds none
+            yield from _of_secrets(secrets_in_force(now=timezone.now()), now=timezone.now())
 
 
 def _of(found: Signs) -> Iterator[Metric]:
@@ -134,6 +142,29 @@ def _of_channels(channels: list[Figures]) -> Iterator[Metric]:
             left.add_metric([one.channel, span], count)
     yield today
     yield left
+
+
+def _of_secrets(found: list[Secret], *, now: datetime) -> Iterator[Metric]:
+    ages = GaugeMetricFamily(
+        "linli_secret_age_days", "Age of the oldest secret of a kind that counts", labels=["kind"]
+    )
+    limits = GaugeMetricFamily(
+        "linli_secret_limit_days", "After how many days it should be renewed", labels=["kind"]
+    )
+    left = GaugeMetricFamily(
+        "linli_api_key_left_days", "Until a key of another program ends", labels=["name"]
+    )
+    for kind in dict.fromkeys(one.kind for one in found):
+        of_kind = [one for one in found if one.kind == kind]
+        known = [days for one in of_kind if (days := one.days(now)) is not None]
+        if known:
+            ages.add_metric([kind], max(known))
+        if limit := of_kind[0].limit:
+            limits.add_metric([kind], limit)
+    for one in found:
+        if one.ends_at is not None:
+            left.add_metric([one.name], (one.ends_at - now) / timedelta(days=1))
+    yield from (ages, limits, left)
 
 
 _UNITS = {"disk_free": "_bytes", "database_size": "_bytes"}

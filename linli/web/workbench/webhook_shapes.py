@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
+from django.conf import settings
 from ninja import Field
 
 from linli.exchange.webhooks.kinds import KINDS
@@ -39,7 +40,7 @@ class SubscriptionOut(Shape):
 
     `waiting` events wait, the oldest since `oldest_waiting_at`; `given_up` were refused for good.
     While it is failing nothing is tried before `rests_until`. `secret_changes_until` is set while
-    two secrets count.
+    two secrets count; `secret_due` says that the present one should be renewed.
     """
 
     id: int
@@ -60,6 +61,8 @@ class SubscriptionOut(Shape):
     rests_until: datetime | None
     paused_at: datetime | None
     paused_why: str
+    secret_since: datetime
+    secret_due: bool
     secret_changes_until: datetime | None
 
 
@@ -150,6 +153,7 @@ def subscription_out(one: Overseen, *, now: datetime) -> SubscriptionOut:
     row, how = one.row, one.standing
     changing = row.previous_until is not None and now < row.previous_until
     failing = one.state == "failing" and how is not None
+    age = now - row.secret_since
     told: dict[str, Any] = {
         "id": row.id,
         "name": row.name,
@@ -169,6 +173,8 @@ def subscription_out(one: Overseen, *, now: datetime) -> SubscriptionOut:
         "rests_until": _at(how.rests_until if failing and how else None),
         "paused_at": _at(how.paused_at if how else None),
         "paused_why": how.paused_why if how else "",
+        "secret_since": local(row.secret_since),
+        "secret_due": 0 < settings.LINLI_SECRET_DAYS["webhook-secret"] < age.days,
         "secret_changes_until": _at(row.previous_until if changing else None),
     }
     return SubscriptionOut.model_validate(told)

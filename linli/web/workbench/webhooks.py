@@ -7,8 +7,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from linli.exchange.webhooks import acts
-from linli.exchange.webhooks.acts import OVERLAP, Wanted
+from linli.exchange.webhooks.acts import Wanted
 from linli.exchange.webhooks.kinds import KINDS
+from linli.exchange.webhooks.models import OVERLAP
 from linli.exchange.webhooks.queries import overseen, overseen_one
 from linli.exchange.webhooks.reach import MANAGE, managed_areas, roles_that_read
 from linli.journal.acting import ActorKind, Invalid

@@ -59,7 +59,7 @@ def own_log(folder: Path, settings: pytest.FixtureRequest) -> Path:
     create_key_ring(folder / "keys" / "ring.json")
     settings.LINLI_KEY_TREE_FILE = folder / "keys" / "tree.keys"  # type: ignore[attr-defined]
     create_tree(folder / "keys" / "tree.keys", "international")
-    create_log_keys(keys_file(), ORIGIN)
+    create_log_keys(keys_file(), ORIGIN, now=NOW)
     return folder / "ledger"
 
 

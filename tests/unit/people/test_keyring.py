@@ -105,6 +105,17 @@ def test_a_new_key_is_known_before_it_is_used(ring: Path) -> None:
         add_key(ring, SEAL, since=0)
 
 
+def test_an_only_key_is_in_use_whenever_it_says_that_it_was_made(ring: Path) -> None:
+    told = json.loads(ring.read_text())
+    for key in told["keys"]:
+        key["since"] = time.time() + 3600  # by the clock of another machine
+    ring.write_text(json.dumps(told))
+    forget_key_ring()
+    assert opened(seal("x", "y"), "y") == "x"
+    assert add_key(ring, SEAL, since=0).number == 2
+    assert seal("x", "y")[1:3] == b"\x00\x02"
+
+
 def test_a_changed_ring_is_seen_within_a_second(
     ring: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

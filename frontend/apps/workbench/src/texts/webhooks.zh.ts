@@ -10,7 +10,7 @@ export const webhooks = {
   'hook.back': '所有订阅', 'hook.edit': '修改', 'hook.ping': '试推送', 'hook.pinged': '试推送已发出，结果看下面的记录', 'hook.pause': '暂停', 'hook.paused': '已暂停，期间的事件不会丢', 'hook.resume': '恢复推送', 'hook.resumed': '已恢复，待发的先补上',
   'hook.secret': '更换密钥', 'hook.repeat': '重放', 'hook.end': '停用', 'hook.ended': '{name} 已停用', 'hook.saved': '存好了',
   'hook.address': '推送地址', 'hook.addressHint': '用 https:// 开头。内网地址要先由运维写进 LINLI_MAY_ASK', 'hook.name': '名称', 'hook.nameHint': '看得出是谁的系统，例如：应急局联动平台', 'hook.unit': '接收单位', 'hook.role': '能看到哪些案件',
-  'hook.roleHint': '和这个单位这个角色的工作人员看到的一样，不会多', 'hook.area': '辖区', 'hook.kinds': '推送哪些事件', 'hook.kindsWord': '事件', 'hook.all': '全选', 'hook.noKinds': '全不选', 'hook.keeper': '谁来照看', 'hook.keeperWhy': '自动暂停时通知这个单位', 'hook.made': '新建于', 'hook.seen': '按谁的范围', 'hook.waitingWord': '待发',
+  'hook.roleHint': '和这个单位这个角色的工作人员看到的一样，不会多', 'hook.area': '辖区', 'hook.kinds': '推送哪些事件', 'hook.kindsWord': '事件', 'hook.all': '全选', 'hook.noKinds': '全不选', 'hook.keeper': '谁来照看', 'hook.keeperWhy': '自动暂停时通知这个单位', 'hook.made': '新建于', 'hook.secretSince': '密钥启用于', 'hook.secretDue': '密钥用得太久，该更换了', 'hook.seen': '按谁的范围', 'hook.waitingWord': '待发',
   'hook.formSub': '建好后给出密钥，只显示一次', 'hook.changeSub': '换了地址，要对方先回复试推送', 'hook.make': '建好并给密钥', 'hook.create': '新建推送订阅', 'hook.change': '修改推送订阅',
   'secret.title': '{name} 的签名密钥', 'secret.once': '只在这里显示一次，关上就看不到了', 'secret.word': '密钥', 'secret.address': '推送到', 'secret.next': '请交给对方的开发人员。对方用它核对每次推送确实来自我们，核对办法见文档“接收推送”。', 'secret.older': '旧密钥到{when} 前仍然有效，两个都签名。',
   'secret.copy': '复制密钥', 'secret.copied': '复制好了', 'secret.changeTitle': '更换签名密钥', 'secret.says1': '马上给出新密钥，只显示一次', 'secret.says2': '24 小时内新旧两个都签名，对方不用停机', 'secret.says3': '24 小时后旧密钥失效',
