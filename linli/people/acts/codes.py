@@ -7,11 +7,11 @@ from uuid import UUID, uuid4
 
 from django.db.models import F
 
-from linli.journal.acting import Actor, Forbidden, Invalid, NotNow, act
+from linli.journal.acting import Actor, Forbidden, Invalid, NotNow, TooMany, act
 from linli.people.acts.note_resident import note_resident
 from linli.people.acts.residents import correct_resident
 from linli.people.acts.sessions import Opened, open_session
-from linli.people.acts.tries import BackOff, charge, forgive
+from linli.people.acts.tries import BackOff, charge, forgive, give_back
 from linli.people.code_sender import code_sender
 from linli.people.models import PHONE, Session, SignInCode
 from linli.people.permissions import Subject, must
@@ -21,20 +21,29 @@ from linli.people.sealing import blind, blinds, opened, seal
 CODE = "sign-in code"
 CODE_LASTS = timedelta(minutes=10)
 MOST_TRIES = 5
-# A code costs money and wakes somebody: the second comes after a minute, the third after two.
+# A code costs money and wakes somebody: the second comes after a minute, the third after two. Per
+# number *and* where it is asked from: a stranger elsewhere cannot keep its owner from asking.
 CODES_SENT = BackOff(
     free=1,
     first_wait=timedelta(minutes=1),
     longest_wait=timedelta(hours=1),
     forgotten_after=timedelta(hours=6),
 )
+# Whoever asks from many places. One alone, as slowly as it is let, never makes anybody wait here.
+CODES_TO_ONE_NUMBER = BackOff(
+    free=8,
+    first_wait=timedelta(minutes=1),
+    longest_wait=timedelta(minutes=30),
+    forgotten_after=timedelta(minutes=45),
+)
 
 
-def request_code(phone: str, *, language: str = "zh", now: datetime) -> UUID:
+def request_code(phone: str, *, source: str = "", language: str = "zh", now: datetime) -> UUID:
     """Send a sign-in code to a phone and give the request's id, which `confirm_code` asks for.
 
-    Any number gets one: the answer does not tell who is on record. Raises TooMany when a code
-    went there a moment ago, NotNow when it could not be sent.
+    Any number gets one: the answer does not tell who is on record. `source` is the network address
+    of who asks. Raises TooMany when a code went there a moment ago because of the same source, or
+    because of many; NotNow when it could not be sent.
     """
     # Not one transaction: the count stays though sending fails, and none waits for a sender.
     number = phone_normal(phone)
@@ -46,7 +55,7 @@ def request_code(phone: str, *, language: str = "zh", now: datetime) -> UUID:
             "No text message reaches this number. Give a mobile number of 11 digits.",
             field="phone",
         )
-    charge(f"code to {number}", CODES_SENT, now=now)
+    _charge(number, source, now=now)
     code = f"{secrets.randbelow(1_000_000):06}"
     request_id = uuid4()
     SignInCode.objects.create(
@@ -69,8 +78,30 @@ def request_code(phone: str, *, language: str = "zh", now: datetime) -> UUID:
     return request_id
 
 
+def _charge(number: str, source: str, *, now: datetime) -> None:
+    """Count a code before it is sent. Raises TooMany, and counts nothing, while a wait lasts."""
+    charge(f"code to {number} {source}", CODES_SENT, now=now)
+    try:
+        charge(f"code to {number}", CODES_TO_ONE_NUMBER, now=now)
+    except TooMany:
+        give_back(f"code to {number} {source}")
+        raise
+
+
+def _forgive(number: str, source: str) -> None:
+    """Forget the codes sent: its owner has shown that she has the number."""
+    forgive(f"code to {number} {source}")
+    forgive(f"code to {number}")
+
+
 def confirm_code(
-    request_id: UUID, code: str, *, device: str = "", language: str = "zh", now: datetime
+    request_id: UUID,
+    code: str,
+    *,
+    source: str = "",
+    device: str = "",
+    language: str = "zh",
+    now: datetime,
 ) -> Opened:
     """Open a resident's session with the code that was sent; a code opens one session.
 
@@ -78,12 +109,18 @@ def confirm_code(
     """
     number = _number_of(request_id, code, now=now)
     session = spend(request_id, number, device=device, language=language, now=now)
-    forgive(f"code to {number}")
+    _forgive(number, source)
     return session
 
 
 def change_number(
-    resident_id: int, request_id: UUID, code: str, *, by: Actor, now: datetime
+    resident_id: int,
+    request_id: UUID,
+    code: str,
+    *,
+    source: str = "",
+    by: Actor,
+    now: datetime,
 ) -> None:
     """Put a resident's record under the number that the code was sent to: so it is proved.
 
@@ -91,7 +128,7 @@ def change_number(
     """
     number = _number_of(request_id, code, now=now)
     _change(resident_id, request_id, number, by=by, now=now)
-    forgive(f"code to {number}")
+    _forgive(number, source)
 
 
 @act

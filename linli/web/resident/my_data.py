@@ -16,9 +16,10 @@ from linli.rights.models import Copy
 from linli.rights.packing import packed_under
 from linli.rights.queries import Kept, copy_of, kept_of, kept_under, pieces
 from linli.web.bodies import Both, Done, Language, Strict, both, local
-from linli.web.callers import actor
+from linli.web.callers import actor, address_of
 from linli.web.door import PUBLIC, Routes
 from linli.web.once import once
+from linli.web.rates import bucket
 from linli.web.resident.fresh import fresh_until, must_be_fresh
 from linli.web.resident.progress import Code, as_known
 from linli.web.shape import Shape
@@ -169,7 +170,8 @@ def phone(request: HttpRequest, payload: NumberIn) -> Done:
     """After a fresh code to the old number, with the code that was sent to the new one."""
     by, now = actor(request), timezone.now()
     must_be_fresh(request, now=now)
-    change_number(by.id, payload.request_id, payload.code, by=by, now=now)
+    source = bucket(address_of(request))
+    change_number(by.id, payload.request_id, payload.code, source=source, by=by, now=now)
     return Done()
 
 

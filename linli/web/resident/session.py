@@ -8,8 +8,10 @@ from ninja import Field
 
 from linli.people.acts.codes import confirm_code, request_code
 from linli.web.bodies import Language, Strict
+from linli.web.callers import address_of
 from linli.web.devices import device_words
 from linli.web.door import PUBLIC, Routes
+from linli.web.rates import bucket
 from linli.web.sessions import SessionOut, session_out, signed_out
 from linli.web.shape import Shape
 
@@ -49,7 +51,12 @@ class CodeIn(Strict):
 def send_code(request: HttpRequest, payload: PhoneIn) -> CodeSentOut:
     """Any number gets a code: the answer does not tell who is on record."""
     return CodeSentOut(
-        request_id=request_code(payload.phone, language=payload.language, now=timezone.now())
+        request_id=request_code(
+            payload.phone,
+            source=bucket(address_of(request)),
+            language=payload.language,
+            now=timezone.now(),
+        )
     )
 
 
@@ -70,6 +77,7 @@ def sign_in_with_code(request: HttpRequest, payload: CodeIn, response: HttpRespo
     session = confirm_code(
         payload.request_id,
         payload.code,
+        source=bucket(address_of(request)),
         device=device_words(request),
         now=timezone.now(),
     )

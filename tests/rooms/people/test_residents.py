@@ -242,6 +242,35 @@ def test_codes_to_one_number_come_slower_and_slower() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("minutes", [1, 7, 31, 63, 123, 1_440])
+def test_whoever_has_codes_sent_to_a_number_does_not_keep_its_owner_out(minutes: int) -> None:
+    # given: a stranger who has codes sent to her, as often as he is let
+    now = NOW
+    while now <= NOW + timedelta(minutes=minutes):
+        request_code(PHONE, source="198.51.100.7", now=now)
+        with pytest.raises(TooMany) as refusal:
+            request_code(PHONE, source="198.51.100.7", now=now)
+        now += timedelta(seconds=refusal.value.retry_after_seconds or 0)
+    assert len(SENT) > 1
+    # when and then: she asks at home in the same minute, and her code opens her session
+    at = NOW + timedelta(minutes=minutes, seconds=1)
+    hers = request_code(PHONE, source="192.0.2.1", now=at)
+    assert confirm_code(hers, SENT[-1][1], source="192.0.2.1", now=at)
+
+
+@pytest.mark.django_db
+def test_many_places_do_not_flood_a_number() -> None:
+    for place in range(8):
+        request_code(PHONE, source=f"198.51.100.{place}", now=NOW)
+    with pytest.raises(TooMany) as refusal:
+        request_code(PHONE, source="198.51.100.99", now=NOW)
+    assert refusal.value.retry_after_seconds == 60
+    # what was refused has done nothing: the same place may ask when the wait is over
+    assert len(SENT) == 8
+    request_code(PHONE, source="198.51.100.99", now=NOW + MINUTE)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "phone", ["", "无", "138****6027", "12345", "0571 8888 6027", "13900006027 转 8"]
 )
