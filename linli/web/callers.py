@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -43,7 +44,7 @@ class Sessions:
 
     def _answered(self, request: HttpRequest) -> HttpResponse:
         changing = request.method not in _SAFE
-        if changing and request.headers.get("Sec-Fetch-Site") in _ELSEWHERE:
+        if changing and _is_from_elsewhere(request):
             return foreign()
         token, by_cookie = _token(request)
         if not token:
@@ -62,6 +63,22 @@ class Sessions:
         request.signed_in = found  # type: ignore[attr-defined]  # read by `signed_in` below
         with acting_under(found.authority):
             return self.answer(request)
+
+
+def _is_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether the browser says that a page of none of ours makes this request.
+
+    Older ones (Safari before 16.4) say only where the page came from. Behind a proxy that keeps no
+    Host, that is the public address.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in _ELSEWHERE
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return False  # no browser, or none that says anything
+    ours = {request.get_host(), urlsplit(settings.LINLI_PUBLIC_URL).netloc}
+    return origin.partition("://")[2] not in ours
 
 
 def foreign() -> HttpResponse:

@@ -112,6 +112,28 @@ def test_a_page_of_another_site_cannot_even_sign_somebody_in(cast: Cast, where: 
     assert not told.cookies
 
 
+@pytest.mark.parametrize(
+    "where", ["https://elsewhere.example", "http://testserver.example", "null"]
+)
+def test_nor_one_in_a_browser_that_says_only_where_the_page_came_from(
+    cast: Cast, where: str
+) -> None:
+    told = NOBODY.post("/workbench/session", ZHOU, Origin=where)
+
+    assert (told.status_code, told.json()["code"]) == (403, "request.foreign")
+    assert not Session.objects.exists()
+    assert not told.cookies
+
+
+@pytest.mark.parametrize("where", ["http://testserver", "https://linli.example"])
+def test_a_page_of_ours_signs_in_there_behind_a_proxy_too(
+    cast: Cast, settings: Any, where: str
+) -> None:
+    settings.LINLI_PUBLIC_URL = "https://linli.example"
+
+    assert NOBODY.post("/workbench/session", ZHOU, Origin=where).status_code == 201
+
+
 def test_a_first_password_opens_nothing_but_its_change(cast: Cast) -> None:
     officer = add_officer("lin.yue", "林悦", password="first of many 1", by=FOUNDER, now=NOW)
     add_post(officer, "street_clerk", unit_code=f"street-{LIULIN}", by=FOUNDER, now=NOW)
