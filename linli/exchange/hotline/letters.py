@@ -9,6 +9,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
 
@@ -40,6 +41,7 @@ class Taken:
     state: str
     number: str
     case_number: str
+    report_id: UUID | None
     known: bool
     reason: str
 
@@ -258,6 +260,7 @@ def told_of(letter: HotlineLetter, *, known: bool) -> Taken:
         state=letter.state,
         number=letter.order_number,
         case_number="" if case is None else case.number,
+        report_id=None if order is None else order.report_id,
         known=known,
         reason=letter.reason,
     )

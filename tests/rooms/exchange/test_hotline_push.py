@@ -50,6 +50,7 @@ def test_an_order_becomes_a_case_with_both_numbers(hotline: Cast) -> None:
         "known": False,
         "case_number": case.number,
         "receipt": row["receipt"],
+        "code": row["code"],
     }
     assert (case.category, case.channel, case.area.code[:12]) == (
         "lamp-post-damaged", "hotline", HUAIYIN
