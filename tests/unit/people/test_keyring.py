@@ -3,6 +3,8 @@
 import base64
 import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -278,3 +280,25 @@ def test_a_ring_that_came_as_a_credential_is_not_written(
     with pytest.raises(KeysFixed, match="read only here"):
         add_key(ring, SEAL, since=0)
     assert MARK in {key.purpose for key in key_ring().keys}
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_a_credential_of_systemd_is_the_ring_where_nothing_else_is_named(
+    given: bool, tmp_path: Path
+) -> None:
+    credentials, data = tmp_path / "credentials", tmp_path / "data"
+    credentials.mkdir()
+    if given:
+        create_key_ring(credentials / "linli-ring.json")
+    named = {name: one for name, one in os.environ.items() if name != "LINLI_KEYS_FILE"}
+
+    found = subprocess.run(
+        [sys.executable, "-c", "from linli.site import settings; print(settings.LINLI_KEYS_FILE)"],
+        env=named | {"CREDENTIALS_DIRECTORY": str(credentials), "LINLI_DATA_DIR": str(data)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+
+    ours = credentials / "linli-ring.json" if given else data / "keys" / "ring.json"
+    assert Path(found) == ours
