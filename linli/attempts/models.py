@@ -56,7 +56,10 @@ class Attempt(models.Model):
 
 
 class Alarm(models.Model):
-    """That so much was refused that the auditor has to look 安全告警, and what came of it."""
+    """What the auditor has to look at 安全告警, and what came of it.
+
+    So much was refused, or the journal is not what was sealed.
+    """
 
     class Kind(models.TextChoices):
         ACCOUNT = "account", "一个账号反复登录失败"
@@ -65,6 +68,7 @@ class Alarm(models.Model):
         ADMINISTRATION = "administration", "管理操作被拒"
         DOOR = "door", "接口反复验证失败"
         FLOOD = "flood", "试探过多，只记次数"
+        LEDGER = "ledger", "数据与存证不符"
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=14, choices=Kind.choices)

@@ -88,6 +88,16 @@ def watch_attempts(*, now: datetime) -> int:
     return sum(_raised(one, since, now) for one in found)
 
 
+@act
+def alarm_of_the_ledger(places: int, *, now: datetime) -> bool:
+    """Raise that so many places of the journal differ from what was sealed; whether it is news.
+
+    Compared every night: what the auditor has judged is news again after two days without.
+    """
+    differs = Unusual(Alarm.Kind.LEDGER, 0, b"", b"", places, now)
+    return _raised(differs, now - timedelta(days=2), now)
+
+
 def forget_attempts(now: datetime) -> int:
     """Delete what is older than the pack keeps; returns how many rows."""
     oldest = now - timedelta(days=current().pack.attempts.kept_days)

@@ -40,11 +40,12 @@ def status(data: Path, as_json: bool) -> None:
 @ledger.command()
 @data_option
 @json_option
-def verify(data: Path, as_json: bool) -> None:
+@click.option("--alarm", is_flag=True, help="Tell the auditor's desk too when anything differs.")
+def verify(data: Path, as_json: bool, alarm: bool) -> None:
     """Compare every row of the journal with what was sealed, and name the first that differs. 核对
 
-    Changes nothing. Ends with 1 when anything differs. Entries that were sealed long after the
-    time that they bear are told apart: the log cannot vouch for that time.
+    Changes nothing, but for the alarm. Ends with 1 when anything differs. Entries that were sealed
+    long after the time that they bear are told apart: the log cannot vouch for that time.
     """
     from linli.site.opening import opened
 
@@ -52,6 +53,10 @@ def verify(data: Path, as_json: bool) -> None:
         from linli.ledger.verify import verify as compare
 
         verdict = compare(now=datetime.now(UTC))
+        if alarm and not verdict.sound:
+            from linli.attempts.watch import alarm_of_the_ledger
+
+            alarm_of_the_ledger(verdict.found, now=datetime.now(UTC))
 
     def words() -> str:
         told = [

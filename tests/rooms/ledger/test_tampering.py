@@ -8,12 +8,15 @@ that need the sequencer or the files are made on copies.
 import random
 import shutil
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.db import connection, transaction
 
+from linli.attempts.models import Alarm
 from linli.journal.acting import Conflict
 from linli.journal.written import written
 from linli.ledger.checkpoints import Head, checkpoint
@@ -25,6 +28,7 @@ from linli.ledger.store import Store
 from linli.ledger.tiles import bundles, grown
 from linli.ledger.tree import Growing, leaf_hash
 from linli.ledger.verify import verify
+from linli.site.cli import main
 from linli_verify.checks import Key, NotProven, consistent
 from linli_verify.checks import checkpoint as outsider_s_view
 from tests.rooms.ledger.conftest import NOW, SOON, ring, sealed
@@ -330,6 +334,27 @@ def test_with_the_stolen_keys_but_not_the_files_it_is_found_inside(
         assert {finding.kind for finding in verify(now=SOON).findings} >= {"leaf", "head"}
         with pytest.raises(Conflict):
             seal(now=SOON)
+
+
+def test_what_is_found_at_night_is_put_before_the_auditor_once(
+    ids: list[int], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("linli.site.opening.opened", lambda *_, **__: nullcontext())
+
+    def at_night(*flags: str) -> int:
+        return CliRunner().invoke(main, ["ledger", "verify", *flags]).exit_code
+
+    assert at_night("--alarm") == 0
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"UPDATE journal_entry SET subject_id = 1 WHERE id = {ids[3]}")
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+    assert at_night() == 1
+    assert not Alarm.objects.exists(), "who only looks changes nothing"
+    assert (at_night("--alarm"), at_night("--alarm")) == (1, 1)
+    alarm = Alarm.objects.get()
+    assert (alarm.kind, alarm.observed, alarm.outcome) == ("ledger", 1, "open")
 
 
 def test_a_new_entry_that_bears_an_old_time_is_told_apart(ids: list[int]):
