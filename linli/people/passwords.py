@@ -72,7 +72,7 @@ def check_new_password(password: str, username: str, context: Iterable[str] = ()
             "密码里多半是系统或地方的名字，容易被猜到。请换一个。",
             "Most of this password is the name of the system or the place. Choose another.",
         )
-    if known_as_breached(password) or (typed != password and known_as_breached(typed)):
+    if any(known_as_breached(one) for one in {typed, password}):
         raise refused(
             "breached",
             "这个密码在外面泄露过，别人会拿来试。请换一个，在别处也不要再用它。",
