@@ -13,6 +13,7 @@ from linli.notices.secrets import Secrets, secrets_as_of, secrets_of
 from linli.notices.ways.colleagues import DingtalkAppChannel, WecomAppChannel
 from linli.notices.ways.console import ConsoleChannel
 from linli.notices.ways.email import EmailChannel
+from linli.notices.ways.gov_dingtalk import GovDingtalkAppChannel
 from linli.notices.ways.groups import DingtalkRobotChannel, WecomRobotChannel
 from linli.notices.ways.push import PushChannel
 from linli.notices.ways.sms import SmsChannel
@@ -24,6 +25,7 @@ from linli.policy.sections.channels import (
     DingtalkApp,
     DingtalkRobot,
     Email,
+    GovDingtalkApp,
     Own,
     Push,
     Sms,
@@ -69,6 +71,7 @@ KINDS: dict[type[Way], Callable[..., Channel]] = {
     WecomRobot: WecomRobotChannel,
     DingtalkApp: DingtalkAppChannel,
     DingtalkRobot: DingtalkRobotChannel,
+    GovDingtalkApp: GovDingtalkAppChannel,
     Push: PushChannel,
 }
 

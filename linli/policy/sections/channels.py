@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from linli.policy.sections.gateways import Asked, GatewayAddress, Receipts, Said
+from linli.policy.sections.gateways import Asked, GatewayAddress, Never, Receipts, Said
 from linli.policy.sections.section import Code, Count, Line, Positive, Section, Text
 
 # WeChat's fields by the word that they begin with; its dates are left out, for ours are words.
@@ -172,6 +172,23 @@ class DingtalkApp(Way):
         return ("appkey", "secret")
 
 
+class GovDingtalkApp(Way):
+    """An application of 政务钉钉 (专有钉钉), whose work messages 工作通知 go to single accounts.
+
+    Each province has its own `address`. `never` and `slower` say what codes in its answers mean,
+    for it publishes no list of them.
+    """
+
+    address: GatewayAddress
+    tenant: Positive
+    never: dict[Line, Never] = {}
+    slower: tuple[Line, ...] = ()
+
+    @property
+    def asks_for(self) -> tuple[str, ...]:
+        return ("appkey", "secret")
+
+
 class Push(Way):
     """Web push 网页推送 to browsers that agreed, kept there for so many `hours`.
 
@@ -211,6 +228,7 @@ class Channels(Section):
     wecom_apps: tuple[WecomApp, ...] = ()
     dingtalk_robots: tuple[DingtalkRobot, ...] = ()
     dingtalk_apps: tuple[DingtalkApp, ...] = ()
+    gov_dingtalk_apps: tuple[GovDingtalkApp, ...] = ()
     push: tuple[Push, ...] = ()
     own: tuple[Own, ...] = ()
 
@@ -224,6 +242,7 @@ class Channels(Section):
             *self.wecom_apps,
             *self.wecom_robots,
             *self.dingtalk_apps,
+            *self.gov_dingtalk_apps,
             *self.dingtalk_robots,
             *self.push,
             *self.own,

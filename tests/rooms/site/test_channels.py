@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from linli.site.code_by_channel import CodeByChannel
 from linli.site.reaching import codes, notice_channels
 from tests.cast import Cast
 from tests.rooms.notices.ways.gateways import Gateway, listening
+from tests.rooms.notices.ways.gov_platform import NUMBER, SECRETS, Platform
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "channels" / "sms-joined-md5.toml"
 CONSOLE = {"console": [{"code": "screen", "name": {"zh": "屏幕", "en": "Screen"}}]}
@@ -100,6 +102,26 @@ def test_a_test_message_says_what_the_gateway_answered(
     whys = ["no_such_address", "5 seconds", "said_-1", "unanswered"]
     assert [one[1].strip().rpartition(": ")[2] for one in said_next] == whys
     assert [one.query for one in gateway.came] == [{"token": "hidden-token"}] * 5
+
+
+def test_a_test_message_by_gov_dingtalk_bears_its_signature(
+    cast: Cast, gateway: Gateway, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform = Platform(now=datetime.now(UTC))
+    gateway.judges = platform.answer
+    name = {"zh": "政务钉钉", "en": "Government DingTalk"}
+    entry = {"code": "gov", "name": name, "address": gateway.address, "tenant": 100001}
+    in_force({"gov_dingtalk_apps": [entry]}, monkeypatch)
+    settings.LINLI_CHANNEL_SECRETS = tmp_path / "channels.toml"
+    held = "".join(f'{name} = "{value}"\n' for name, value in SECRETS.items())
+    settings.LINLI_CHANNEL_SECRETS.write_text(f"[gov]\n{held}")
+    code, said = tried(monkeypatch, "gov", "10000001", "--json")
+    assert (code, json.loads(said)["number"]) == (0, NUMBER)
+    assert len(platform.told) == 1
+    platform.secret = "another"
+    code, said = tried(monkeypatch, "gov", "10000001")
+    assert (code, said.strip().rpartition(": ")[2]) == (1, "said_SignatureNotMatch")
+    assert len(platform.told) == 1
 
 
 def test_a_channel_that_is_not_there_names_those_that_are(

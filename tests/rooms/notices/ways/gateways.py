@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -44,11 +44,15 @@ class Gateway:
     headers: dict[str, str] = field(default_factory=dict)
     stays_silent_for: float = 0.0
     came: list[Came] = field(default_factory=list)
+    # Set where what is answered depends on what came.
+    judges: Callable[[Came], Any] | None = None
 
     def says(self, *answers: Any, status: int = 200) -> None:
         self.answers = [(status, one) for one in answers]
 
     def next(self) -> tuple[int, bytes]:
+        if self.judges is not None:
+            self.says(self.judges(self.came[-1]))
         status, said = self.answers[0] if len(self.answers) == 1 else self.answers.pop(0)
         raw = said if isinstance(said, bytes) else json.dumps(said, ensure_ascii=False).encode()
         return status, raw

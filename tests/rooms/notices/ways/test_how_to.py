@@ -4,6 +4,7 @@ import importlib
 import json
 import re
 import textwrap
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from linli.people.acts.sessions import open_session
 from linli.people.models import Session
 from linli.policy.queries import current
 from linli.policy.read import read_pack
+from linli.policy.sections.channels import Channels
 from linli.site import opening
 from linli.site.cli import main
 from tests.cast import NOW, Cast
@@ -108,3 +110,12 @@ def test_the_page_leads_to_a_bound_wechat(
         session = open_session(Session.Kind.RESIDENT, lin.id, by=lin, now=NOW).session_id
         binds(lin, session)
         assert value_of(Address.objects.get()).plain == wechat.reader
+
+
+def test_the_page_s_entry_for_gov_dingtalk_asks_for_the_secrets_that_it_names() -> None:
+    entry, robot, _, secrets = (tomllib.loads(one) for one in blocks("toml", "政务钉钉"))
+    (app,) = Channels.model_validate(entry).gov_dingtalk_apps
+    assert set(app.asks_for) == secrets[app.code].keys()
+    assert not app.speaks_plainly
+    (group,) = Channels.model_validate(robot).dingtalk_robots
+    assert group.address == app.address
