@@ -19,10 +19,22 @@ Ring = list[tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """An area with the outer rings of its shape: longitude and latitude, WGS-84."""
+    """An area and the parts of its shape: longitude and latitude, WGS-84.
+
+    A part is its outer ring, then its holes: what lies within it and belongs to others. By RFC
+    7946 (3.1.6) outer rings run anticlockwise and holes clockwise.
+    """
 
     area: AreaRef
-    rings: list[Ring]
+    parts: list[list[Ring]]
+
+    @property
+    def rings(self) -> list[Ring]:
+        """All rings in one row, the first an outer one, for paths that are drawn.
+
+        Holes run the other way, so that SVG leaves them empty without being told.
+        """
+        return [ring for part in self.parts for ring in part]
 
 
 def outlines(code: str, levels: frozenset[str]) -> list[Outline]:
@@ -41,7 +53,7 @@ def _outlines(generation_id: int, code: str, levels: frozenset[str]) -> list[Out
     return [
         Outline(
             AreaRef(id_, own, level, name_zh, name_en),
-            _rings(shapely.from_wkb(bytes(shape or b""))),
+            _parts(shapely.from_wkb(bytes(shape or b""))),
         )
         for id_, own, level, name_zh, name_en, shape in rows.order_by("code").values_list(
             "id", "code", "level", "name_zh", "name_en", "outline__shape"
@@ -50,10 +62,13 @@ def _outlines(generation_id: int, code: str, levels: frozenset[str]) -> list[Out
     ]
 
 
-def _rings(shape: BaseGeometry) -> list[Ring]:
-    plain = shape.simplify(TOLERANCE_DEGREES)
-    parts = [one for one in shapely.get_parts(plain) if one.geom_type == "Polygon"]
+def _parts(shape: BaseGeometry) -> list[list[Ring]]:
+    plain = shapely.orient_polygons(shape.simplify(TOLERANCE_DEGREES))
     return [
-        [(round(x, DECIMALS), round(y, DECIMALS)) for x, y, *_ in part.exterior.coords]
-        for part in parts
+        [
+            [(round(x, DECIMALS), round(y, DECIMALS)) for x, y, *_ in ring.coords]
+            for ring in (part.exterior, *part.interiors)
+        ]
+        for part in shapely.get_parts(plain)
+        if part.geom_type == "Polygon"
     ]

@@ -10726,7 +10726,8 @@ export interface components {
         };
         /**
          * LandAreaOut
-         * @description An area of the wall's map: outer rings (longitude, latitude) and a point inside.
+         * @description An area of the wall's map: its rings (longitude, latitude), holes wound the other way, and a
+         *     point inside.
          */
         LandAreaOut: {
             /** Code */
@@ -11898,7 +11899,7 @@ export interface components {
         };
         /**
          * OutlineOut
-         * @description An area's outer rings: longitude, latitude, WGS-84.
+         * @description An area's rings: longitude, latitude, WGS-84; holes are wound the other way.
          */
         OutlineOut: {
             /** Code */

@@ -95,16 +95,16 @@ def geojson(pack: Pack) -> str:
             if row["kind"] != "excluded":
                 counts[said] += row[said] is True
     shapes = outlines(pack.district.division_code, frozenset({level}))
-    rings = {one.area.code: one.rings for one in shapes}
+    parts = {one.area.code: one.parts for one in shapes}
     features = [
         {
             "type": "Feature",
             "id": area.code,
             "geometry": {
                 "type": "MultiPolygon",
-                "coordinates": [[ring] for ring in rings[area.code]],
+                "coordinates": parts[area.code],
             }
-            if area.code in rings
+            if area.code in parts
             else None,
             "properties": {
                 "area": area.code,

@@ -8,7 +8,8 @@ from linli.web.shape import Shape
 
 
 class LandAreaOut(Shape):
-    """An area of the wall's map: outer rings (longitude, latitude) and a point inside."""
+    """An area of the wall's map: its rings (longitude, latitude), holes wound the other way, and a
+    point inside."""
 
     code: str
     level: str

@@ -32,7 +32,7 @@ class AreaPageOut(Shape):
 
 
 class OutlineOut(Shape):
-    """An area's outer rings: longitude, latitude, WGS-84."""
+    """An area's rings: longitude, latitude, WGS-84; holes are wound the other way."""
 
     code: str
     level: str
