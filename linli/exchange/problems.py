@@ -31,9 +31,10 @@ STATUS: dict[type[Refusal], int] = {
 
 
 class Problem(HttpResponse):
-    """A problem as an answer; `code` is what the refusal is known by."""
+    """A problem as an answer; `code` is what the refusal is known by, `said` is its sentences."""
 
     code: str = ""
+    said: str = ""
 
 
 def problem(
@@ -53,6 +54,7 @@ def problem(
         body["errors"] = errors
     answer = Problem(json.dumps(body, ensure_ascii=False), status=status, content_type=CONTENT_TYPE)
     answer.code = code
+    answer.said = f"{en} {zh}"
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -7,7 +7,15 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 
-from linli.exchange.problems import CONTENT_TYPE, refused, too_large, unreadable, wrong_method
+from linli.exchange.open311.door import in_its_form
+from linli.exchange.problems import (
+    CONTENT_TYPE,
+    Problem,
+    refused,
+    too_large,
+    unreadable,
+    wrong_method,
+)
 from linli.journal.acting import Refusal
 from linli.web.callers import address_of, is_behind_tls
 from linli.web.problems import broken, no_such_address, no_such_host
@@ -15,7 +23,8 @@ from linli.web.rates import bucket, knock
 from linli.web.refusals import refused_at
 
 API = "/api/"
-OTHER_SYSTEMS = ("/open311/", "/channels/", "/data", "/feeds/", "/embed/")
+OPEN311 = "/open311/"
+OTHER_SYSTEMS = (OPEN311, "/channels/", "/data", "/feeds/", "/embed/")
 LOG = "/log/"
 DOCS = "/api/docs"
 PAGES = (
@@ -66,6 +75,8 @@ class Threshold:
         return self._dressed(found, path)
 
     def _dressed(self, found: HttpResponse, path: str) -> HttpResponse:
+        if path.startswith(OPEN311) and isinstance(found, Problem):
+            found = in_its_form(found, path)
         if path.startswith(API):
             found.headers.setdefault(
                 "Content-Security-Policy", DOCS_PAGE if path == DOCS else NOTHING

@@ -1,6 +1,5 @@
 """How a GeoReport v2 request is let in and answered: form, language, key and errors."""
 
-from codecs import lookup
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +17,8 @@ from linli.exchange.models import ApiKey
 from linli.exchange.open311.catalogue import Language
 from linli.exchange.open311.documents import CONTENT_TYPES, Form, Row, written
 from linli.exchange.open311.errors import Refused, absent, bad, no_key
+from linli.exchange.open311.posted import fields_of
+from linli.exchange.problems import Problem
 from linli.journal.acting import Actor, Forbidden, NotFound, Refusal, TooMany
 from linli.policy.pack import Pack
 from linli.policy.queries import current
@@ -99,7 +100,7 @@ def way(**views: View) -> Callable[..., HttpResponse]:
             words = "More was sent than is read. 内容太大。"
             return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words, form)
         except (BadRequest, SuspiciousOperation, MultiPartParserError, UnicodeError):
-            words = "The form data cannot be read: send it in UTF-8. 表单内容读不出来，请用 UTF-8。"
+            words = "The content cannot be read: send it in UTF-8. 内容读不出来，请用 UTF-8。"
             return _refused(HTTPStatus.BAD_REQUEST, words, form)
         except (OperationalError, InterfaceError):
             words = "The system is recovering; send it again. 系统正在恢复，请再发一次。"
@@ -126,12 +127,7 @@ def _preflight(methods: Iterable[str]) -> HttpResponse:
 
 def _call(request: HttpRequest, *, trial: bool) -> Call:
     pack = current().pack
-    if request.encoding and lookup(request.encoding).name == "utf-8":
-        request.encoding = "utf-8"  # as it is also called: utf8, UTF_8
-    fields: dict[str, list[str]] = {}
-    for part in (request.GET, request.POST):
-        for name, values in part.lists():
-            fields[name] = [str(value) for value in values]
+    fields = fields_of(request)
     if any("\0" in value for values in fields.values() for value in values):
         raise bad("内容里有空字符。", "There is a NUL character in it.")
     call = Call(
@@ -163,6 +159,19 @@ def _language(request: HttpRequest, pack: Pack) -> Language:
         if code in {"zh", "en"}:
             return code
     return pack.district.default_language
+
+
+def in_its_form(problem: Problem, path: str) -> HttpResponse:
+    """A problem as GeoReport writes errors, in the form that the address ends with, else as JSON.
+
+    For what is refused before or after a view of this door: a flood, a body beyond all bounds.
+    """
+    form: Form = "xml" if path.lower().endswith(".xml") else "json"
+    found = _refused(HTTPStatus(problem.status_code), problem.said, form)
+    for name in ("Allow", "Retry-After"):
+        if name in problem:
+            found[name] = problem[name]
+    return found
 
 
 def _refused(status: HTTPStatus, description: str, form: Form) -> HttpResponse:

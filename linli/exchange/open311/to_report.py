@@ -12,7 +12,7 @@ from linli.policy.sections.categories import Category, Question
 
 LONGEST_DESCRIPTION = 4_000
 PLACES = ("lat and long", "address_string", "address_id")
-_ATTRIBUTE = re.compile(r"attribute\[([^\]]{1,60})\](\[\])?")
+ATTRIBUTE = re.compile(r"attribute\[([^\]]{1,60})\](\[\])?")
 YES, NO = {"true", "yes", "1", "是"}, {"false", "no", "0", "否"}
 
 Fields = Mapping[str, Sequence[str]]
@@ -90,7 +90,7 @@ def _answers(fields: Fields, category: Category) -> dict[str, Any]:
     questions = {question.code: question for question in category.questions}
     answers: dict[str, Any] = {}
     for name, values in fields.items():
-        found = _ATTRIBUTE.fullmatch(name)
+        found = ATTRIBUTE.fullmatch(name)
         given = [value.strip() for value in values if value.strip()]
         if found is None or not given:
             continue

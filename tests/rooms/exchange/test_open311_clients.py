@@ -54,7 +54,7 @@ def test_a_form_may_say_that_it_is_utf_8(cast: Cast, key: str, charset: str) -> 
 
 def test_a_form_in_another_encoding_is_refused_in_its_own_form(cast: Cast, key: str) -> None:
     answer = Client().post(
-        f"{V2}/requests.xml", f"api_key={key}", content_type=f"{FORM}; charset=gb2312"
+        f"{V2}/requests.xml", f"api_key={key}", content_type=f"{FORM}; charset=big5"
     )
 
     assert answer.status_code == 400
