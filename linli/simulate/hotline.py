@@ -199,5 +199,6 @@ def pushing(
 
 
 def told_words(told: Iterable[dict[str, Any]]) -> list[str]:
-    """One line for each thing that was said to it: which order, and what kind."""
-    return [f"{one.get('orderNo')} {one.get('msgType')} {one.get('caseNo', '')}" for one in told]
+    """One line for each thing that was said to it: which order, what kind, our case, the code."""
+    names = ("orderNo", "msgType", "caseNo", "queryCode")
+    return [" ".join(str(one[name]) for name in names if name in one) for one in told]

@@ -17,7 +17,6 @@ from linli.exchange.hotline.reading import MOST_ITEMS, items_of, parsed
 from linli.exchange.hotline.results import result_of
 from linli.exchange.hotline.signing import BadSignature, must_be_signed
 from linli.journal.acting import Actor, Refusal
-from linli.people.sealing import receipt_code
 from linli.policy.queries import current
 from linli.policy.sections.hotline import HotlineSystem
 
@@ -95,14 +94,8 @@ def _taken(body: bytes, system: HotlineSystem, *, now: datetime) -> HttpResponse
 
 
 def _results(taken: list[Taken]) -> HttpResponse:
-    """One row for each message, in their order; 200 says that all of them are here.
-
-    The code is the caller's: the operator reads it out, and she follows and proves her report.
-    """
-    rows = [
-        result_of(one) | {"code": "" if one.report_id is None else receipt_code(one.report_id)}
-        for one in taken
-    ]
+    """One row for each message, in their order; 200 says that all of them are here."""
+    rows = [result_of(one) for one in taken]
     return _json(HTTPStatus.OK, {"code": "ok", "results": rows})
 
 

@@ -16,6 +16,7 @@ from linli.exchange.hotline.orders import case_of
 from linli.exchange.hotline.signing import in_force, signed_headers
 from linli.exchange.sending.doors import Door, Nothing, Outgoing, Request, Verdict, sends
 from linli.outside.ask import Answer
+from linli.people.marks import receipt_code
 from linli.people.units import unit_by_id
 from linli.policy.pack import Pack
 from linli.policy.queries import current
@@ -35,6 +36,8 @@ class HotlineDoor(Door):
     seconds = 20.0
     # Whatever is owed to a hotline stays owed: it is never paused but by hand.
     paused_after = None
+    # A code of 60 bits stands in it, which a hash would let one look for.
+    keeps_hash = False
 
     def request(self, sending: Outgoing, *, now: datetime) -> Request | Nothing | None:
         """The message as the record stands now; signed like those that come."""
@@ -76,7 +79,11 @@ class HotlineDoor(Door):
 def said_of(
     order: HotlineOrder, case: Case, sending: Outgoing, system: HotlineSystem, pack: Pack
 ) -> dict[str, Any]:
-    """The message under the hotline's own names; what has no name there is not told."""
+    """The message under the hotline's own names; what has no name there is not told.
+
+    The code is that of the caller who made this order, whoever else speaks in its case; it is made
+    as the message goes, so that it is the one that holds.
+    """
     what, zone = sending.what, pack.district.zone
     unit = unit_by_id(what.get("unit") or case.holder_id)
     until = what.get("until")
@@ -85,6 +92,7 @@ def said_of(
         "kind": system.sends.kinds[what["kind"]],
         "number": order.number,
         "case_number": case.number,
+        "code": "" if order.report_id is None else receipt_code(order.report_id),
         "at": datetime.fromisoformat(what["at"]).astimezone(zone).isoformat(timespec="seconds"),
         "unit": unit.name_zh,
         "text": _text(case, what),

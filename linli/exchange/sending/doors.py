@@ -62,13 +62,15 @@ class Door:
     """How one kind of partner is spoken to; a door overrides what is different with it.
 
     `at_once` is how many sendings are settled together: a crash may send as many of them twice.
-    A partner that took nothing for `paused_after` is paused; None never does.
+    A partner that took nothing for `paused_after` is paused; None never does. `keeps_hash` says
+    whether a hash of what was sent is kept, by which one sees later whether it was the same.
     """
 
     at_once = 20
     seconds = 10.0
     most_bytes = 64 * 1024
     paused_after: timedelta | None = timedelta(days=5)
+    keeps_hash = True
 
     def requests(
         self, batch: Sequence[Outgoing], *, now: datetime

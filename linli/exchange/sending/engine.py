@@ -117,7 +117,7 @@ class Sender:
         if not isinstance(request, Request):
             why = "" if request is None else type(request).__name__
             return Outcome(one, Verdict.AGAIN, at, said=why, ours=True)
-        body_hash = hashlib.sha256(request.body).digest()
+        body_hash = hashlib.sha256(request.body).digest() if door.keeps_hash else None
         try:
             answer = self.lines.ask(
                 request.method,

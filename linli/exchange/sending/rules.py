@@ -23,6 +23,8 @@ LONGEST_ASKED_FOR = timedelta(days=1)
 FAILURES_BEFORE_REST = 3
 LONGEST_SAID = 200
 _DIGITS = re.compile(r"[0-9]{5,}")
+# As a receipt's code is written, and as somebody may write it after us.
+_CODE = re.compile(r"\b[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}\b", re.ASCII | re.IGNORECASE)
 
 
 def wait_after(attempts: int, *, spread: int) -> timedelta:
@@ -60,12 +62,12 @@ def asked_to_wait(said: str, *, now: datetime) -> timedelta | None:
 
 
 def said(text: str) -> str:
-    """What may be kept of an answer: one short line, without long numbers.
+    """What may be kept of an answer: one short line, without long numbers and receipts' codes.
 
-    A partner may quote what it was sent, and a telephone number has no business in a log.
+    A partner may quote what it was sent, and neither has any business in a log.
     """
     plain = "".join(
         " " if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else one
         for one in text[: LONGEST_SAID * 4]
     )
-    return _DIGITS.sub("…", " ".join(plain.split()))[:LONGEST_SAID]
+    return _DIGITS.sub("…", _CODE.sub("…", " ".join(plain.split())))[:LONGEST_SAID]

@@ -92,6 +92,7 @@ ToldField = Literal[
     "kind",
     "number",
     "case_number",
+    "code",
     "at",
     "unit",
     "text",

@@ -1,6 +1,7 @@
 """A hotline that pushes: recorded payloads, signed as the hotline signs them."""
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,18 @@ from linli.cases.acts.close import close
 from linli.cases.acts.dispatch import dispatch
 from linli.cases.acts.verify import verify
 from linli.cases.models import Case
+from linli.exchange.hotline.polling import poll_due
 from linli.exchange.hotline.signing import signed_headers
+from linli.outside.ask import Answer, Unanswered
 from linli.policy.acts import adopt
 from linli.policy.pack import Pack
 from linli.policy.sections.hotline import HotlineSystem
+from linli.simulate.hotline import SimulatedHotline
 from tests.cast import FOUNDER, NOW, Cast, demo_pack
 from tests.rooms.cases.matters import UNIT, photo
 
 RECORDED = Path(__file__).parents[2] / "contracts" / "hotline"
+MINUTE = timedelta(minutes=1)
 SECRET = "a-secret-that-both-sides-know"
 
 
@@ -71,3 +76,32 @@ def closed(case: Case, cast: Cast) -> None:
     answer(case.id, "已经修好。", before=before, after=after, by=cast.chen_qiang, now=at)
     verify(case.id, passed=True, by=cast.zhou_ming, now=at)
     close(case.id, by=cast.zhou_ming, now=at)
+
+
+class Line:
+    """The simulated hotline at the other end of `ask`; None while nobody answers."""
+
+    def __init__(self, hotline: SimulatedHotline) -> None:
+        self.hotline = hotline
+        self.is_cut = False
+        self.asked: list[str] = []
+
+    def __call__(self, method: str, address: str, **more: Any) -> Answer:
+        self.asked.append(address)
+        if self.is_cut:
+            raise Unanswered("hotline.example: ConnectionRefusedError")
+        target = address.removeprefix("https://hotline.example")
+        said = self.hotline.answer(method, target, more.get("body", b""))
+        return Answer(said.status, {}, said.body)
+
+    ask = __call__
+
+    def hang_up(self) -> None:
+        """There is no line to close."""
+
+
+def polled(since: datetime, times: int) -> datetime:
+    """Asked every minute, so many times; the moment after."""
+    for turn in range(times):
+        poll_due(since + turn * MINUTE)
+    return since + times * MINUTE

@@ -31,31 +31,9 @@ from linli.simulate import hotline as simulated
 from linli.simulate.hotline import SimulatedHotline, pushing
 from tests.cast import FOUNDER, NOW, Cast
 from tests.rooms.cases.matters import UNIT
-from tests.rooms.exchange.hotlines import SECRET, closed, connected, recorded
+from tests.rooms.exchange.hotlines import SECRET, Line, closed, connected, polled, recorded
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-
-
-class Line:
-    """The simulated hotline at the other end of `ask`; None while nobody answers."""
-
-    def __init__(self, hotline: SimulatedHotline) -> None:
-        self.hotline = hotline
-        self.is_cut = False
-        self.asked: list[str] = []
-
-    def __call__(self, method: str, address: str, **more: Any) -> Answer:
-        self.asked.append(address)
-        if self.is_cut:
-            raise Unanswered("hotline.example: ConnectionRefusedError")
-        target = address.removeprefix("https://hotline.example")
-        said = self.hotline.answer(method, target, more.get("body", b""))
-        return Answer(said.status, {}, said.body)
-
-    ask = __call__
-
-    def hang_up(self) -> None:
-        """There is no line to close."""
 
 
 @pytest.fixture
@@ -64,13 +42,6 @@ def line(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Line:
     made = Line(SimulatedHotline())
     monkeypatch.setattr(polling, "ask", made)
     return made
-
-
-def polled(since: datetime, times: int) -> datetime:
-    """Asked every minute, so many times; the moment after."""
-    for turn in range(times):
-        poll_due(since + turn * MINUTE)
-    return since + times * MINUTE
 
 
 def test_a_hotline_is_asked_page_by_page_from_where_it_was_left(line: Line) -> None:

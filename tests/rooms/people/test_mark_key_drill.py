@@ -17,6 +17,7 @@ from linli.cases.models import Report as Voice
 from linli.cases.queries.receipt import report_by_code
 from linli.exchange.hotline.letters import take_in
 from linli.exchange.hotline.models import HotlineLetter
+from linli.exchange.hotline.results import result_of
 from linli.exchange.sheets.imports import ImportResult, import_file
 from linli.intake.receive import receive
 from linli.journal.acting import VISITOR, Actor, Conflict, Forbidden, NotFound, NotNow
@@ -146,6 +147,8 @@ def test_the_mark_key_is_renewed_under_way(people: Cast, ring: Path, tmp_path: P
         with pytest.raises(NotFound):
             report_by_code(code)
         assert report_by_code(receipt_code(report_id)).id == report_id
+    told = result_of(take_in(recorded("order"), city(), way="push", by=HOTLINE, now=NOW))
+    assert report_by_code(told["code"]).source == "hotline.city"
     for report_id in after:
         assert bytes(Voice.objects.get(id=report_id).code_index) == made[report_id]
     assert not RecoveryCode.objects.filter(used_at=None).exists()
