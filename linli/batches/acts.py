@@ -15,6 +15,7 @@ from linli.batches.events import (
     BatchCancelled,
     BatchConfirmed,
     BatchErrorsFetched,
+    BatchReceiptsFetched,
     BatchRefused,
     BatchSent,
     BatchTaken,
@@ -132,6 +133,7 @@ def cancel(batch_id: int, *, by: Actor, now: datetime) -> Batch:
     if batch.stage == Batch.Stage.CANCELLED:
         return batch
     BatchPart.objects.filter(batch=batch).delete()
+    Batch.objects.filter(id=batch.id).update(receipts=0)
     if batch.stage not in (Batch.Stage.DONE, Batch.Stage.FAILED):
         batch.stage, batch.ended_at = Batch.Stage.CANCELLED, now
         batch.save(update_fields=["stage", "ended_at"])
@@ -147,6 +149,24 @@ def fetch_errors(batch_id: int, *, by: Actor, now: datetime) -> Batch:
     if not BatchPart.objects.filter(batch=batch, of=BatchPart.Of.ERRORS).exists():
         raise gone()
     record(BatchErrorsFetched(batch_id=batch.id), by=by, now=now)
+    return batch
+
+
+@act
+def fetch_receipts(batch_id: int, *, by: Actor, now: datetime) -> Batch:
+    """Put on record that the receipts of a table's rows leave the house.
+
+    Whoever has one can follow and act on the report. Raises NotFound when there are none.
+    """
+    batch = own(batch_id, by)
+    check_may(by, kind_of(batch.kind), now=now)
+    if not batch.receipts:
+        raise gone()
+    record(
+        BatchReceiptsFetched(batch_id=batch.id, kind=batch.kind, rows=batch.receipts),
+        by=by,
+        now=now,
+    )
     return batch
 
 
@@ -189,11 +209,15 @@ def finish(
     counts: Mapping[str, int],
     told: Mapping[str, Any],
     errors: Iterable[bytes],
+    taken: Iterable[bytes],
     *,
     by: Actor,
     now: datetime,
 ) -> bool:
-    """Say what became of the rows; False when it was cancelled meanwhile."""
+    """Say what became of the rows; False when it was cancelled meanwhile.
+
+    `taken` says of `batch.receipts` rows which report each became.
+    """
     stage = Batch.Stage.TRIED if batch.dry_run else Batch.Stage.DONE
     done = mine(batch).update(
         stage=stage,
@@ -201,12 +225,14 @@ def finish(
         told_sealed=seal(json.dumps(told, ensure_ascii=False), TOLD),
         rows_done=batch.rows_done,
         rows_all=batch.rows_done,
+        receipts=batch.receipts,
         beat_at=now,
         ended_at=now,
     )
     if not done:
         return False
     keep(batch, BatchPart.Of.ERRORS, errors)
+    keep(batch, BatchPart.Of.TAKEN, taken)
     if not batch.dry_run:
         BatchPart.objects.filter(batch=batch, of=BatchPart.Of.TABLE).delete()
     made = BatchTried if batch.dry_run else BatchTaken
@@ -239,7 +265,7 @@ def forget_batches(now: datetime) -> int:
         sent_at__lt=now - FILES_KEPT_FOR, stage__in=(*UNFINISHED, Batch.Stage.TRIED)
     )
     stale.update(stage=Batch.Stage.CANCELLED, ended_at=now)
-    Batch.objects.filter(sent_at__lt=now - FILES_KEPT_FOR).update(told_sealed=None)
+    Batch.objects.filter(sent_at__lt=now - FILES_KEPT_FOR).update(told_sealed=None, receipts=0)
     old = Batch.objects.filter(sent_at__lt=now - KEPT_FOR)
     return old.delete()[1].get("batches.Batch", 0)
 

@@ -69,6 +69,15 @@ class BatchErrorsFetched(OfBatch):
     batch_id: int
 
 
+@event("batch.receipts_fetched")
+class BatchReceiptsFetched(OfBatch):
+    """The receipts of the rows that were taken in were fetched, by whoever handed them in 回执."""
+
+    batch_id: int
+    kind: str
+    rows: int
+
+
 @event("table.taken_out")
 class TableTakenOut(Event):
     """Somebody took out what the district keeps as a table 表格导出: which kind, how many rows.

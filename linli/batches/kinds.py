@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from linli.journal.acting import Actor, NotFound, NotNow, Refusal
 from linli.tables.errors import ErrorFile
@@ -37,7 +38,7 @@ class Work:
 
     `counts` are the rows by what became of them; `changes` are sentences in both languages about
     what is proposed; `newcomers` are the ids of staff who came in and have no password yet.
-    `progress` is called now and then and may stop the work.
+    `progress` is called now and then and may stop the work; `became` notes which report a row is.
     """
 
     path: Path
@@ -48,6 +49,7 @@ class Work:
     crs: str
     errors: ErrorFile
     progress: Callable[[int, int | None], None]
+    became: Callable[[Row, str, UUID], None]
     counts: dict[str, int] = field(default_factory=dict)
     changes: list[tuple[str, str]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)

@@ -15,6 +15,7 @@ class Batch(models.Model):
     `counts` says what became of the rows; `told_sealed` what was wrong with the first of them, and
     what would change, in words, as JSON: it may quote a cell. `attempt` counts who began to work
     on it: a worker that was believed dead, and is not, finds another number here and stops.
+    For `receipts` of its rows a receipt can be fetched.
     """
 
     class Stage(models.TextChoices):
@@ -39,6 +40,7 @@ class Batch(models.Model):
     rows_all = models.IntegerField(null=True)
     rows_done = models.IntegerField(default=0)
     counts = models.JSONField(default=dict)
+    receipts = models.IntegerField(default=0, db_default=0)
     told_sealed = SealedField(TOLD, null=True)
     sent_at = models.DateTimeField()
     beat_at = models.DateTimeField(null=True)
@@ -59,11 +61,16 @@ class Batch(models.Model):
 
 
 class BatchPart(models.Model):
-    """A piece of a file, in its place: of the table itself, or of the rows that were not taken."""
+    """A piece of a file, in its place.
+
+    It is of the table itself, of the rows that were not taken, or of the list of those that were:
+    which row became which report.
+    """
 
     class Of(models.TextChoices):
         TABLE = "table", "表格"
         ERRORS = "errors", "要改的行"
+        TAKEN = "taken", "已导入的行"
 
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from linli.batches.acts import gone
 from linli.batches.models import NAME, PIECE, TOLD, Batch, BatchPart
@@ -23,6 +24,15 @@ class Told:
     problems: list[dict[str, Any]]
     changes: list[list[str]]
     newcomers: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """A row that was taken in: its number in the sheet, the sender's own, and its report."""
+
+    row: int
+    number: str
+    report_id: UUID
 
 
 def batches_of(officer_id: int) -> list[Batch]:
@@ -57,3 +67,19 @@ def pieces(batch: Batch, of: BatchPart.Of) -> Iterator[bytes]:
     places = BatchPart.objects.filter(batch=batch, of=of).order_by("place")
     for sealed in places.values_list("data_sealed", flat=True).iterator(chunk_size=1):
         yield base64.b64decode(opened(sealed, PIECE).plain)
+
+
+def line_of(one: Became) -> bytes:
+    """A row of the list of what was taken in, as it is kept."""
+    plain = json.dumps([one.row, one.number, str(one.report_id)], ensure_ascii=False)
+    return f"{plain}\n".encode()
+
+
+def became_of(batch: Batch) -> Iterator[Became]:
+    """Which row became which report, in the order of the table, a piece at a time."""
+    held = b""
+    for piece in pieces(batch, BatchPart.Of.TAKEN):
+        *lines, held = (held + piece).split(b"\n")
+        for line in lines:
+            row, number, report_id = json.loads(line)
+            yield Became(row, number, UUID(report_id))

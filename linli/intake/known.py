@@ -138,3 +138,15 @@ def known_numbers(source: str, numbers: list[str]) -> set[str]:
             [source, numbers],
         )
         return {number for (number,) in cursor.fetchall()}
+
+
+def brought_by(officer_id: int, source: str, numbers: list[str]) -> dict[str, UUID]:
+    """The reports under these numbers of another system that an officer entered; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT source_number, id FROM cases_report"
+            " WHERE source = %s AND source_number = ANY(%s) AND source_number <> ''"
+            " AND entered_by = %s",
+            [source, numbers, officer_id],
+        )
+        return dict(cursor.fetchall())

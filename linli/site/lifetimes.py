@@ -80,8 +80,9 @@ LIFETIMES: dict[str, tuple[str, str]] = {
         "a quarter; why rows were not taken, a week",
     ),
     "batches.BatchPart": (
-        "导入后即删；要改的行和没有导入的表一周",
-        "the table goes when it is taken in; rows to mend, and what was not taken in, after a week",
+        "导入后即删；要改的行、没有导入的表、每行成了哪件诉求一周",
+        "the table goes when it is taken in; rows to mend, what was not taken in, and which report"
+        " each row became, after a week",
     ),
     # What tells of nobody.
     "journal.Entry": ("只有编号、代码和时间，永久", "ids, codes and times alone, for good"),

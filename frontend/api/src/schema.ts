@@ -5378,6 +5378,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/tables/{batch_id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 回执 The case and the receipt code of each row that was taken in
+         * @description A workbook: its row, its own number, the case's, the code, and where it is followed.
+         *
+         *     For whoever handed the table in, and of reports that she herself brought in. Every fetching is
+         *     on record.
+         */
+        get: operations["workbench_tables_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workbench/areas/proposals": {
         parameters: {
             query?: never;
@@ -7784,6 +7807,8 @@ export interface components {
         /**
          * BatchOut
          * @description A table handed in: how far it is, and what became of its rows by their fate.
+         *
+         *     `receipts` says for how many of them a receipt can be fetched.
          */
         BatchOut: {
             /** Id */
@@ -7810,6 +7835,8 @@ export interface components {
             };
             /** To Mend */
             to_mend: boolean;
+            /** Receipts */
+            receipts: number;
             /**
              * Sent At
              * Format: date-time
@@ -7847,6 +7874,8 @@ export interface components {
             };
             /** To Mend */
             to_mend: boolean;
+            /** Receipts */
+            receipts: number;
             /**
              * Sent At
              * Format: date-time
@@ -25596,6 +25625,37 @@ export interface operations {
     workbench_tables_errors: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                batch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with the reason and what would work */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workbench_tables_receipts: {
+        parameters: {
+            query?: {
+                language?: "zh" | "en";
+            };
             header?: never;
             path: {
                 batch_id: number;

@@ -6,15 +6,16 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from linli.cases.acts.bring_over import bring_over
 from linli.exchange.sheets.mapping import Mapping, check_headings, read_mapping, template_mapping
 from linli.exchange.sheets.rows import Reader
-from linli.intake.known import known_numbers
+from linli.intake.known import brought_by, known_numbers
 from linli.intake.receive_many import receive_many
 from linli.intake.rehearse import rehearsed
 from linli.intake.report import Report
-from linli.journal.acting import Actor, Refusal
+from linli.journal.acting import Actor, ActorKind, Refusal
 from linli.people.authority import acting_under, authority_of
 from linli.people.permissions import must
 from linli.policy.queries import current
@@ -25,6 +26,7 @@ from linli.tables.refusals import BadCell
 BATCH = 500
 TOLD_AT_MOST = 50
 Progress = Callable[[int, int | None], None]
+Taken = Callable[[Row, UUID], None]
 
 
 @dataclass(slots=True)
@@ -68,6 +70,7 @@ def import_file(
     error_file: Path | None = None,
     errors: ErrorFile | None = None,
     progress: Progress | None = None,
+    became: Taken | None = None,
 ) -> ImportResult:
     """Take in a CSV or XLSX file, a batch of rows at a time; each row stands or falls alone.
 
@@ -75,7 +78,8 @@ def import_file(
     come again after a crash or a correction. Rows that cannot be taken go to an error file beside
     the sheet (or at `error_file`, or into `errors`), with the reason. `dry_run` judges every row
     and writes nothing but the error file. `progress` is told how many rows are done, and of how
-    many if that is known.
+    many if that is known. `became` is told of every row that is on record now which report it is,
+    if `by` brought that one in, this time or before: what others brought is theirs.
 
     Raises Invalid when the file or the mapping as a whole cannot be used, Forbidden when `by` may
     not import.
@@ -92,7 +96,9 @@ def import_file(
     errors = errors or ErrorFile(error_file or error_path(path), sheet.headings)
     with acting_under(authority_of(by, now=now)), errors:
         for batch in _batches(sheet.rows()):
-            _take(batch, reader, result, errors, by=by, now=now)
+            read = _take(batch, reader, result, errors, by=by, now=now)
+            if became is not None and not dry_run:
+                _tell(read, reader.mapping.source, became, by=by)
             if progress is not None:
                 progress(result.rows, sheet.total)
     if errors.count:
@@ -108,8 +114,11 @@ def _take(
     *,
     by: Actor,
     now: datetime,
-) -> None:
-    """Take one batch; which of its rows are on record is asked once for all of them."""
+) -> list[tuple[Row, Report, bool]]:
+    """Take one batch; which of its rows are on record is asked once for all of them.
+
+    Returns those that could be read.
+    """
     read: list[tuple[Row, Report, bool]] = []
     rejected: list[tuple[Row, Refusal, str]] = []
     for row in batch:
@@ -139,6 +148,19 @@ def _take(
     for row, why, column in rejected:
         errors.add(row, why, column)
     result.first_problems += rejected[: TOLD_AT_MOST - len(result.first_problems)]
+    return read
+
+
+def _tell(read: list[tuple[Row, Report, bool]], source: str, became: Taken, *, by: Actor) -> None:
+    """Tell which reports these rows are, asked once for all of them."""
+    if by.kind is not ActorKind.OFFICER or by.id is None:
+        return
+    numbers = [one for _, report, _ in read for one in report.numbers if storable(one)]
+    found = brought_by(by.id, source, numbers)
+    for row, report, _ in read:
+        report_id = next((found[one] for one in report.numbers if one in found), None)
+        if report_id is not None:
+            became(row, report_id)
 
 
 def _received(reports: list[Report], *, by: Actor, now: datetime) -> Iterator[str | Refusal]:

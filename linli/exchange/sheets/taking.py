@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 from linli.batches.acts import beat, claim, finish, refuse
 from linli.batches.kinds import Work, kind_of
 from linli.batches.models import Batch, BatchPart
-from linli.batches.queries import pieces
+from linli.batches.queries import Became, line_of, pieces
 from linli.journal.acting import Actor, Refusal
 from linli.people.authority import acting_under, authority_of
 from linli.people.permissions import must, reach
 from linli.tables.errors import ErrorFile
+from linli.tables.read import Row
 
 log = logging.getLogger(__name__)
 TAKER = Actor.system("exchange.sheets")
@@ -63,8 +65,15 @@ def _take(batch: Batch) -> None:
             for piece in pieces(batch, BatchPart.Of.TABLE):
                 file.write(piece)
         to_mend = Path(folder) / "to-mend.xlsx"
-        with ErrorFile(to_mend, kind.look(path).headings) as errors:
-            work = Work(path, by, now, batch.dry_run, batch.whole, batch.crs, errors, progress)
+        taken = Path(folder) / "taken"
+        with taken.open("wb") as list_of, ErrorFile(to_mend, kind.look(path).headings) as errors:
+
+            def became(row: Row, number: str, report_id: UUID) -> None:
+                batch.receipts += 1
+                list_of.write(line_of(Became(row.number, number, report_id)))
+
+            asked = (batch.dry_run, batch.whole, batch.crs)
+            work = Work(path, by, now, *asked, errors, progress, became)
             kind.take(work)
         batch.rows_done = work.rows
         finish(
@@ -76,6 +85,7 @@ def _take(batch: Batch) -> None:
                 "newcomers": work.newcomers,
             },
             _chunks(to_mend),
+            _chunks(taken),
             by=TAKER,
             now=datetime.now(UTC),
         )

@@ -36,7 +36,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         "areas.withdrawn",
         "territory.adopted",
     ),
-    "tables": ("batch.confirmed", "table.taken_out"),
+    "tables": ("batch.confirmed", "batch.receipts_fetched", "table.taken_out"),
     "doors": (
         "api_key.made",
         "api_key.ended",
@@ -90,6 +90,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "batch.confirmed": (
         "确认导入表格 {batch_id}{kind}",
         "confirmed sheet {batch_id}{kind}",
+    ),
+    "batch.receipts_fetched": (
+        "下载表格 {batch_id}{kind} 的回执，{rows} 行",
+        "fetched the receipts of sheet {batch_id}{kind}, {rows} rows",
     ),
     "table.taken_out": (
         "导出表格{kind}，{rows} 行{unmasked}",

@@ -37,7 +37,10 @@ class SheetKindOut(Shape):
 
 
 class BatchOut(Shape):
-    """A table handed in: how far it is, and what became of its rows by their fate."""
+    """A table handed in: how far it is, and what became of its rows by their fate.
+
+    `receipts` says for how many of them a receipt can be fetched.
+    """
 
     id: int
     kind: str
@@ -50,6 +53,7 @@ class BatchOut(Shape):
     rows_all: int | None
     counts: dict[str, int]
     to_mend: bool
+    receipts: int
     sent_at: datetime
     ended_at: datetime | None
 
@@ -116,6 +120,7 @@ def batch_out(batch: Batch) -> BatchOut:
         rows_all=batch.rows_all,
         counts=batch.counts,
         to_mend=batch.counts.get("rejected", 0) > 0 and batch.told_sealed is not None,
+        receipts=batch.receipts,
         sent_at=local(batch.sent_at),
         ended_at=None if batch.ended_at is None else local(batch.ended_at),
     )

@@ -16,7 +16,14 @@ from ninja import File
 from ninja.files import UploadedFile
 
 from linli.batches.acts import cancel as cancel_batch
-from linli.batches.acts import check_may, confirm, fetch_errors, hand_in, take_out
+from linli.batches.acts import (
+    check_may,
+    confirm,
+    fetch_errors,
+    fetch_receipts,
+    hand_in,
+    take_out,
+)
 from linli.batches.kinds import KINDS, Kind, Looked, kind_of
 from linli.batches.models import Batch, BatchPart
 from linli.batches.queries import batch_of, batches_of, pieces, told_of
@@ -34,6 +41,7 @@ from linli.web.downloads import table_answer
 from linli.web.once import once
 from linli.web.quota import within_quota
 from linli.web.shape import Shape
+from linli.web.workbench.table_receipts import receipts_answer
 from linli.web.workbench.table_shapes import (
     BatchToldOut,
     TablesOut,
@@ -251,6 +259,26 @@ def errors(request: HttpRequest, batch_id: int) -> StreamingHttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="linli-{batch.kind}-to-mend.xlsx"'
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+@routes.way(
+    "GET",
+    "/tables/{int:batch_id}/receipts",
+    permission="table.use",
+    response={200: None},
+    summary="回执 The case and the receipt code of each row that was taken in",
+)
+def receipts(
+    request: HttpRequest, batch_id: int, language: Language = "zh"
+) -> StreamingHttpResponse:
+    """A workbook: its row, its own number, the case's, the code, and where it is followed.
+
+    For whoever handed the table in, and of reports that she herself brought in. Every fetching is
+    on record.
+    """
+    now = timezone.now()
+    batch = fetch_receipts(batch_id, by=actor(request), now=now)
+    return receipts_answer(batch, int(language == "en"), local(now))
 
 
 def _done(request: HttpRequest, batch_id: int, what: Callable[..., Batch]) -> BatchIdOut:

@@ -67,3 +67,11 @@ def taken_out(who: Caller, kind: str, form: str = "xlsx", language: str = "zh") 
     answer = who.get(f"/workbench/tables/file?kind={kind}&form={form}&language={language}")
     assert answer.status_code == 200, answer.content.decode()
     return bytes(answer.content)
+
+
+def receipts(who: Caller, batch: dict[str, Any], language: str = "zh") -> list[list[Any]]:
+    """The receipts of the rows that were taken in, with their headings."""
+    answer = who.get(f"/workbench/tables/{batch['id']}/receipts?language={language}")
+    assert answer.status_code == 200, answer.content
+    assert answer["Cache-Control"] == "private, no-store"
+    return rows_of(b"".join(answer.streaming_content))

@@ -16,6 +16,7 @@ export const fileOf = (kind: string, what: 'template' | 'file', form: string, la
 /** Whole numbers of people: the answer is on record as such. */
 export const wholeOf = (kind: string, form: string, language: string) => `${fileOf(kind, 'file', form, language)}&unmasked=true`
 export const toMend = (one: Batch) => `/api/workbench/tables/${one.id}/errors`
+export const receiptsOf = (one: Batch, language: string) => `/api/workbench/tables/${one.id}/receipts?language=${language}`
 
 /** The kinds and one's own tables, looked at anew every second as long as one is worked on. */
 export function useTables() {

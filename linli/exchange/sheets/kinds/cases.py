@@ -3,7 +3,7 @@
 from linli.batches.kinds import Column, Kind, Work, sheet_looked
 from linli.exchange.sheets.imports import import_file
 from linli.exchange.sheets.mapping import TEMPLATE, template_mapping
-from linli.tables.read import Sheet
+from linli.tables.read import Row, Sheet
 
 # field → what belongs into the column, and how wide it is.
 NOTES: dict[str, tuple[str, str, int]] = {
@@ -27,6 +27,10 @@ COLUMNS = tuple(
 )
 
 
+# Under which headings a sheet has a number of its own for a row, and how much of it is told back.
+OWN_NUMBER, LONGEST_NUMBER = frozenset(one.casefold() for one in TEMPLATE["number"]), 120
+
+
 def _check(sheet: Sheet) -> None:
     template_mapping(sheet.headings)
 
@@ -39,6 +43,7 @@ def _take(work: Work) -> None:
         dry_run=work.dry_run,
         errors=work.errors,
         progress=work.progress,
+        became=lambda row, report_id: work.became(row, _number(row), report_id),
     )
     work.rows = result.rows
     work.counts = {
@@ -47,6 +52,11 @@ def _take(work: Work) -> None:
         "known": result.known,
     }
     work.told(result.first_problems)
+
+
+def _number(row: Row) -> str:
+    found = (cell for heading, cell in row.cells.items() if heading.casefold() in OWN_NUMBER)
+    return next(found, "").strip()[:LONGEST_NUMBER]
 
 
 CASES = Kind(
