@@ -83,7 +83,7 @@ def test_what_lies_in_the_database_is_sealed_and_goes(zhou: Caller, cast: Cast) 
     for one in BatchPart.objects.values_list("data_sealed", flat=True):
         assert b"13912345678" not in bytes(one)
     confirmed(zhou, batch)
-    assert set(BatchPart.objects.values_list("of", flat=True)) == {"errors"}
+    assert set(BatchPart.objects.values_list("of", flat=True)) == {"errors", "taken"}
 
     forget_batches(NOW + timedelta(days=8))
     assert not BatchPart.objects.exists()

@@ -147,7 +147,8 @@ def test_the_mark_key_is_renewed_under_way(people: Cast, ring: Path, tmp_path: P
         with pytest.raises(NotFound):
             report_by_code(code)
         assert report_by_code(receipt_code(report_id)).id == report_id
-    told = result_of(take_in(recorded("order"), city(), way="push", by=HOTLINE, now=NOW))
+    urge = recorded("order") | {"msgType": "04", "version": 9}
+    told = result_of(take_in(urge, city(), way="push", by=HOTLINE, now=NOW))
     assert report_by_code(told["code"]).source == "hotline.city"
     for report_id in after:
         assert bytes(Voice.objects.get(id=report_id).code_index) == made[report_id]

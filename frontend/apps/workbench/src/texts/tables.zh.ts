@@ -9,7 +9,7 @@ export const tables = {
   'tables.done': '{n} 行', 'tables.doneOf': '{n} / {m} 行', 'tables.would': '试导结果', 'tables.became': '导入结果', 'tables.rows': '共 {n} 行',
   'count.filed': '立案', 'count.joined': '并入已有案件', 'count.known': '已经有了', 'count.changed': '有改动', 'count.rejected': '要改', 'count.gone': '会删去', 'count.elsewhere': '不是本区的', 'count.posts': '新岗位', 'count.newcomers': '新人员', 'count.corrected': '更正电话',
   'tables.rejected': '{n} 行要改', 'tables.firstOf': '只列出前 {n} 行，全部在文件里', 'tables.row': '第 {n} 行', 'tables.wholeTable': '整张表', 'tables.mend': '下载要改的行', 'tables.mendHow': '按“怎么改”一列改好，把这个文件再导入一次；已经导入的行会认出来，不会重复。',
-  'tables.receipts': '下载回执（{n} 行）', 'tables.receiptsWhy': '每行一个案件编号和查询码，请转告反映人：凭码就能查进度，不用登录。文件保留一周，下载会记下。',
+  'tables.receipts': '下载回执（{n} 行）', 'tables.receiptsWhy': '每行一个案件编号和查询码，请转告反映人：凭码就能查进度，不用登录。保留一周，会记下是谁下载的。',
   'tables.changes': '会改什么', 'tables.changesNone': '和现在的一样，没有要改的', 'tables.changesMore': '只列出前 {n} 处',
   'tables.go': '正式导入 {n} 行', 'tables.propose': '提交复核', 'tables.proposed': '已提交，等第二个人复核启用', 'tables.seeRules': '去“规则”看', 'tables.seeAreas': '看上面的“等复核”', 'tables.cancel': '取消', 'tables.drop': '删去', 'tables.again': '再导入一份', 'tables.leave': '可以关掉这一页，处理不会停。',
   'tables.unmasked': '导出含完整电话的（会记下是谁导出的）',
