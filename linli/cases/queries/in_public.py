@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from linli.cases.lifecycle import State
 from linli.cases.models import Case, KeptApart
+from linli.cases.queries.told_to_all import IS_TOLD, TOLD_TO_ALL
 
 DECIMALS = 4  # of a degree: about ten metres, the thing in the street and not the door beside it
 
@@ -23,8 +24,9 @@ class Wanted:
     """Which cases; None does not narrow it. Times are aware, `until` is excluded.
 
     `shown` are the categories of which everybody may see cases; what came in by `source` is seen
-    by that source whatever it is about. `areas` and `of_kinds` together are either-or: a word was
-    found as an area's name or as a category's.
+    by that source whatever it is about. `updated_since` and `updated_until` count only what
+    everybody may be told: nobody shall see when something happened among staff. `areas` and
+    `of_kinds` together are either-or: a word was found as an area's name or as a category's.
     """
 
     shown: Collection[str]
@@ -45,7 +47,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class PublicCase:
-    """One case as everybody may know it."""
+    """One case as everybody may know it; `updated_at` is when something was last told to all."""
 
     id: int
     number: str
@@ -62,7 +64,7 @@ class PublicCase:
     updated_at: datetime
 
 
-# The last entry of each of the cases that are shown, not of all that fit: a page costs a page.
+# The last told entry of each of the cases shown, not of all that fit: a page costs a page.
 _FOUND = """
 SELECT c.id, c.number, c.state, c.category, c.area_id, c.generation_id,
        round(c.latitude::numeric, {decimals})::float8,
@@ -71,11 +73,11 @@ SELECT c.id, c.number, c.state, c.category, c.area_id, c.generation_id,
 FROM (SELECT * FROM cases_case c WHERE {conditions}
       ORDER BY c.received_at DESC, c.id DESC LIMIT %(limit)s OFFSET %(offset)s) AS c
 LEFT JOIN LATERAL (
-    SELECT e.at FROM journal_entry e WHERE e.subject_kind = 'case' AND e.subject_id = c.id
+    SELECT e.at FROM journal_entry e WHERE e.subject_id = c.id AND {told}
     ORDER BY e.id DESC LIMIT 1) AS last ON true
 ORDER BY c.received_at DESC, c.id DESC
 """
-_AGAINST_NOBODY = (
+AGAINST_NOBODY = (
     "NOT EXISTS (SELECT FROM cases_keptapart apart "
     "WHERE apart.case_id = c.id AND apart.ended_at IS NULL)"
 )
@@ -86,13 +88,15 @@ def in_public(wanted: Wanted) -> list[PublicCase]:
     """The cases, the newest first. One statement."""
     params: dict[str, Any] = {
         "shown": sorted(wanted.shown),
+        "told": sorted(TOLD_TO_ALL),
         "limit": wanted.limit,
         "offset": wanted.offset,
     }
     conditions = _conditions(wanted, params)
     with connection.cursor() as database:
         database.execute(
-            _FOUND.format(conditions=" AND ".join(conditions), decimals=DECIMALS), params
+            _FOUND.format(conditions=" AND ".join(conditions), decimals=DECIMALS, told=IS_TOLD),
+            params,
         )
         return [PublicCase(row[0], row[1], State(row[2]), *row[3:]) for row in database.fetchall()]
 
@@ -109,14 +113,14 @@ def open_by_area(shown: Collection[str]) -> dict[tuple[int, int], int]:
         database.execute(
             "SELECT area_id, generation_id, count(*) FROM cases_case c "  # noqa: S608  # our own words
             "WHERE ended_at IS NULL AND area_id IS NOT NULL AND category = ANY(%s) "
-            f"AND {_AGAINST_NOBODY} GROUP BY 1, 2",
+            f"AND {AGAINST_NOBODY} GROUP BY 1, 2",
             [sorted(shown)],
         )
         return {(area, of): n for area, of, n in database.fetchall()}
 
 
 def _conditions(wanted: Wanted, params: dict[str, Any]) -> list[str]:
-    said = [f"(c.category = ANY(%(shown)s) AND {_AGAINST_NOBODY})"]
+    said = [f"(c.category = ANY(%(shown)s) AND {AGAINST_NOBODY})"]
     if wanted.source:
         said[0] = f"({said[0]} OR {_OF_SOURCE})"
         params["source"] = wanted.source
@@ -137,7 +141,7 @@ def _conditions(wanted: Wanted, params: dict[str, Any]) -> list[str]:
             params[name] = moment
     if wanted.updated_since is not None:
         said.append(
-            "c.id IN (SELECT e.subject_id FROM journal_entry e WHERE e.subject_kind = 'case' "
+            f"c.id IN (SELECT e.subject_id FROM journal_entry e WHERE {IS_TOLD} "  # noqa: S608  # our own words
             "AND e.at >= %(updated_since)s AND e.at < %(updated_until)s)"
         )
         params["updated_since"] = wanted.updated_since

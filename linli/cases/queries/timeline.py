@@ -68,7 +68,7 @@ LEFT JOIN people_officer o ON e.actor_kind = 'officer' AND o.id = e.actor_id
 LEFT JOIN people_post p ON p.id = e.actor_post
 LEFT JOIN cases_case other ON other.id = coalesce(
     e.facts->>'into_id', e.facts->>'other_id', e.facts->>'part_id')::bigint
-WHERE e.subject_kind = %s AND e.subject_id = ANY(%s) ORDER BY e.id
+WHERE {} ORDER BY e.id
 """
 
 
@@ -113,8 +113,17 @@ def entries(case_id: int) -> list[Told]:
 
 def entries_about(kind: str, ids: Iterable[int]) -> list[Told]:
     """All entries about things of one kind, oldest first. One statement."""
+    return _read("e.subject_kind = %s AND e.subject_id = ANY(%s)", [kind, list(ids)])
+
+
+def entries_with(ids: Iterable[int]) -> list[Told]:
+    """The entries with these ids, oldest first. One statement."""
+    return _read("e.id = ANY(%s)", [list(ids)])
+
+
+def _read(condition: str, params: list[Any]) -> list[Told]:
     with connection.cursor() as database:
-        database.execute(_ENTRIES, [kind, list(ids)])
+        database.execute(_ENTRIES.format(condition), params)
         return [
             Told(
                 row[0],
@@ -204,7 +213,8 @@ def _values(case: Case | None, told: Told) -> tuple[_Values, _Values]:
         pairs["way"] = WAY_NAMES.get(way, (way, way))
         reached = facts.get("reached")
         pairs["outcome"] = ("已联系", "reached") if reached else ("未联系上", "not reached")
-    pairs["other"] = (told.other_number, told.other_number)
+    number = told.other_number
+    pairs["other"] = (number, number) if number else ("另一案件", "another case")
     pairs["times"] = (str(facts.get("times", "")),) * 2
     pairs["count"] = (str(len(facts.get("reports") or ())),) * 2
     return (

@@ -12,9 +12,10 @@ from linli.cases.lifecycle import STATE_NAMES
 from linli.cases.models import Case, Report
 from linli.cases.queries.in_public import DECIMALS, PublicCase, Wanted, in_public
 from linli.cases.queries.timeline import Line
+from linli.cases.queries.told_to_all import CLOSING
 from linli.exchange.open311.asked import Asked
 from linli.exchange.open311.catalogue import Language, listed, said
-from linli.exchange.open311.stories import CLOSING, stories
+from linli.exchange.open311.stories import stories
 from linli.exchange.open311.to_report import LONGEST_DESCRIPTION
 from linli.journal.acting import Refusal
 from linli.people.sealed_words import SealedWords
@@ -105,7 +106,7 @@ def found(
     ]
     if asked.extensions:
         known = Case.objects.filter(id__in=[case.id for case in cases])
-        told = stories(known)
+        told = stories(known, shown=listed(pack))
         for case, made in zip(cases, rows, strict=True):
             made["notes"] = [_note(line, named) for line in told.get(case.id, ())]
     return rows

@@ -4,17 +4,16 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
 from linli.cases.acts.supplement import supplement
 from linli.cases.events_of_voices import ReportSupplemented
 from linli.cases.models import Case, Report
-from linli.cases.queries.in_public import shown_among
 from linli.cases.queries.timeline import Line
+from linli.cases.queries.told_to_all import CLOSING
+from linli.cases.queries.updates_in_public import told_between, told_of
 from linli.exchange.open311.asked import MOST_ROWS
 from linli.exchange.open311.catalogue import Language, listed
 from linli.exchange.open311.requests import local
-from linli.exchange.open311.stories import CLOSING, TOLD_TO_ALL, stories
+from linli.exchange.open311.stories import lines_of
 from linli.journal.acting import Actor, act
 from linli.journal.models import Entry
 from linli.journal.once import recalled, remember
@@ -24,35 +23,24 @@ from linli.policy.pack import Pack
 def happened(
     since: datetime, until: datetime, pack: Pack, language: Language, *, limit: int = MOST_ROWS
 ) -> list[dict[str, Any]]:
-    """Public updates of public requests in a span, the oldest first; no words of anybody."""
-    return _told(Entry.objects.filter(at__gte=since, at__lt=until), pack, language, limit)
+    """The first public updates in a span, the oldest first; no words of anybody.
+
+    However much happened there to other cases: a client goes on from the last one's time.
+    """
+    told = told_between(since, until, shown=listed(pack), limit=limit)
+    return _rows(told, pack, language)
 
 
 def happened_to(
     numbers: Collection[str], pack: Pack, language: Language, *, limit: int = MOST_ROWS
 ) -> list[dict[str, Any]]:
-    """All public updates of these requests, as far as they are public."""
-    known = Case.objects.filter(number__in=numbers).values_list("id", flat=True)
-    return _told(Entry.objects.filter(subject_id__in=list(known)), pack, language, limit)
+    """The first public updates of these requests, as far as they are public."""
+    return _rows(told_of(numbers, shown=listed(pack), limit=limit), pack, language)
 
 
-def _told(
-    entries: QuerySet[Entry], pack: Pack, language: Language, limit: int
-) -> list[dict[str, Any]]:
-    touched = list(
-        entries.filter(subject_kind="case", event__in=TOLD_TO_ALL)
-        .order_by("at", "id")
-        .values_list("id", "subject_id")[: limit * 4]
-    )
-    among = Case.objects.filter(id__in={case_id for _, case_id in touched})
-    cases = {case.id: case for case in shown_among(among, listed(pack))}
-    wanted = [entry_id for entry_id, case_id in touched if case_id in cases][:limit]
-    lines = {
-        line.entry_id: (cases[case_id], line)
-        for case_id, story in stories(cases.values()).items()
-        for line in story
-    }
-    return [_row(*lines[one], language) for one in wanted if one in lines]
+def _rows(entry_ids: list[int], pack: Pack, language: Language) -> list[dict[str, Any]]:
+    lines = lines_of(entry_ids, shown=listed(pack))
+    return [_row(case, line, language) for case, line in lines]
 
 
 def _row(case: Case, line: Line, language: Language) -> dict[str, Any]:
