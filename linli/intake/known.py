@@ -26,10 +26,7 @@ WHERE r.source = %s AND r.source_number = %s AND r.source_number <> ''
 
 
 def scope_of(report: Report, by: Actor) -> str:
-    """Where an idempotency key counts: one caller on one channel; all visitors are one.
-
-    The door sees to it that no two visitors come with one key.
-    """
+    """Where an idempotency key counts: one caller on one channel."""
     return f"intake.{report.channel}.{by.kind.value}.{by.id}"
 
 

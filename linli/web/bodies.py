@@ -18,8 +18,6 @@ from linli.web.written import as_written
 
 Language = Literal["zh", "en"]
 IDEMPOTENCY_KEY_LONGEST = 100
-# As many as random 64 bits have as hexadecimal digits; a UUID has 36.
-IDEMPOTENCY_KEY_SHORTEST = 16
 
 
 class Strict(Shape):

@@ -31,8 +31,7 @@ in; 403: not yours to do; 404: no such thing; 409: not now, or done by somebody 
 often.
 
 **Again 重发**: whatever got no answer can be sent again with the same `Idempotency-Key`: it is
-done once, and you get the first answer. Residents and visitors send keys of at least 16
-characters: take a UUID, and keep it until you have the answer.
+done once, and you get the first answer.
 
 **Lists 列表** are `{"items": […], "next": "…"}`: pass `next` as `cursor` to get the following
 page; no row is skipped or repeated, whatever happens meanwhile.

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from django.http import HttpRequest
 from django.utils import timezone
 
-from linli.journal.acting import Actor, ActorKind, Invalid, act
+from linli.journal.acting import Actor, Invalid, act
 from linli.journal.once import recalled, remember
 from linli.people.marks import lasting_marks
-from linli.web.bodies import IDEMPOTENCY_KEY_LONGEST, IDEMPOTENCY_KEY_SHORTEST, Done
+from linli.web.bodies import IDEMPOTENCY_KEY_LONGEST, Done
 from linli.web.callers import actor
 from linli.web.shape import Shape
 
@@ -19,30 +19,14 @@ HEADER = "Idempotency-Key"
 S = TypeVar("S", bound=Shape)
 
 
-def key_of(request: HttpRequest, by: Actor) -> str | None:
-    """The request's key, or None; raises Invalid when it cannot be kept, or could be another's.
-
-    Visitors have one room of keys together, and residents are in it who do not want to be known.
-    Of a visitor who sends again, from the mobile network what the Wi-Fi lost, only the key and the
-    words are still the same: bound to her address, or to a mark of it, the keys would make two
-    reports of one. So the key alone must tell them apart, and one that is too short to be drawn
-    at random is refused: with "1" and the same few words the second would be given the receipt of
-    the first, and her own report would be lost. Staff have rooms of their own.
-    """
+def key_of(request: HttpRequest) -> str | None:
+    """The request's key, or None; raises Invalid when it cannot be kept."""
     key = request.headers.get(HEADER, "").strip()
     if len(key) > IDEMPOTENCY_KEY_LONGEST or not key.isprintable():
         raise Invalid(
             "idempotency.unusable",
             f"幂等键最多 {IDEMPOTENCY_KEY_LONGEST} 个可见字符。",
             f"An idempotency key has at most {IDEMPOTENCY_KEY_LONGEST} printable characters.",
-            field=HEADER,
-        )
-    if key and len(key) < IDEMPOTENCY_KEY_SHORTEST and by.kind is not ActorKind.OFFICER:
-        raise Invalid(
-            "idempotency.too_short",
-            f"幂等键至少 {IDEMPOTENCY_KEY_SHORTEST} 个字符，以免和别人的相同。请用 UUID 再发。",
-            f"An idempotency key has at least {IDEMPOTENCY_KEY_SHORTEST} characters, so that it is"
-            " nobody else's. Send it again with a UUID.",
             field=HEADER,
         )
     return key or None
@@ -60,14 +44,14 @@ def once(
 ) -> S:
     """Do the work, or give the answer of the first time; both in one transaction.
 
-    Keys belong to the caller, so one caller's key never meets another's (of visitors, see
-    `key_of`); the address is part of what was asked. The answer is kept as it is: nothing personal
-    belongs into it. `by` stands for the caller where the act must not name the session.
+    Keys belong to the caller, so one caller's key never meets another's; the address is part of
+    what was asked. The answer is kept as it is: nothing personal belongs into it. `by` stands
+    for the caller where the act must not name the session.
     """
-    by = by or actor(request)
-    key = key_of(request, by)
+    key = key_of(request)
     if key is None:
         return work()
+    by = by or actor(request)
     scope = f"web.{by.kind}.{by.id}.{request.method}"
     plain = body.model_dump_json() if isinstance(body, Shape) else json.dumps(body, default=str)
     asked, *former = asked_in(request, plain)

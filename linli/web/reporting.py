@@ -89,7 +89,7 @@ class ReceiptOut(Shape):
 def handed_in(request: HttpRequest, payload: ReportIn, channel: str, *, by: Actor) -> ReceiptOut:
     """Receive the report by a channel, and give the receipt."""
     report = report_of(payload, channel)
-    return receipt_out(receive(report, by=by, now=timezone.now(), key=key_of(request, by)))
+    return receipt_out(receive(report, by=by, now=timezone.now(), key=key_of(request)))
 
 
 def report_of(payload: ReportIn, channel: str) -> Report:

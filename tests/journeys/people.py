@@ -78,10 +78,7 @@ class Person:
         return b"".join(answer.streaming_content)  # type: ignore[arg-type]  # it is not async
 
     def posts(self, path: str, body: Any = None, *, key: str = "", method: str = "POST") -> Any:
-        """Ask for a change; on a bad line the answer is lost once, and the app sends it again.
-
-        With "-" for a key it goes out once, and without one.
-        """
+        """Ask for a change; on a bad line the answer is lost once, and the app sends it again."""
         if self.district.line_is_bad and not key:
             key = str(uuid4())
             first = self._answered(self._sent(method, path, body, key))
@@ -128,7 +125,7 @@ class Person:
         if _before_refusals:
             _before_refusals[-1] = traces()
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-        return headers | ({"Idempotency-Key": key} if key.strip("-") else {})
+        return headers | ({"Idempotency-Key": key} if key else {})
 
     def _own_transaction(self) -> Any:
         # A refusal takes back all that its request did. Inside a test's own transaction that needs

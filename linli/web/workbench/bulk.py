@@ -77,8 +77,7 @@ def many(request: HttpRequest, payload: ManyIn) -> ManyOut:
     Needs an `Idempotency-Key`. Sent again under it, what was done is not done again, and what was
     refused or had not been reached is tried: so the answer is always about all of them.
     """
-    by, now = actor(request), timezone.now()
-    key = key_of(request, by)
+    key = key_of(request)
     if key is None:
         raise Invalid(
             "idempotency.needed",
@@ -86,6 +85,7 @@ def many(request: HttpRequest, payload: ManyIn) -> ManyOut:
             "Many cases at once need an idempotency key: sent again, nothing is done twice.",
             field=HEADER,
         )
+    by, now = actor(request), timezone.now()
     asked = asked_in(request, payload.model_dump_json(exclude={"numbers"}))
     numbers = dict.fromkeys(one.strip().upper() for one in payload.numbers)
     return ManyOut(items=[_one(number, payload, key, asked, by=by, now=now) for number in numbers])

@@ -200,6 +200,7 @@ def test_within_the_tolerance_no_area_is_nearer_than_the_answer(spot: tuple[floa
     flat = shapely.transform([one.shape for one in SHAPED], lambda points: points * scale)
     ways = shapely.distance(flat, shapely.Point(np.array([longitude, latitude]) * scale))
     if isinstance(answer, Outside):
-        assert min(ways) > 250 - 0.01
+        assert min(ways) > 250 - 0.05
     else:
-        assert answer.distance_m == pytest.approx(min(ways), abs=0.01)
+        # Each measures on a plane of its own: over 250 m they agree to centimetres.
+        assert answer.distance_m == pytest.approx(min(ways), abs=0.05)
