@@ -1,6 +1,7 @@
 """How a case becomes a request of GeoReport v2 at another system, and what that answers."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,8 @@ from linli.cases.known_as import KnownAs
 from linli.cases.lifecycle import OPEN
 from linli.cases.models import Case, Report
 from linli.cases.queries.in_public import DECIMALS
+from linli.exchange.handing.asking import reason
+from linli.exchange.handing.attributes import attributes
 from linli.exchange.handing.models import Handed
 from linli.exchange.sending.doors import Door, Nothing, Outgoing, Request, Verdict, sends
 from linli.journal.acting import Actor
@@ -67,7 +70,7 @@ class Handing(Door):
             return Nothing("handed over before")
         return Request(
             f"{system.address.rstrip('/')}/requests.json",
-            urlencode(_fields(case, system, service)).encode(),
+            urlencode(_form(case, system, service)).encode(),
             {
                 "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
                 "Accept": "application/json",
@@ -110,22 +113,38 @@ class Handing(Door):
         _note(case_id, f"{words}{in_english}", now)
 
     def given_up(self, sending: Outgoing, answer: Answer | None, *, now: datetime) -> None:
-        """Tell the unit that it must look after the case itself."""
+        """Tell the unit that it must look after the case itself, and in their words why.
+
+        What a service demands and the pack does not send stands nowhere but in that answer.
+        """
         name = _name(sending.partner)
+        why = "" if answer is None else reason(answer)
         _note(
             sending.what["case"],
-            f"{name[0]}没有收下本件，请直接办理或联系对方。"
-            f"{name[1]} did not take this case: handle it here, or call them.",
+            f"{name[0]}没有收下本件，请直接办理或联系对方。{f'对方答复：“{why}”。' if why else ''}"
+            f"{name[1]} did not take this case: handle it here, or call them."
+            f"{f' They say: “{why}”.' if why else ''}",
             now,
         )
 
 
-def _fields(case: Case, system: OtherSystem, service: str) -> dict[str, str]:
+def _form(case: Case, system: OtherSystem, service: str) -> list[tuple[str, str]]:
     """The form. Neither name nor number of a reporter is ever in it."""
+    sent = system.attributes.get(case.category, ())
+    told = _told_openly(case) if system.words or sent else []
+    return [
+        *_fields(case, system, service, told).items(),
+        *attributes(sent, [one.answers for one in told]),
+    ]
+
+
+def _fields(
+    case: Case, system: OtherSystem, service: str, told: Sequence[Report]
+) -> dict[str, str]:
     fields = {
         "api_key": key_for(system.code),
         "service_code": service,
-        "description": _words(case, system),
+        "description": _words(case, system, told),
     }
     if system.jurisdiction:
         fields["jurisdiction_id"] = system.jurisdiction
@@ -138,19 +157,21 @@ def _fields(case: Case, system: OtherSystem, service: str) -> dict[str, str]:
     return fields
 
 
-def _words(case: Case, system: OtherSystem) -> str:
-    """Its kind and our number; with `words` what named reporters wrote as well.
+def _told_openly(case: Case) -> list[Report]:
+    """What named reporters said, the first first. What lies sealed stays in the house."""
+    reports = Report.objects.filter(
+        case=case, known_as=KnownAs.NAMED, redacted_at=None, withdrawn_at=None
+    ).order_by("received_at")
+    return [one for one in reports if not one.sealed]
 
-    What lies sealed stays in the house.
-    """
+
+def _words(case: Case, system: OtherSystem, told: Sequence[Report]) -> str:
+    """Its kind and our number; with `words` what named reporters wrote as well."""
     category = current().pack.category(case.category)
-    said = [f"{category.name.zh if category else case.category}（{case.number}）"]
+    lines = [f"{category.name.zh if category else case.category}（{case.number}）"]
     if system.words:
-        reports = Report.objects.filter(
-            case=case, known_as=KnownAs.NAMED, redacted_at=None, withdrawn_at=None
-        ).order_by("received_at")
-        said += [one.text for one in reports if not one.sealed]
-    return "\n".join(said)[:LONGEST_WORDS]
+        lines += [one.text for one in told]
+    return "\n".join(lines)[:LONGEST_WORDS]
 
 
 def _made(answer: Answer) -> dict[str, Any] | None:

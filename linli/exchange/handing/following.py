@@ -1,46 +1,27 @@
 """Asking other systems what became of the cases that they were handed."""
 
 import hashlib
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
-from urllib.parse import urlencode
 
 from django.db import transaction
+from django.db.models import Q
 
 from linli.cases.acts.note import note
 from linli.cases.lifecycle import OPEN
 from linli.cases.models import Case
+from linli.exchange.handing.asking import Asking, Told, Unknown, number_for, told
 from linli.exchange.handing.door import DOOR, HANDER
 from linli.exchange.handing.models import Handed
 from linli.exchange.sending.models import Partner
 from linli.journal.acting import Refusal, act
-from linli.outside.ask import Answer, ask
+from linli.outside.ask import ask
 from linli.policy.queries import current
 from linli.policy.sections.exchange import OtherSystem
 
 AT_ONCE = 50  # GeoReport names no bound for service_request_id; an address has one of about 8 kB
-SECONDS = 20.0
-MOST_BYTES = 4 * 1024**2
-
-
-class Asking(Protocol):
-    """How an address is asked; a test answers itself."""
-
-    def __call__(
-        self, method: str, address: str, *, seconds: float = ..., most_bytes: int = ...
-    ) -> Answer: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a system says of one request."""
-
-    number: str
-    status: str
-    notes: str
+# It may be shown later, once somebody there has looked at it; asked for soon it would cost a
+# question each turn for as long as the case is open.
+UNKNOWN_ASKED_AFTER = timedelta(days=1)
 
 
 def follow(*, now: datetime, ask: Asking = ask) -> int:
@@ -60,34 +41,38 @@ def follow(*, now: datetime, ask: Asking = ask) -> int:
 
 
 def _followed(system: OtherSystem, now: datetime, ask: Asking) -> int:
+    turn = Q(unknown_at=None, looked_at__lte=now - timedelta(minutes=system.minutes))
+    rare = Q(unknown_at__isnull=False, looked_at__lte=now - UNKNOWN_ASKED_AFTER)
     due = list(
-        Handed.objects.filter(
-            system=system.code,
-            done_at=None,
-            looked_at__lte=now - timedelta(minutes=system.minutes),
-        ).order_by("looked_at", "id")[:AT_ONCE]
+        Handed.objects.filter(turn | rare, system=system.code, done_at=None).order_by(
+            "looked_at", "id"
+        )[:AT_ONCE]
     )
     if not due:
         return 0
     # First, so that a system that is away is asked once a turn and not once a second.
     Handed.objects.filter(id__in=[one.id for one in due]).update(looked_at=now)
+    changed = 0
     try:
         for one in due:
             if not one.number:
-                one.number = _number_for(system, one.token, ask)
+                one.number = number_for(system, one.token, ask)
         numbered = {one.number: one for one in due if one.number}
-        said = list(_told(system, list(numbered), ask)) if numbered else []
+        together = [one.number for one in numbered.values() if one.unknown_at is None]
+        apart = [one.number for one in numbered.values() if one.unknown_at is not None]
+        for said in told(system, together, apart, ask):
+            handed_id = numbered[said.number].id
+            if isinstance(said, Told):
+                changed += heard(handed_id, said, system, now=now)
+            else:
+                changed += missed(handed_id, said, system, now=now)
     except OSError:
-        return 0
-    changed = 0
-    for told in said:
-        if told.number in numbered:
-            changed += heard(numbered[told.number].id, told, system, now=now)
+        pass  # what it said before stays heard
     return changed
 
 
 @act
-def heard(handed_id: int, told: Told, system: OtherSystem, *, now: datetime) -> bool:
+def heard(handed_id: int, said: Told, system: OtherSystem, *, now: datetime) -> bool:
     """Keep what a system says, and write it into the case when it is new.
 
     The case stays with its unit: that it is closed there is that system's word, and the unit
@@ -96,23 +81,44 @@ def heard(handed_id: int, told: Told, system: OtherSystem, *, now: datetime) -> 
     with transaction.atomic():
         one = Handed.objects.select_for_update().get(id=handed_id)
         still_open = Case.objects.filter(id=one.case_id, state__in=OPEN).exists()
-        said_hash = hashlib.sha256(told.notes.encode()).digest()
-        news = (one.status, bytes(one.said_hash)) != (told.status, said_hash)
-        closed = told.status == "closed"
-        one.number, one.token = told.number, ""
-        one.status, one.said_hash = told.status, said_hash
+        said_hash = hashlib.sha256(said.notes.encode()).digest()
+        new_words = (one.status, bytes(one.said_hash)) != (said.status, said_hash)
+        news = new_words or one.unknown_at is not None
+        closed = said.status == "closed"
+        one.number, one.token = said.number, ""
+        one.status, one.said_hash, one.unknown_at = said.status, said_hash, None
         if one.done_at is None and (closed or not still_open):
             one.done_at = now
         one.save()
         if news and still_open:
-            note(one.case_id, _words(system, told, closed=closed), by=HANDER, now=now)
+            note(one.case_id, _words(system, said, closed=closed), by=HANDER, now=now)
     return news and still_open
 
 
-def _words(system: OtherSystem, told: Told, *, closed: bool) -> str:
+@act
+def missed(handed_id: int, unknown: Unknown, system: OtherSystem, *, now: datetime) -> bool:
+    """Keep that a system knows no such number, and write it into the case once.
+
+    It is asked for again, seldom, until the case has ended here.
+    """
+    with transaction.atomic():
+        one = Handed.objects.select_for_update().get(id=handed_id)
+        still_open = Case.objects.filter(id=one.case_id, state__in=OPEN).exists()
+        news = one.unknown_at is None and still_open
+        one.number, one.token = unknown.number, ""
+        one.unknown_at = one.unknown_at or now
+        if one.done_at is None and not still_open:
+            one.done_at = now
+        one.save()
+        if news:
+            note(one.case_id, _words_of_none(system, unknown), by=HANDER, now=now)
+    return news
+
+
+def _words(system: OtherSystem, said: Told, *, closed: bool) -> str:
     status = ("办结", "closed") if closed else ("办理中", "open")
     lines = [
-        f"{system.name.zh}（{told.number}）：{status[0]}。{told.notes}",
+        f"{system.name.zh}（{said.number}）：{status[0]}。{said.notes}",
         f"{system.name.en}: {status[1]}.",
     ]
     if closed:
@@ -120,38 +126,11 @@ def _words(system: OtherSystem, told: Told, *, closed: bool) -> str:
     return "\n".join(lines)
 
 
-def _number_for(system: OtherSystem, token: str, ask: Asking) -> str:
-    """The number behind a token, or "" as long as there is none."""
-    found = _asked(system, f"tokens/{token}.json", {}, ask)
-    return str(found[0].get("service_request_id") or "")[:100] if found else ""
-
-
-def _told(system: OtherSystem, numbers: list[str], ask: Asking) -> Iterator[Told]:
-    for row in _asked(system, "requests.json", {"service_request_id": ",".join(numbers)}, ask):
-        yield Told(
-            number=str(row.get("service_request_id") or ""),
-            status=str(row.get("status") or "").lower()[:20],
-            notes=" ".join(str(row.get("status_notes") or "").split())[:500],
-        )
-
-
-def _asked(
-    system: OtherSystem, path: str, given: dict[str, str], ask: Asking
-) -> list[dict[str, Any]]:
-    """An array of objects; whatever else came counts as none. Raises OSError."""
-    words = {**given, "jurisdiction_id": system.jurisdiction}
-    query = urlencode({key: value for key, value in words.items() if value})
-    answer = ask(
-        "GET",
-        f"{system.address.rstrip('/')}/{path}?{query}",
-        seconds=SECONDS,
-        most_bytes=MOST_BYTES,
-    )
-    if answer.status != 200:
-        return []
-    try:
-        found = json.loads(answer.body)
-    except ValueError:
-        return []
-    rows = found if isinstance(found, list) else []
-    return [row for row in rows if isinstance(row, dict)]
+def _words_of_none(system: OtherSystem, unknown: Unknown) -> str:
+    lines = [
+        f"{system.name.zh}查不到 {unknown.number}，请联系对方；每天再问一次。",
+        f"{system.name.en} knows no {unknown.number}: call them. It is asked again every day.",
+    ]
+    if unknown.why:
+        lines.append(f"对方答复：“{unknown.why}”。They say: “{unknown.why}”.")
+    return "\n".join(lines)

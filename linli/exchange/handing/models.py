@@ -10,6 +10,8 @@ class Handed(models.Model):
     `token` stands in for `number` until that system has given one (GeoReport v2 allows it). Once it
     says that the request is closed, or the case has ended here, it is asked no more. What it said
     last stands in a note of the case; here its hash alone, so that the same again is no news.
+    `unknown_at` is since when that system says that it knows no such number: it is then asked for
+    apart from the others, and seldom.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -22,6 +24,7 @@ class Handed(models.Model):
     handed_at = models.DateTimeField()
     looked_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    unknown_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "exchange_handed"

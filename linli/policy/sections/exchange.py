@@ -1,13 +1,24 @@
 """What other systems are offered, and by which name the district goes among them."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from linli.policy.sections.categories import CategoryKind
 from linli.policy.sections.section import Code, Section, Text
 
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s?#]+$", max_length=300)]
+# A code of theirs: it stands in attribute[…].
+TheirCode = Annotated[str, StringConstraints(pattern=r"^[^\[\]\s]+$", max_length=100)]
+
+
+def _one_or_several(given: Any) -> Any:
+    """One value may be written without the brackets of a list."""
+    return (given,) if isinstance(given, str) else given
+
+
+TheirValue = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+TheirValues = Annotated[tuple[TheirValue, ...], BeforeValidator(_one_or_several)]
 
 
 class Open311(Section):
@@ -23,12 +34,28 @@ class Open311(Section):
     kinds: tuple[CategoryKind, ...] = ("part", "event", "service", "suggestion")
 
 
+class SentAttribute(Section):
+    """One of the attributes that a service of another system asks for, and where it comes from.
+
+    It is the case's answer to our `question`, by the table of `values` where their list is not
+    ours; without a question, or without an answer, it is `value`, and nothing where that is empty.
+    An attribute of `many` values (their multivaluelist) may be sent several at once.
+    """
+
+    code: TheirCode
+    question: Code | None = None
+    values: dict[str, TheirValues] = {}
+    value: TheirValues = ()
+    many: bool = False
+
+
 class OtherSystem(Section):
     """Another Open311 system, to which cases are handed over 交办.
 
     It stands behind a unit of ours: what goes to that `unit`, of a kind that `services` gives its
-    service code for, goes to the system's endpoint at `address`. Its state is asked for every
-    `minutes`. Reporters' words go along only with `words`, and never their names or numbers.
+    service code for, goes to the system's endpoint at `address`, with the `attributes` of its
+    kind. Its state is asked for every `minutes`. Reporters' words go along only with `words`, and
+    never their names or numbers.
     """
 
     code: Code
@@ -37,6 +64,7 @@ class OtherSystem(Section):
     address: Address
     jurisdiction: str = ""
     services: dict[Code, Annotated[str, StringConstraints(min_length=1, max_length=100)]]
+    attributes: dict[Code, tuple[SentAttribute, ...]] = {}
     words: bool = False
     minutes: Annotated[int, Field(ge=1, le=1440)] = 15
 

@@ -3,8 +3,7 @@
 import json
 import urllib.parse
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,97 +13,18 @@ from django.test import Client
 from django.test import override_settings as settings_of
 
 from linli.cases.lifecycle import State
-from linli.cases.models import Case, Note
-from linli.exchange.handing import following
+from linli.cases.models import Case
 from linli.exchange.handing.models import Handed
 from linli.exchange.keys import make_key
-from linli.exchange.sending.engine import send_all
 from linli.exchange.sending.models import Sending
 from linli.journal.deliver import deliver_all
-from linli.outside.ask import Answer, Unanswered
-from linli.policy.queries import current
-from linli.policy.sections.exchange import Exchange, OtherSystem
-from linli.policy.sections.section import Text
 from tests.cast import FOUNDER, NOW, Cast
 from tests.rooms.cases.matters import opened
 from tests.rooms.exchange.clients import STREET
+from tests.rooms.exchange.roads import DAY, MINUTE, ROADS, UNIT, Roads, matter, notes_of, takes
 
-ROADS = OtherSystem(
-    code="city-roads",
-    name=Text(zh="市道路系统", en="City roads"),
-    unit="dept-urban-management",
-    address="https://roads.example/open311/v2",
-    services={STREET: "road-pothole"},
-)
-UNIT = ROADS.unit
 FORM = "application/x-www-form-urlencoded"
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_roads")]
-
-
-@pytest.fixture
-def with_roads(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """The pack in force, with another system in it."""
-
-    def name(system: OtherSystem = ROADS) -> None:
-        pack = current().pack
-        assert pack.hash, "reckoned before, for it is kept with the pack that all tests share"
-        monkeypatch.setitem(pack.__dict__, "exchange", Exchange(systems=(system,)))
-
-    name()
-    return name
-
-
-@dataclass
-class Roads:
-    """The other system: what it was asked, and what it answers."""
-
-    answers: Callable[[str, str, dict[str, str]], tuple[int, Any] | None]
-    asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
-
-    def ask(self, method: str, address: str, **more: Any) -> Answer:
-        parts = urllib.parse.urlsplit(address)
-        given = dict(urllib.parse.parse_qsl(more.get("body", b"").decode() or parts.query))
-        self.asked.append((method, parts.path, given))
-        found = self.answers(method, parts.path, given)
-        if found is None:
-            raise Unanswered("nobody there")
-        status, body = found
-        return Answer(status, {}, body if isinstance(body, bytes) else json.dumps(body).encode())
-
-    def hang_up(self) -> None:
-        """There is no line to close."""
-
-    def sent(self, *, now: datetime = NOW) -> None:
-        deliver_all(now=now)
-        send_all(now=now, lines=self)  # type: ignore[arg-type]  # it asks as they do
-
-    def follow(self, *, now: datetime) -> int:
-        return following.follow(now=now, ask=self.ask)
-
-
-def takes(number: str = "R-7", status: str = "open", notes: str = "") -> Roads:
-    def answers(method: str, path: str, given: dict[str, str]) -> tuple[int, Any]:
-        if method == "POST":
-            return 201, [{"service_request_id": number, "account_id": None}]
-        return 200, [
-            {"service_request_id": number, "status": status, "status_notes": notes},
-            {"service_request_id": "of somebody else", "status": "closed"},
-        ]
-
-    return Roads(answers)
-
-
-def notes_of(case: Case) -> list[str]:
-    return list(
-        Note.objects.filter(case=case, author_kind="system")
-        .order_by("id")
-        .values_list("text", flat=True)
-    )
-
-
-def matter(cast: Cast, **more: Any) -> Case:
-    return opened(cast, category=STREET, unit=UNIT, **more)
 
 
 def test_a_case_goes_to_the_system_behind_its_unit(cast: Cast) -> None:
