@@ -112,7 +112,7 @@ LIFETIMES: dict[str, tuple[str, str]] = {
     ),
     "exchange.HotlineSecret": NO_LONGER,
     "exchange.HotlineLine": NOT_PERSONAL,
-    "exchange.Handed": ("只有编号和摘要", "numbers and a hash alone"),
+    "exchange.Handed": ("只有编号和摘要", "numbers and hashes alone"),
     "routing.Precedent": ("只有规则包自己的字词", "words of the policy pack alone"),
     "routing.TrainedModel": NOT_PERSONAL,
     "routing.ModelInForce": ("只有更换模型的理由", "why a model was put in force"),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
@@ -14,6 +15,7 @@ SECONDS = 20.0
 MOST_BYTES = 4 * 1024**2
 # It does not know the number, or cannot be asked in this way: another way may do.
 NOT_SO = frozenset({400, 404, 405, 406, 410, 414, 422, 501})
+LONGEST_UPDATE = 1_000
 BUSY = frozenset({429, 503})
 
 
@@ -85,6 +87,49 @@ def _is_none_such(answer: Answer, *, known: bool) -> bool:
     if known:
         return answer.status in NOT_SO
     return answer.status in (404, 410) and _json(answer) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What a system says that happened to one request; `update` is its number for that."""
+
+    update: str
+    number: str
+    words: str
+
+
+def updates(
+    system: OtherSystem, numbers: Sequence[str], since: datetime, until: datetime, ask: Asking
+) -> list[Update] | None:
+    """What happened to these in a span, in its order; None when it did not say. Raises OSError.
+
+    Not every server narrows it to numbers: what is about others is left out here.
+    """
+    answer = _asked(
+        system,
+        "servicerequestupdates.json",
+        ask,
+        service_request_id=",".join(numbers),
+        start_date=w3c(since),
+        end_date=w3c(until),
+    )
+    rows = _rows(answer)
+    if rows is None:
+        return None
+    found = [
+        Update(
+            update=str(row.get("update_id") or ""),
+            number=str(row.get("service_request_id") or ""),
+            words=" ".join(str(row.get("description") or "").split())[:LONGEST_UPDATE],
+        )
+        for row in rows
+    ]
+    return [one for one in found if one.number in numbers]
+
+
+def w3c(at: datetime) -> str:
+    """A moment as GeoReport has it, to the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def number_for(system: OtherSystem, token: str, ask: Asking) -> str:

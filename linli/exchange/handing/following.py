@@ -12,6 +12,7 @@ from linli.cases.models import Case
 from linli.exchange.handing.asking import Asking, Told, Unknown, number_for, told
 from linli.exchange.handing.door import DOOR, HANDER
 from linli.exchange.handing.models import Handed
+from linli.exchange.handing.news import tell_updates
 from linli.exchange.sending.models import Partner
 from linli.journal.acting import Refusal, act
 from linli.outside.ask import ask
@@ -66,6 +67,10 @@ def _followed(system: OtherSystem, now: datetime, ask: Asking) -> int:
                 changed += heard(handed_id, said, system, now=now)
             else:
                 changed += missed(handed_id, said, system, now=now)
+        # Last, and also of those that were just closed: what was done stands in the last update.
+        known = [one for one in numbered.values() if one.unknown_at is None]
+        if system.updates and known:
+            changed += tell_updates(system, known, ask, now=now)
     except OSError:
         pass  # what it said before stays heard
     return changed

@@ -11,7 +11,8 @@ class Handed(models.Model):
     says that the request is closed, or the case has ended here, it is asked no more. What it said
     last stands in a note of the case; here its hash alone, so that the same again is no news.
     `unknown_at` is since when that system says that it knows no such number: it is then asked for
-    apart from the others, and seldom.
+    apart from the others, and seldom. Its updates were read up to `updates_at`; those that were
+    told stand in `updates_told`, by their hashes: who asks for a span may be given some twice.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -25,6 +26,8 @@ class Handed(models.Model):
     looked_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     unknown_at = models.DateTimeField(null=True)
+    updates_at = models.DateTimeField(null=True)
+    updates_told = models.JSONField(default=list)
 
     class Meta:
         db_table = "exchange_handed"

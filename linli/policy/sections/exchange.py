@@ -55,7 +55,7 @@ class OtherSystem(Section):
     It stands behind a unit of ours: what goes to that `unit`, of a kind that `services` gives its
     service code for, goes to the system's endpoint at `address`, with the `attributes` of its
     kind. Its state is asked for every `minutes`. Reporters' words go along only with `words`, and
-    never their names or numbers.
+    never their names or numbers. With `updates` it also has `servicerequestupdates.json`.
     """
 
     code: Code
@@ -66,6 +66,7 @@ class OtherSystem(Section):
     services: dict[Code, Annotated[str, StringConstraints(min_length=1, max_length=100)]]
     attributes: dict[Code, tuple[SentAttribute, ...]] = {}
     words: bool = False
+    updates: bool = False
     minutes: Annotated[int, Field(ge=1, le=1440)] = 15
 
 
