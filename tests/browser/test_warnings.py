@@ -46,7 +46,7 @@ def test_a_rise_is_looked_at_dismissed_with_a_reason_and_undone(
     wang.goto("/desk/warnings")
     expect(wang.get_by_role("heading", name="井盖破损")).to_be_visible()
     expect(wang.get_by_text("近 3 天 24 件，往常约")).to_be_visible()
-    expect(wang.get_by_text("近 90 天还没有定过")).to_be_visible()
+    expect(wang.get_by_text("近 90 天还没有对预警作过决定")).to_be_visible()
     assert not grave_faults(wang)
     pictured(wang, "warnings-open")
 

@@ -115,6 +115,7 @@ GET    /workbench/tables/{batch_id}                         401 403 403 403 404
 POST   /workbench/tables/{batch_id}/confirm                 401 403 403 403 404
 POST   /workbench/tables/{batch_id}/cancel                  401 403 403 403 404
 GET    /workbench/tables/{batch_id}/errors                  401 403 403 403 404
+GET    /workbench/tables/{batch_id}/receipts                401 403 403 403 404
 GET    /workbench/cases                                     401 403 200 200 200
 GET    /workbench/search                                    401 403 200 200 200
 GET    /workbench/map                                       401 403 200 200 200

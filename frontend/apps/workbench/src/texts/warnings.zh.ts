@@ -9,5 +9,5 @@ export const warnings = {
   'warn.trend': '近 {d} 天每天的件数：{list}；往常一天约 {usual} 件', 'warn.cases': '看这些案件', 'warn.class': '有一个类案对得上', 'warn.go': '去看看', 'warn.not': '不用看', 'warn.why': '为什么不用看',
   'warn.whyHint': '比如：在施工、在集中清理、一个人逐处上报。写了大家都看得到', 'warn.whyNeeded': '请写一句原因', 'warn.cancel': '先不', 'warn.undo': '撤销', 'warn.back': '放回待看',
   'warn.saidGo': '记下了，去看看：{what}', 'warn.saidNot': '记下了，不用看：{what}', 'warn.saidBack': '放回待看了：{what}', 'warn.decidedAt': '{by} {at} 定：{what}', 'warn.reason': '原因：{why}',
-  'warn.share': '近 {days} 天定了 {n} 条，其中不用看 {m} 条', 'warn.shareOf': '（{p}%）', 'warn.shareNone': '近 {days} 天还没有人看过预警', 'warn.foot': '看到{day}为止，比了 {n} 次；“碰巧的可能”已按比的次数折算', 'warn.usualLine': '横线：往常一天',
+  'warn.share': '近 {days} 天定了 {n} 条，其中不用看 {m} 条', 'warn.shareOf': '（{p}%）', 'warn.shareNone': '近 {days} 天还没有对预警作过决定', 'warn.foot': '看到{day}为止，比了 {n} 次；“碰巧的可能”已按比的次数折算', 'warn.usualLine': '横线：往常一天',
 }
